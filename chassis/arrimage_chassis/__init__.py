@@ -1,0 +1,1 @@
+"""What every Arrimage service stands on: settings, logs, clock, store, outbox, inbox, bus, HTTP."""

@@ -1,0 +1,1 @@
+"""What crosses the buses of Arrimage: events, envelope, subjects, vocabularies, schemas."""

@@ -1,0 +1,1 @@
+"""The arrimage command: runs nodes, hubs and the demonstration."""

@@ -1,0 +1,1 @@
+"""The followup service of Arrimage: calls after an episode, each exactly once."""

@@ -1,0 +1,1 @@
+"""The planning service of Arrimage: plans of meetings and their calendar."""

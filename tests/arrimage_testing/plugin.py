@@ -1,0 +1,1 @@
+"""The pytest fixtures of every Arrimage test suite."""
