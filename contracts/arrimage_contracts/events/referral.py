@@ -1,0 +1,97 @@
+"""A referral: an offer without identity, its acknowledgement, and the states that flow back to the sender."""
+
+from __future__ import annotations
+
+from arrimage_contracts import fields as f
+from arrimage_contracts.declaration import EventData
+from arrimage_contracts.events.catalogue import CATALOGUE
+from arrimage_contracts.vocabularies import ServiceName
+
+
+@CATALOGUE.event(
+    producer=ServiceName.INTAKE,
+    requirements=("R-089", "R-306"),
+    identity=("referral_id",),
+    border_only=True,
+)
+class ReferralSent(EventData):
+    """An organization offers a referral to another: what is asked for, and nothing of who the person is."""
+
+    referral_id: f.ScopedId
+    service_code: f.Service
+    urgency: f.Urgency
+    region: f.Region
+    entry_point: f.Entry
+    path: f.Path
+    sent_on: f.CivilDate
+
+
+@CATALOGUE.event(
+    producer=ServiceName.INTAKE,
+    requirements=("R-091",),
+    identity=("referral_id",),
+    border_only=True,
+)
+class ReferralAcknowledged(EventData):
+    """The receiving organization has the offer, and says until when it will have contacted the person."""
+
+    referral_id: f.ScopedId
+    received_on: f.CivilDate
+    first_contact_due_on: f.CivilDate
+
+
+@CATALOGUE.event(
+    producer=ServiceName.INTAKE,
+    requirements=("R-005", "R-089", "R-112"),
+    identity=("referral_id",),
+)
+class ReferralReceived(EventData):
+    """A referral reached this organization; the seven days of the first contact run."""
+
+    referral_id: f.OwnId
+    from_org: f.Organization
+    to_org: f.Organization
+    entry_point: f.Entry
+    path: f.Path
+    urgency: f.Urgency
+    service_code: f.Service
+    received_on: f.CivilDate
+    first_contact_due_on: f.CivilDate
+    agreement_id: f.OptionalOwnId = None
+    consent_id: f.OptionalOwnId = None
+
+
+class ReferralTakenInChargeState(EventData):
+    """What the sender may know: a worker has taken the referral in charge (R-091)."""
+
+    referral_id: f.ScopedId
+    taken_in_charge_on: f.CivilDate
+
+
+@CATALOGUE.event(
+    producer=ServiceName.INTAKE,
+    requirements=("R-091", "R-102"),
+    identity=("referral_id",),
+    border=ReferralTakenInChargeState,
+)
+class ReferralTakenInCharge(ReferralTakenInChargeState):
+    """A worker of the receiving organization has taken the referral in charge."""
+
+
+class ReferralAcceptedState(EventData):
+    """What the sender may know: the person is accepted (R-091); the reasons stay."""
+
+    referral_id: f.ScopedId
+    accepted_on: f.CivilDate
+
+
+@CATALOGUE.event(
+    producer=ServiceName.INTAKE,
+    requirements=("R-091", "R-102"),
+    identity=("referral_id",),
+    border=ReferralAcceptedState,
+)
+class ReferralAccepted(ReferralAcceptedState):
+    """The person was contacted and is eligible: planning may begin."""
+
+    service_code: f.Service

@@ -1,0 +1,58 @@
+"""The types of which events are made. There is none for free text, on purpose.
+
+Each type carries its privacy class and an example, from which schemas and samples are generated.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from arrimage_contracts import vocabularies as words
+from arrimage_contracts.privacy import PAIR_SCOPED, Privacy
+
+ORGANIZATION_PATTERN = r"^(x-)?[a-z][a-z0-9-]{1,30}$"
+"""An organization's id; an integrator's starts with ``x-``."""
+
+_CASE = "3b1f6e0a-7d0c-4f61-8a7e-5d1f0c2b9a01"
+
+OwnId = Annotated[UUID, Privacy.DEIDENTIFIED, Field(examples=[_CASE])]
+"""An opaque id that means something inside one node."""
+
+ScopedId = Annotated[UUID, Privacy.DEIDENTIFIED, PAIR_SCOPED, Field(examples=[_CASE])]
+"""An opaque id that is rewritten for each pair of organizations when it crosses a border."""
+
+OptionalOwnId = Annotated[UUID | None, Privacy.DEIDENTIFIED, Field(default=None, examples=[_CASE])]
+"""An opaque id inside one node, where there is one."""
+
+CivilDate = Annotated[date, Privacy.DEIDENTIFIED, Field(examples=["2010-10-04"])]
+"""A date in the node's own time zone, without a time of day."""
+
+CivilDates = Annotated[
+    list[date], Privacy.DEIDENTIFIED, Field(min_length=1, max_length=52, examples=[["2010-10-12", "2010-10-19"]])
+]
+"""Dates in the node's own time zone, in ascending order."""
+
+Count = Annotated[int, Privacy.DEIDENTIFIED, Field(ge=0, le=9999, examples=[8])]
+Ordinal = Annotated[int, Privacy.DEIDENTIFIED, Field(ge=1, le=999, examples=[1])]
+Flag = Annotated[bool, Privacy.DEIDENTIFIED, Field(examples=[True])]
+Organization = Annotated[str, Privacy.PUBLIC, Field(pattern=ORGANIZATION_PATTERN, examples=["margelle"])]
+Region = Annotated[str, Privacy.PUBLIC, Field(pattern=r"^[a-z0-9-]{2,40}$", examples=["sorel-tracy"])]
+"""The code of a local service network's territory, from the directory."""
+
+Service = Annotated[words.ServiceCode, Privacy.PUBLIC, Field(examples=["reintegration"])]
+Entry = Annotated[words.EntryPoint, Privacy.DEIDENTIFIED, Field(examples=["rehabilitation_centre"])]
+Path = Annotated[words.ReferralPath, Privacy.DEIDENTIFIED, Field(examples=["standard"])]
+Urgency = Annotated[words.Urgency, Privacy.DEIDENTIFIED, Field(examples=["routine"])]
+Mode = Annotated[words.PlanMode, Privacy.DEIDENTIFIED, Field(examples=["mixed"])]
+CancelReason = Annotated[words.MeetingCancelReason, Privacy.DEIDENTIFIED, Field(examples=["episode_closed"])]
+Outcome = Annotated[words.Outcome, Privacy.DEIDENTIFIED, Field(examples=["completed"])]
+OutcomeClass = Annotated[words.OutcomeClass, Privacy.DEIDENTIFIED, Field(examples=["positive"])]
+SuccessTags = Annotated[
+    list[words.SuccessTag], Privacy.DEIDENTIFIED, Field(max_length=6, examples=[["employment"]])
+]
+Kind = Annotated[words.FollowupKind, Privacy.DEIDENTIFIED, Field(examples=["M3"])]
+Result = Annotated[words.FollowupResult, Privacy.DEIDENTIFIED, Field(examples=["reached"])]

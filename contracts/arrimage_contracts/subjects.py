@@ -1,0 +1,70 @@
+"""The grammar of NATS subjects. No id of a person, case or message is ever part of one.
+
+``own.<service>.<Event>.v<major>`` inside a node, ``evt.<from>.<to>.<Event>.v<major>`` across the border,
+``pub.<from>.<Event>.v<major>`` and ``feed.<from>.<Event>.v<major>`` for all.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+OWN_STREAM = "OWN"
+"""The stream of a node's own events, on the node's own server."""
+PUBLIC_STREAM = "PUBLIC"
+FEED_STREAM = "FEED"
+
+RESERVED_ORGANIZATIONS = frozenset({"public", "feed", "all", "exchange", "sys", "node", "hub", "own"})
+"""Words that no organization may be called, because streams, accounts or subjects use them."""
+
+_SUBJECT = re.compile(
+    r"^(?:own\.(?P<service>[a-z]+)|evt\.(?P<sender>[a-z0-9-]+)\.(?P<recipient>[a-z0-9-]+)"
+    r"|(?P<shared>pub|feed)\.(?P<publisher>[a-z0-9-]+))\.(?P<event>[A-Z][A-Za-z]+)\.v(?P<major>[0-9]{1,3})$"
+)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A subject taken apart. ``organization`` is None on a node's own bus, where it goes without saying."""
+
+    event: str
+    major: int
+    service: str | None = None
+    organization: str | None = None
+    recipient: str | None = None
+
+
+def own_subject(service: str, event: str, major: int | str) -> str:
+    """Return the subject of an event inside a node; ``major`` may be a wildcard (``"*"``)."""
+    return f"own.{service}.{event}.{_version(major)}"
+
+
+def border_subject(sender: str, recipient: str, event: str, major: int | str) -> str:
+    """Return the subject of an event from one organization to another."""
+    return f"evt.{sender}.{recipient}.{event}.{_version(major)}"
+
+
+def mailbox_stream(organization: str) -> str:
+    """Return the name of the stream at the hub that holds what is addressed to ``organization``."""
+    return f"MAILBOX_{organization}"
+
+
+def parse_subject(subject: str) -> Subject:
+    """Take ``subject`` apart.
+
+    :raises ValueError: if it does not follow the grammar.
+    """
+    match = _SUBJECT.match(subject)
+    if match is None:
+        raise ValueError(f"not a subject of this network: {subject}")
+    return Subject(
+        event=match["event"],
+        major=int(match["major"]),
+        service=match["service"],
+        organization=match["sender"] or match["publisher"],
+        recipient=match["recipient"],
+    )
+
+
+def _version(major: int | str) -> str:
+    return str(major) if major == "*" else f"v{major}"
