@@ -1,0 +1,110 @@
+# One command per job, the same on a desk and in CI. It needs Python 3.11+, pip and make; `make` alone lists the jobs.
+# The environment is .venv: made on first use, and again only when a lock file or a pyproject changes.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+NODE ?= nodes/margelle
+
+PACKAGES := contracts chassis services/intake services/planning services/followup services/notifications deploy
+DEV_PACKAGES := $(PACKAGES) tests
+TEST_DIRS := $(wildcard $(addsuffix /tests,$(PACKAGES)))
+PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
+PYTEST = $(BIN)/python -m pytest
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo up test test-full soak faults check bench audit lock schemas requirements clean
+
+help: ## cette liste | this list
+	@awk -v lang="$${LC_ALL:-$${LC_MESSAGES:-$$LANG}}" 'BEGIN { FS = ":.*## " } \
+	  /^[a-z-]+:.*## / { split($$2, said, " [|] "); \
+	    text = lang ~ /^fr/ ? said[1] : lang ~ /^en/ ? said[2] : said[1] " | " said[2]; \
+	    printf "  make %-13s %s\n", $$1, text }' $(MAKEFILE_LIST)
+
+demo: $(VENV)/.run ## jouer un aiguillage entier entre deux organismes | play one whole referral between two organizations
+	@$(BIN)/python -m arrimage demo $(ARGS)
+
+up: $(VENV)/.run ## faire tourner un nœud sur cet ordinateur (NODE=dossier) | run a node on this computer (NODE=directory)
+	@$(BIN)/python -m arrimage node up $(NODE) $(ARGS)
+
+test: $(VENV)/.dev ## tout ce qui doit tenir à chaque commit (ARGS=… pour pytest) | all that must hold at each commit (ARGS=… for pytest)
+	@$(PYTEST) -n 2 --dist loadscope -m "not full and not soak" $(ARGS)
+
+test-full: $(VENV)/.dev ## les mêmes, et les longs | the same, and the long ones
+	@$(PYTEST) -n 2 --dist loadscope -m "not soak" $(ARGS)
+
+check: $(VENV)/.dev ## forme, types, flèches entre les modules, schémas, journal | form, types, arrows between modules, schemas, logs
+	@echo "▸ ruff format" && $(BIN)/ruff format --check --quiet .
+	@echo "▸ ruff check" && $(BIN)/ruff check --quiet .
+	@echo "▸ mypy: packages" && $(BIN)/mypy
+	@echo "▸ mypy: tests" && $(BIN)/mypy --cache-dir .mypy_cache/tests $(TEST_DIRS) $(wildcard tests/*.py tests/*/*_test.py tests/*/test_*.py)
+	@echo "▸ import-linter" && $(BIN)/lint-imports --no-cache > $(VENV)/lint-imports.txt || { cat $(VENV)/lint-imports.txt; exit 1; }
+	@echo "▸ contracts: schemas, samples, compatibility" && $(BIN)/python -m arrimage_contracts check
+	@echo "▸ log catalogue" && $(BIN)/python -m arrimage_chassis.logs check
+	@echo "check ok"
+
+audit: $(VENV)/.dev ## les verrous : empreintes, aucune adresse, versions installées | the locks: hashes, no address, installed versions
+	@$(BIN)/python -m arrimage_testing.audit
+
+schemas: $(VENV)/.dev ## écrire schémas, exemples et AsyncAPI d'après les déclarations | write schemas, samples and AsyncAPI from the declarations
+	@$(BIN)/python -m arrimage_contracts write
+
+requirements: $(VENV)/.dev ## écrire docs/requirements.md : quelle exigence, quel test | write docs/requirements.md: which requirement, which test
+	@$(BIN)/python -m arrimage_testing.requirements_map
+
+lock: $(VENV)/.dev ## refaire requirements/*.lock (ARGS=--upgrade) | make requirements/*.lock again (ARGS=--upgrade)
+	@cd requirements && for name in run dev; do \
+	  echo "▸ $$name.lock"; \
+	  ../$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header $(ARGS) \
+	    $$(test $$name = dev && echo "--constraints run.lock") --output-file $$name.lock $$name.in || exit 1; done
+	@! grep -nE '://|^ *--(extra-)?index|^ *--find-links' requirements/*.lock || \
+	  { echo "requirements/*.lock: an address was written; see the lines above" >&2; exit 1; }
+
+soak: ## (à venir) des heures de trafic et de pannes | (to come) hours of traffic and failures
+	@echo "make soak: pas encore construit, vient avec une autre étape | not built yet, it comes with a later issue" >&2; exit 2
+
+faults: ## (à venir) toutes les pannes, une à une | (to come) every failure, one by one
+	@echo "make faults: pas encore construit, vient avec une autre étape | not built yet, it comes with a later issue" >&2; exit 2
+
+bench: ## (à venir) mesures de débit et de délai | (to come) measures of throughput and delay
+	@echo "make bench: pas encore construit, vient avec une autre étape | not built yet, it comes with a later issue" >&2; exit 2
+
+clean: ## enlever .venv et les caches | remove .venv and the caches
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+# --- the environment ---------------------------------------------------------------------------------------------
+
+# Some distributions of Linux ship Python without ensurepip: then the pip of $(PYTHON) serves the new environment.
+$(VENV)/.made:
+	@command -v $(PYTHON) > /dev/null 2>&1 && $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Python 3.11 ou plus récent est nécessaire; ici, $(PYTHON) est : $$($(PYTHON) --version 2>&1 | head -n 1)." >&2; \
+	  echo "Installez-le, puis : make PYTHON=python3.11 $(MAKECMDGOALS)" >&2; \
+	  echo "Python 3.11 or newer is needed; here, $(PYTHON) is: $$($(PYTHON) --version 2>&1 | head -n 1)." >&2; \
+	  echo "Install it, then: make PYTHON=python3.11 $(MAKECMDGOALS)" >&2; exit 1; }
+	@echo "▸ .venv : environnement neuf | new environment ($$($(PYTHON) --version))"
+	@rm -rf $(VENV)
+	@$(PYTHON) -m venv $(VENV) > /dev/null 2>&1 || { \
+	  rm -rf $(VENV); $(PYTHON) -m venv --without-pip $(VENV) && \
+	  $(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --no-input pip; }
+	@touch $@
+
+$(VENV)/.run-lock: requirements/run.lock | $(VENV)/.made
+	@echo "▸ .venv : $$(grep -c '==' $<) paquets verrouillés | locked packages ($<)"
+	@$(PIP_INSTALL) --require-hashes -r $<
+	@touch $@
+
+$(VENV)/.dev-lock: requirements/dev.lock requirements/run.lock | $(VENV)/.made
+	@echo "▸ .venv : $$(grep -c '==' $<) paquets verrouillés | locked packages ($<)"
+	@$(PIP_INSTALL) --require-hashes -r $<
+	@touch $@ $(VENV)/.run-lock
+
+$(VENV)/.run: $(VENV)/.run-lock $(addsuffix /pyproject.toml,$(PACKAGES))
+	@echo "▸ .venv : Arrimage"
+	@$(PIP_INSTALL) --no-deps --no-build-isolation $(addprefix -e ./,$(PACKAGES))
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.dev-lock $(addsuffix /pyproject.toml,$(DEV_PACKAGES))
+	@echo "▸ .venv : Arrimage"
+	@$(PIP_INSTALL) --no-deps --no-build-isolation $(addprefix -e ./,$(DEV_PACKAGES))
+	@touch $@ $(VENV)/.run
