@@ -32,7 +32,9 @@ CivilDate = Annotated[date, Privacy.DEIDENTIFIED, Field(examples=["2010-10-04"])
 """A date in the node's own time zone, without a time of day."""
 
 CivilDates = Annotated[
-    list[date], Privacy.DEIDENTIFIED, Field(min_length=1, max_length=52, examples=[["2010-10-12", "2010-10-19"]])
+    list[date],
+    Privacy.DEIDENTIFIED,
+    Field(min_length=1, max_length=52, examples=[["2010-10-12", "2010-10-19"]]),
 ]
 """Dates in the node's own time zone, in ascending order."""
 

@@ -12,7 +12,7 @@ NAMESPACE = UUID("6f9d2c1e-0b7a-5c44-9a53-2e1d7c0a41e0")
 
 
 def derived_event_id(event_name: str, major: int, *facts: object) -> UUID:
-    """Return the id of the event ``event_name`` that follows from ``facts`` (the declared identity fields)."""
+    """Return the id of the event ``event_name`` that follows from ``facts`` (its identity fields)."""
     return uuid5(NAMESPACE, "/".join([f"{event_name}.v{major}", *(str(fact) for fact in facts)]))
 
 

@@ -64,7 +64,7 @@ class PlanMode(StrEnum):
 
 
 class Theme(StrEnum):
-    """The eight themes of needs, in the order that decides a tie (R-118, R-119). Never in an event (R-132)."""
+    """The eight themes of needs, in the order that breaks a tie (R-118, R-119). Never in an event (R-132)."""
 
     FOOD_CLOTHING_HYGIENE = "FOOD_CLOTHING_HYGIENE"
     HEALTH_CARE_ACCESS = "HEALTH_CARE_ACCESS"
