@@ -9,7 +9,7 @@ NODE ?= nodes/margelle
 PACKAGES := contracts chassis services/intake services/planning services/followup services/notifications deploy
 DEV_PACKAGES := $(PACKAGES) tests
 TEST_DIRS := $(wildcard $(addsuffix /tests,$(PACKAGES)))
-PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
+PIP_INSTALL = $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --no-input
 PYTEST = $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
@@ -86,7 +86,7 @@ $(VENV)/.made:
 	@rm -rf $(VENV)
 	@$(PYTHON) -m venv $(VENV) > /dev/null 2>&1 || { \
 	  rm -rf $(VENV); $(PYTHON) -m venv --without-pip $(VENV) && \
-	  $(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --no-input pip; }
+	  $(PYTHON) -m pip --python $(BIN)/python install --quiet --quiet --disable-pip-version-check --no-input pip; }
 	@touch $@
 
 $(VENV)/.run-lock: requirements/run.lock | $(VENV)/.made

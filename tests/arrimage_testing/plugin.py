@@ -1,1 +1,80 @@
-"""The pytest fixtures of every Arrimage test suite."""
+"""The pytest fixtures of every Arrimage test suite: real servers and real stores, one of each for a test.
+
+``nats_server``   a server with JetStream, in the test's own directory
+``nats_servers``  makes further servers, each from a configuration text
+``sqlite_dsn``    a file of its own
+``postgres_dsn``  a database of its own on the test process's PostgreSQL
+``store_dsn``     runs the test twice: on SQLite and on PostgreSQL
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from arrimage_testing.nats_server import NatsServer
+from arrimage_testing.postgres_server import PostgresServer
+
+WITHOUT_POSTGRES = "ARRIMAGE_TEST_WITHOUT_POSTGRES"
+
+NatsServerMaker = Callable[..., Awaitable[NatsServer]]
+
+
+@pytest_asyncio.fixture
+async def nats_server(tmp_path: Path) -> AsyncIterator[NatsServer]:
+    """A server with JetStream on a file store and no accounts, already started."""
+    async with NatsServer(tmp_path / "nats") as server:
+        yield server
+
+
+@pytest_asyncio.fixture
+async def nats_servers(tmp_path: Path) -> AsyncIterator[NatsServerMaker]:
+    """``await nats_servers("hub", config=text)`` starts one more server; all end with the test."""
+    async with AsyncExitStack() as running:
+
+        async def start(name: str, *, config: str | None = None) -> NatsServer:
+            return await running.enter_async_context(NatsServer(tmp_path / name, config=config, name=name))
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    """The PostgreSQL of this test process, started when a first test asks for it.
+
+    Where it cannot start these tests fail, unless ARRIMAGE_TEST_WITHOUT_POSTGRES=1 says to skip them.
+    """
+    if os.environ.get(WITHOUT_POSTGRES) == "1":
+        pytest.skip(f"{WITHOUT_POSTGRES}=1")
+    server = PostgresServer(tmp_path_factory.mktemp("postgres"))
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture
+def postgres_dsn(postgres_server: PostgresServer) -> Iterator[str]:
+    """An empty database of this test alone, as a DSN for SQLAlchemy with asyncpg."""
+    dsn = postgres_server.create_database()
+    yield dsn
+    postgres_server.drop_database(dsn)
+
+
+@pytest.fixture
+def sqlite_dsn(tmp_path: Path) -> str:
+    """A SQLite file of this test alone (not there yet), as a DSN for SQLAlchemy with aiosqlite."""
+    return f"sqlite+aiosqlite:///{tmp_path / 'store.sqlite3'}"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def store_dsn(request: pytest.FixtureRequest) -> str:
+    """The test's own store, once on SQLite and once on PostgreSQL."""
+    dsn: str = request.getfixturevalue("sqlite_dsn" if request.param == "sqlite" else "postgres_dsn")
+    return dsn
