@@ -38,7 +38,7 @@ check: $(VENV)/.dev ## forme, types, flèches entre les modules, schémas, journ
 	@echo "▸ ruff format" && $(BIN)/ruff format --check --quiet .
 	@echo "▸ ruff check" && $(BIN)/ruff check --quiet .
 	@echo "▸ mypy: packages" && $(BIN)/mypy
-	@echo "▸ mypy: tests" && $(BIN)/mypy --cache-dir .mypy_cache/tests $(TEST_DIRS) $(wildcard tests/*.py tests/*/*_test.py tests/*/test_*.py)
+	@echo "▸ mypy: tests" && $(BIN)/mypy --cache-dir .mypy_cache/tests --exclude '^tests/arrimage_testing/' $(TEST_DIRS) tests
 	@echo "▸ import-linter" && $(BIN)/lint-imports --no-cache > $(VENV)/lint-imports.txt || { cat $(VENV)/lint-imports.txt; exit 1; }
 	@echo "▸ contracts: schemas, samples, compatibility" && $(BIN)/python -m arrimage_contracts check
 	@echo "▸ log catalogue" && $(BIN)/python -m arrimage_chassis.logs check

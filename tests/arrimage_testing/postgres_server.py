@@ -13,6 +13,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 import uuid
 from pathlib import Path
@@ -30,10 +31,15 @@ class PostgresServer:
     """One server in a directory of its own, on a free port of 127.0.0.1; durability is off, for speed."""
 
     def __init__(self, directory: Path) -> None:
-        self.directory = directory
         self.port = 0
         self._bin = _bin_directory()
-        self._prefix, self._user = _not_as_root(directory)
+        self._prefix, self._user = _not_as_root()
+        if self._user:
+            # the temporary directories of root's tests are closed to everyone else
+            directory = Path(tempfile.mkdtemp(prefix="arrimage-postgres-"))
+            shutil.chown(directory, self._user)
+        self.directory = directory
+        directory.mkdir(parents=True, exist_ok=True)
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -135,9 +141,8 @@ def _bin_directory() -> Path:
     return Path(wheel.origin).parent / "pginstall" / "bin"
 
 
-def _not_as_root(directory: Path) -> tuple[list[str], str | None]:
-    """How to run PostgreSQL here: (words before each command, the user to become). Makes the directory."""
-    directory.mkdir(parents=True, exist_ok=True)
+def _not_as_root() -> tuple[list[str], str | None]:
+    """How to run PostgreSQL here: (words before each command, the user to become)."""
     if os.geteuid() != 0:
         return [], None
     namespace = ["unshare", "-U", "--map-user=1000", "--map-group=1000", "--"]
@@ -146,7 +151,6 @@ def _not_as_root(directory: Path) -> tuple[list[str], str | None]:
             return namespace, None
     except FileNotFoundError:
         pass  # no util-linux: the other way
-    shutil.chown(directory, _NOBODY)
     return [], _NOBODY
 
 
