@@ -48,7 +48,7 @@ audit: $(VENV)/.dev ## les verrous : empreintes, aucune adresse, versions instal
 	@$(BIN)/python -m arrimage_testing.audit
 
 schemas: $(VENV)/.dev ## écrire schémas, exemples et AsyncAPI d'après les déclarations | write schemas, samples and AsyncAPI from the declarations
-	@$(BIN)/python -m arrimage_contracts write
+	@$(BIN)/python -m arrimage_contracts generate
 
 requirements: $(VENV)/.dev ## écrire docs/requirements.md : quelle exigence, quel test | write docs/requirements.md: which requirement, which test
 	@$(BIN)/python -m arrimage_testing.requirements_map

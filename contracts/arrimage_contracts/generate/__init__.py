@@ -1,0 +1,1 @@
+"""What follows from the declarations: schemas, samples, the AsyncAPI document and the reference page."""
