@@ -27,9 +27,7 @@ def main(words: list[str] | None = None) -> int:
     try:
         root = find_root()
     except NoSourceTreeError:
-        print(
-            "arrimage-contracts is installed without its source tree; run this in a clone.", file=sys.stderr
-        )
+        print("arrimage-contracts is installed without its source tree; run this in a clone.", file=sys.stderr)
         return 2
     files = generated_files()
     return _generate(root, files) if command == "generate" else _check(root, files)

@@ -50,9 +50,7 @@ def invalid_sample_of(urn: str) -> dict[str, Any]:
 def schema_urns() -> list[str]:
     """Return the names of the messages' schemas, sorted."""
     folders = [folder for folder in _root("schemas").iterdir() if folder.is_dir()]
-    names = [
-        f"{folder.name}.{file.name.removesuffix('.json')}" for folder in folders for file in folder.iterdir()
-    ]
+    names = [f"{folder.name}.{file.name.removesuffix('.json')}" for folder in folders for file in folder.iterdir()]
     return sorted(f"{SCHEMA_BASE}{name}" for name in names)
 
 

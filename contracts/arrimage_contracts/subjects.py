@@ -54,7 +54,7 @@ def parse_subject(subject: str) -> Subject:
 
     :raises ValueError: if it does not follow the grammar.
     """
-    match = _SUBJECT.match(subject)
+    match = _SUBJECT.fullmatch(subject)
     if match is None:
         raise ValueError(f"not a subject of this network: {subject}")
     return Subject(

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 
 from arrimage_contracts.resources import UnknownSchemaError, schema_of
 
@@ -70,17 +70,16 @@ def validate_message(body: bytes) -> dict[str, Any]:
 
 def violations_of(message: object, validator: Draft202012Validator) -> list[Violation]:
     """Return what ``validator`` refuses in ``message``, without the values."""
-    errors = sorted(
-        validator.iter_errors(message), key=lambda error: [str(part) for part in error.absolute_path]
-    )
-    return [
-        Violation(
-            "".join(f"/{part}" for part in error.absolute_path),
-            str(error.validator),
-            json.dumps(error.validator_value, ensure_ascii=False),
-        )
-        for error in errors
-    ]
+    errors = sorted(validator.iter_errors(message), key=lambda error: error.json_path)
+    return list(dict.fromkeys(_violation(error) for error in errors))
+
+
+def _violation(error: ValidationError) -> Violation:
+    expected = error.validator_value
+    if error.validator == "required":
+        expected = [name for name in expected if name not in error.instance]
+    pointer = "".join(f"/{part}" for part in error.absolute_path)
+    return Violation(pointer, str(error.validator), json.dumps(expected, ensure_ascii=False))
 
 
 def message_validator(schema: dict[str, Any]) -> Draft202012Validator:

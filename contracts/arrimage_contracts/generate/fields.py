@@ -21,7 +21,7 @@ Schema = dict[str, Any]
 
 
 def data_schema(copy: type[EventData], audience: Audience) -> Schema:
-    """Return the schema of the data of ``copy``, with each field's privacy class; extra fields are accepted."""
+    """Return the schema of the data of ``copy``, with each field's privacy class; others are accepted."""
     schema = object_schema(copy)
     scoped = pair_scoped_fields(copy) if audience is Audience.BORDER else frozenset()
     for name, field in schema["properties"].items():

@@ -1,0 +1,285 @@
+"""A bus on NATS JetStream. The one module that imports FastStream; what it relies on is held by a test.
+
+FastStream keeps the broker's life cycle, the subscriptions and their tasks. Two of its defaults would lose or
+delay events, so they are replaced here: a subscriber binds to the durable that ``node apply`` made, and never
+declares; and a batch is handed over as soon as one fetch returns, instead of after a timeout.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import nats.errors
+import nats.js.errors
+from faststream import AckPolicy
+from faststream.message import StreamMessage
+from faststream.nats import JStream, NatsBroker, PullSub
+from faststream.nats.annotations import NatsMessage
+from faststream.nats.security import NatsNKey
+from faststream.nats.subscriber.usecases.stream_pull_subscriber import BatchPullStreamSubscriber
+
+from arrimage_chassis.bus.port import AwayError, RefusedForEverError, RefusedForNowError, Stored
+from arrimage_chassis.delivery.screening import Message
+from arrimage_chassis.logs import get_logger
+
+if TYPE_CHECKING:
+    from nats.aio.client import Client
+    from nats.aio.msg import Msg
+    from nats.js import JetStreamContext
+
+BATCH: Final = 100
+_PUBLISH_SECONDS: Final = 5.0
+_PAUSE_SECONDS: Final = 0.25
+_CONNECTION_CLOSED_EXIT: Final = 70
+_MESSAGE_TOO_LARGE: Final = 10054
+_FULL: Final = frozenset({10047, 10077, 10122, 10156})
+
+Deliver = Callable[[Sequence[Message]], Awaitable[None]]
+"""Handles a batch; when it returns, the batch is acknowledged; when it raises, the batch comes again."""
+
+_log = get_logger()
+
+
+@dataclass(frozen=True)
+class Lag:
+    """What a durable still has to deliver, and what was delivered and not acknowledged."""
+
+    pending: int
+    unacknowledged: int
+
+
+@dataclass
+class Bus:
+    """A connection to one bus, which is kept for ever: an absent server is waited for."""
+
+    name: str
+    url: str
+    seed_file: Path | None
+    inbox_prefix: str
+    api_prefix: str = "$JS.API"
+    fetch_seconds: float = 5.0
+    on_back: Callable[[], None] = lambda: None
+    may_fetch: Callable[[], bool] = lambda: True
+    after_ack: Callable[[], None] = lambda: None
+    _client: Client | None = field(default=None, init=False)
+    _starting: asyncio.Task[None] | None = field(default=None, init=False)
+    _stopping: bool = field(default=False, init=False)
+    _subscribers: list[DurableSubscriber] = field(default_factory=list, init=False)
+    broker: NatsBroker = field(init=False)
+
+    def __post_init__(self) -> None:
+        options: dict[str, Any] = {"reconnect_time_wait": _PAUSE_SECONDS}
+        if self.seed_file is not None:
+            options["security"] = NatsNKey.from_file(str(self.seed_file))
+        self.broker = NatsBroker(
+            self.url,
+            inbox_prefix=self.inbox_prefix,
+            js_options={"prefix": self.api_prefix},
+            max_reconnect_attempts=-1,
+            connect_timeout=2,
+            ping_interval=5,
+            max_outstanding_pings=2,
+            error_cb=self._on_error,
+            disconnected_cb=self._on_lost,
+            reconnected_cb=self._on_back,
+            closed_cb=self._on_closed,
+            logger=None,
+            **options,
+        )
+
+    @property
+    def connected(self) -> bool:
+        """Tell whether the server is there."""
+        return self._client is not None and self._client.is_connected
+
+    def consume(self, stream: str, durable: str, deliver: Deliver) -> None:
+        """Hand the messages of ``durable`` of ``stream`` to ``deliver``, a batch at a time; call before start."""
+        subscriber: Any = self.broker.subscriber(
+            f"{stream}.{durable}",
+            stream=JStream(stream, declare=False),
+            durable=durable,
+            pull_sub=PullSub(batch_size=BATCH, timeout=self.fetch_seconds, batch=True),
+            inbox_prefix=f"{self.inbox_prefix}.".encode(),
+            ack_policy=AckPolicy.MANUAL,
+            decoder=_leave_encoded,
+        )
+        subscriber.__class__ = DurableSubscriber
+        subscriber.bus = self
+        subscriber.durable = durable
+        self._subscribers.append(subscriber)
+
+        async def hand_over(batch: NatsMessage) -> None:
+            await self._hand_over(cast("list[Msg]", batch.raw_message), deliver)
+
+        subscriber(hand_over)
+
+    def start(self) -> None:
+        """Begin to connect; returns at once."""
+        self._starting = asyncio.create_task(self._connect(), name=f"connect {self.name} bus")
+
+    async def stop(self) -> None:
+        """Let running batches end, and close the connection; never raises for a server that is away."""
+        self._stopping = True
+        if self._starting is not None:
+            self._starting.cancel()
+            with suppress(asyncio.CancelledError, Exception):
+                await self._starting
+        with suppress(nats.errors.Error, asyncio.TimeoutError):
+            await asyncio.wait_for(self.broker.stop(), timeout=10)
+
+    async def publish(self, subject: str, body: bytes, message_id: str) -> Stored:
+        """Publish and wait for the server's word. See :class:`arrimage_chassis.bus.port.Publisher`."""
+        if not self.connected:
+            raise AwayError
+        try:
+            answer = await self._jetstream.publish(
+                subject, body, timeout=_PUBLISH_SECONDS, headers={"Nats-Msg-Id": message_id}
+            )
+        except nats.js.errors.NoStreamResponseError as error:
+            raise RefusedForNowError("bus.no_stream_answers") from error
+        except nats.errors.MaxPayloadError as error:
+            raise RefusedForEverError("bus.message_too_large") from error
+        except nats.js.errors.APIError as error:
+            if error.err_code == _MESSAGE_TOO_LARGE:
+                raise RefusedForEverError("bus.message_too_large") from error
+            full = error.err_code in _FULL
+            raise RefusedForNowError("bus.mailbox_full" if full else "bus.stream_refuses") from error
+        except (TimeoutError, nats.errors.Error, OSError) as error:
+            raise AwayError from error
+        return Stored(answer.stream, answer.seq, duplicate=bool(answer.duplicate))
+
+    async def lag(self, stream: str, durable: str) -> Lag | None:
+        """Return what ``durable`` has still to do, or None if it cannot be told (server away, durable gone)."""
+        if not self.connected:
+            return None
+        try:
+            info = await asyncio.wait_for(self._jetstream.consumer_info(stream, durable), timeout=2)
+        except (TimeoutError, nats.errors.Error):
+            return None
+        return Lag(info.num_pending or 0, info.num_ack_pending or 0)
+
+    @property
+    def _jetstream(self) -> JetStreamContext:
+        if self._client is None:
+            raise AwayError
+        return self._client.jetstream(prefix=self.api_prefix)
+
+    async def _connect(self) -> None:
+        waiting = False
+        while not self._stopping:
+            try:
+                self._client = await self.broker.connect()
+                await self.broker.start()
+            except (TimeoutError, nats.errors.Error, OSError) as error:
+                if not waiting:
+                    _log.warning("bus.waiting", bus=self.name, error_type=type(error).__name__)
+                    waiting = True
+                await asyncio.sleep(_PAUSE_SECONDS)
+            else:
+                _log.info("bus.connected", bus=self.name)
+                self.on_back()
+                return
+
+    async def _hand_over(self, messages: Sequence[Msg], deliver: Deliver) -> None:
+        batch = [_as_message(message) for message in messages]
+        try:
+            await deliver(batch)
+        except Exception as error:
+            # Nothing was applied. The server delivers the batch again after its ack_wait; so slow is the retry.
+            _log.error("landing.failed", bus=self.name, error_type=type(error).__name__)
+            await asyncio.sleep(_PAUSE_SECONDS)
+            return
+        for message in messages:
+            with suppress(nats.errors.Error):  # an ack that is lost is made up for by the inbox
+                await message.ack()
+        self.after_ack()
+
+    async def _on_error(self, error: Exception) -> None:
+        if "permissions violation" in str(error).lower():
+            _log.error("bus.permission_denied", bus=self.name)
+
+    async def _on_lost(self) -> None:
+        if not self._stopping:
+            _log.warning("bus.lost", bus=self.name)
+
+    async def _on_back(self) -> None:
+        _log.info("bus.connected", bus=self.name)
+        for subscriber in self._subscribers:
+            subscriber.fetch_again()
+        self.on_back()
+
+    async def _on_closed(self) -> None:
+        """A closed connection is never opened again, and FastStream's loop would spin on it: begin anew."""
+        if not self._stopping and self._client is not None:
+            _log.critical("bus.closed", bus=self.name)
+            os._exit(_CONNECTION_CLOSED_EXIT)
+
+
+class DurableSubscriber(BatchPullStreamSubscriber):
+    """Binds to a durable and hands over what one fetch returned. See :meth:`Bus.consume`."""
+
+    bus: Bus
+    durable: str
+    _fetching: asyncio.Task[list[Msg]] | None = None
+
+    def fetch_again(self) -> None:
+        """Give up a fetch that was asked of a server that is gone."""
+        if self._fetching is not None:
+            self._fetching.cancel()
+
+    async def _create_subscription(self) -> None:
+        if self.subscription is None:
+            self.subscription = await self.jetstream.pull_subscribe_bind(
+                durable=self.durable,
+                stream=self.stream.name,
+                inbox_prefix=f"{self.bus.inbox_prefix}.".encode(),
+            )
+            self.add_task(self._consume_pull)
+
+    async def _consume_pull(self) -> None:
+        while self.running:
+            if not (self.bus.connected and self.bus.may_fetch()):
+                await asyncio.sleep(_PAUSE_SECONDS)
+            elif messages := await self._fetch():
+                await self.consume(messages)
+
+    async def _fetch(self) -> list[Msg]:
+        assert self.subscription is not None  # noqa: S101 - _create_subscription ran
+        self._fetching = asyncio.ensure_future(
+            self.subscription.fetch(batch=BATCH, timeout=self.bus.fetch_seconds)
+        )
+        try:
+            return await self._fetching
+        except asyncio.CancelledError:
+            if not self.running:
+                raise
+            return []
+        except (TimeoutError, nats.errors.TimeoutError):
+            return []
+        except nats.errors.Error:
+            await asyncio.sleep(_PAUSE_SECONDS)  # no such durable, server leaving: never a hot loop
+            return []
+        finally:
+            self._fetching = None
+
+
+def _as_message(message: Msg) -> Message:
+    metadata = message.metadata
+    return Message(
+        subject=message.subject,
+        body=message.data,
+        stream=metadata.stream,
+        stream_seq=metadata.sequence.stream,
+        deliveries=metadata.num_delivered,
+        stored_at=metadata.timestamp,
+    )
+
+
+async def _leave_encoded(message: StreamMessage[Any]) -> Any:
+    return message.body

@@ -1,0 +1,186 @@
+"""Write what a unit of work says beside its state, in the same transaction (R-009)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from secrets import token_hex
+from typing import Any
+from uuid import UUID, uuid5
+
+from sqlalchemy import bindparam, func, insert, select, tuple_, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from arrimage_chassis.store.tables import case_counter, outbox, store_identity
+from arrimage_chassis.work import Said, Work
+from arrimage_contracts.declaration import (
+    Audience,
+    Catalogue,
+    Declaration,
+    EventData,
+    pair_scoped_fields,
+)
+from arrimage_contracts.envelope import Envelope, schema_name, source_of
+from arrimage_contracts.subjects import border_subject, own_subject
+
+OWN_LANE = "own"
+BORDER_LANE = "border"
+
+
+def new_message_id() -> str:
+    """Return a ``Nats-Msg-Id``: random, and seen by the server alone."""
+    return token_hex(16)
+
+
+async def write(works: Sequence[Work], catalogue: Catalogue) -> int:
+    """Write the events of ``works``, which share a session, as rows of the outbox; return how many.
+
+    Counters of (recipient, case) are locked in sorted order until the commit, so that on every store the rows of
+    one case are in the order of its commits.
+    """
+    drafts = [draft for work in works for said in work.said for draft in _drafts(work, said, catalogue)]
+    if not drafts:
+        return 0
+    session = works[0].session
+    numbers = await _take_numbers(session, Counter((draft.recipient, draft.case_id) for draft in drafts))
+    epoch = await session.scalar(select(store_identity.c.epoch))
+    rows = []
+    for draft in drafts:
+        numbers[draft.recipient, draft.case_id] += 1
+        rows.append(await draft.row(f"{epoch}.{numbers[draft.recipient, draft.case_id]}"))
+    await session.execute(insert(outbox), rows)
+    return len(rows)
+
+
+def _drafts(work: Work, said: Said, catalogue: Catalogue) -> list[_Draft]:
+    declaration, _ = catalogue.of(type(said.event))
+    drafts = []
+    if Audience.OWN in declaration.copies:
+        drafts.append(_Draft(work, said, declaration, Audience.OWN, work.place.organization))
+    if said.to is not None:
+        if Audience.BORDER not in declaration.copies:
+            raise ValueError(f"{declaration.name} does not cross the border")
+        drafts.append(_Draft(work, said, declaration, Audience.BORDER, said.to))
+    if not drafts:
+        raise ValueError(f"{declaration.name} needs the organization that it is addressed to")
+    return drafts
+
+
+async def _take_numbers(session: AsyncSession, wanted: Counter[tuple[str, UUID]]) -> dict[tuple[str, UUID], int]:
+    """Advance the counter of each (recipient, case); return the numbers before those taken."""
+    columns = case_counter.c
+    keys = sorted(wanted)
+    make = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
+    await session.execute(
+        make(case_counter).on_conflict_do_nothing(),
+        [{"recipient": r, "case_id": c, "last": 0} for r, c in keys],
+    )
+    found = await session.execute(
+        select(columns.recipient, columns.case_id, columns.last)
+        .where(tuple_(columns.recipient, columns.case_id).in_(keys))
+        .order_by(columns.recipient, columns.case_id)
+        .with_for_update()
+    )
+    before = {(row.recipient, row.case_id): row.last for row in found}
+    await session.execute(
+        update(case_counter)
+        .where(columns.recipient == bindparam("of_recipient"), columns.case_id == bindparam("of_case"))
+        .values(last=bindparam("now_last")),
+        [{"of_recipient": r, "of_case": c, "now_last": before[r, c] + wanted[r, c]} for r, c in keys],
+    )
+    return before
+
+
+async def give_identity(session: AsyncSession, now: datetime) -> None:
+    """Give a new store the epoch of its sequences."""
+    if await session.scalar(select(func.count()).select_from(store_identity)) == 0:
+        await session.execute(insert(store_identity).values(epoch=token_hex(4), made_at=now))
+
+
+class _Draft:
+    """One copy of one event, on its way to being a row."""
+
+    def __init__(
+        self, work: Work, said: Said, declaration: Declaration, audience: Audience, recipient: str
+    ) -> None:
+        self.recipient = recipient
+        self.case_id = said.case_id
+        self._work = work
+        self._event = said.event
+        self._declaration = declaration
+        self._audience = audience
+
+    async def row(self, sequence: str) -> dict[str, Any]:
+        envelope = await (self._own(sequence) if self._audience is Audience.OWN else self._border(sequence))
+        return {
+            "message_id": new_message_id(),
+            "event_id": envelope.id,
+            "lane": OWN_LANE if self._audience is Audience.OWN else BORDER_LANE,
+            "recipient": self.recipient,
+            "case_id": self.case_id,
+            "subject": self._subject(),
+            "body": envelope.to_json(),
+            "created_at": self._work.now,
+            "attempts": 0,
+        }
+
+    async def _own(self, sequence: str) -> Envelope:
+        return self._envelope(
+            id=self._declaration.event_id(self._event),
+            time=self._work.now,
+            subject=self.case_id,
+            correlationid=_correlation(self.case_id),
+            causationid=self._cause(),
+            sequence=sequence,
+            data=self._event,
+        )
+
+    async def _border(self, sequence: str) -> Envelope:
+        """Make the copy that one other organization gets: fewer fields, its own ids, time cut to the minute."""
+        aliases, partner, cause = self._work.aliases, self.recipient, self._cause()
+        copy = self._declaration.copies[Audience.BORDER]
+        facts = self._event.model_dump(include=set(copy.model_fields))
+        for name in pair_scoped_fields(copy) & facts.keys():
+            if facts[name] is not None:
+                facts[name] = await aliases.for_partner(partner, facts[name])
+        epoch, _, number = sequence.partition(".")
+        pair_epoch = aliases.scoped(partner, uuid5(self._work.place.secret.epoch_namespace, epoch)).hex[:8]
+        return self._envelope(
+            id=aliases.scoped(partner, self._declaration.event_id(self._event)),
+            time=self._work.now.replace(second=0, microsecond=0),
+            subject=await aliases.for_partner(partner, self.case_id),
+            correlationid=aliases.scoped(partner, _correlation(self.case_id)),
+            causationid=cause and aliases.scoped(partner, cause),
+            sequence=f"{pair_epoch}.{number}",
+            data=copy.model_validate(facts),
+        )
+
+    def _envelope(self, *, data: EventData, **fields: Any) -> Envelope:
+        place = self._work.place
+        name, major = self._declaration.name, self._declaration.major
+        return Envelope(
+            source=source_of(place.organization, place.service),
+            type=self._declaration.type,
+            dataschema=schema_name(name, major, self._audience),
+            recipient=self.recipient,
+            privacyclass=self._declaration.privacy_class(self._audience),
+            data=data.model_dump(mode="json", exclude_none=True),
+            **fields,
+        )
+
+    def _cause(self) -> UUID | None:
+        return self._work.incoming.envelope.id if self._work.incoming else None
+
+    def _subject(self) -> str:
+        place, name, major = self._work.place, self._declaration.name, self._declaration.major
+        if self._audience is Audience.OWN:
+            return own_subject(place.service, name, major)
+        return border_subject(place.organization, self.recipient, name, major)
+
+
+def _correlation(case_id: UUID) -> UUID:
+    """Return the one correlation id of a case inside this node."""
+    return uuid5(case_id, "correlation")

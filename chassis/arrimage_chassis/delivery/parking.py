@@ -1,0 +1,174 @@
+"""Valid events that could not be handled: they wait, in order, and a person is told when waiting does not help.
+
+Three kinds. *early*: its predecessor is missing; later events of the case may pass, and each that lands gives it
+another chance. *failed*: its handling raised; later events of the same (source, case) wait *behind* it. After so
+many attempts an event is *stuck*: ``arrimage parked list`` shows it, ``retry`` or ``drop`` decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, delete, func, insert, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from arrimage_chassis.delivery.screening import Incoming
+from arrimage_chassis.store.tables import parked
+
+CaseKey = tuple[str, UUID]
+"""(source, case): the unit within which order is kept."""
+
+
+class Kind(StrEnum):
+    """Why an event is parked."""
+
+    EARLY = "early"
+    FAILED = "failed"
+    BEHIND = "behind"
+
+
+class State(StrEnum):
+    """Whether the service still tries by itself."""
+
+    WAITING = "waiting"
+    STUCK = "stuck"
+
+
+@dataclass(frozen=True)
+class ToPark:
+    """An event that is to be parked, and why."""
+
+    incoming: Incoming
+    kind: Kind
+    code: str
+
+
+@dataclass(frozen=True)
+class Parking:
+    """The parked events of one consumer. Instants of attempts are seconds of real time, not of simulated time."""
+
+    consumer: str
+    retry_base_seconds: float
+
+    async def park(self, session: AsyncSession, events: Sequence[ToPark], *, at: float) -> None:
+        """Keep ``events`` for later."""
+        if events:
+            await session.execute(insert(parked), [self._row(event, at) for event in events])
+
+    async def held_back(self, session: AsyncSession, cases: Collection[CaseKey]) -> set[CaseKey]:
+        """Return those of ``cases`` whose next events must wait."""
+        rows = await session.execute(
+            select(parked.c.source, parked.c.case_id)
+            .distinct()
+            .where(
+                parked.c.consumer == self.consumer,
+                parked.c.kind != Kind.EARLY,
+                tuple_(parked.c.source, parked.c.case_id).in_(list(cases)),
+            )
+        )
+        return {(row.source, row.case_id) for row in rows}
+
+    async def known(self, session: AsyncSession, keys: Collection[tuple[str, UUID]]) -> set[tuple[str, UUID]]:
+        """Return those (source, event id) of ``keys`` that are parked already."""
+        rows = await session.execute(
+            select(parked.c.source, parked.c.event_id).where(
+                parked.c.consumer == self.consumer, tuple_(parked.c.source, parked.c.event_id).in_(list(keys))
+            )
+        )
+        return {(row.source, row.event_id) for row in rows}
+
+    async def wake(self, session: AsyncSession, cases: Collection[UUID], at: float) -> None:
+        """Give what waits in ``cases`` another chance now: something of the same case has landed."""
+        await session.execute(
+            update(parked)
+            .where(
+                parked.c.consumer == self.consumer,
+                parked.c.case_id.in_(list(cases)),
+                parked.c.kind == Kind.EARLY,
+            )
+            .values(next_attempt_at=at, state=State.WAITING)
+        )
+
+    async def due(self, session: AsyncSession, at: float, limit: int = 50) -> Sequence[Row[Any]]:
+        """Return the events whose time has come: of a held-back case only the first."""
+        first = (
+            select(func.min(parked.c.id))
+            .where(parked.c.consumer == self.consumer, parked.c.kind != Kind.EARLY)
+            .group_by(parked.c.source, parked.c.case_id)
+        )
+        rows = await session.execute(
+            select(parked)
+            .where(
+                parked.c.consumer == self.consumer,
+                parked.c.state == State.WAITING,
+                parked.c.next_attempt_at <= at,
+                (parked.c.kind == Kind.EARLY) | parked.c.id.in_(first),
+            )
+            .order_by(parked.c.id)
+            .limit(limit)
+        )
+        return rows.all()
+
+    async def count_attempt(self, session: AsyncSession, row: Row[Any], *, at: float, limit: int) -> bool:
+        """Write down, before it is made, that an attempt is made; return whether it was the last one allowed.
+
+        It is written first because the attempt may be what kills the process.
+        """
+        attempts = row.attempts + 1
+        last = bool(attempts >= limit)
+        await session.execute(
+            update(parked)
+            .where(parked.c.id == row.id)
+            .values(
+                attempts=attempts,
+                next_attempt_at=at + self.retry_base_seconds * 2 ** min(attempts, 10),
+                state=State.STUCK if last else State.WAITING,
+            )
+        )
+        return last
+
+    async def try_again(self, session: AsyncSession, row_id: int, *, at: float) -> None:
+        """Let a stuck event be tried again, as often as at first: a person asked for it."""
+        await session.execute(
+            update(parked).where(parked.c.id == row_id).values(state=State.WAITING, attempts=0, next_attempt_at=at)
+        )
+
+    async def set_reason(self, session: AsyncSession, row_id: int, kind: Kind, code: str) -> None:
+        """Write down why the last attempt failed."""
+        await session.execute(update(parked).where(parked.c.id == row_id).values(kind=kind, code=code))
+
+    async def release(self, session: AsyncSession, row: Row[Any], at: float) -> None:
+        """Forget a parked event that was handled or dropped, and let the next one of its case try."""
+        await session.execute(delete(parked).where(parked.c.id == row.id))
+        await session.execute(
+            update(parked)
+            .where(
+                parked.c.consumer == self.consumer,
+                parked.c.source == row.source,
+                parked.c.case_id == row.case_id,
+                parked.c.kind == Kind.BEHIND,
+            )
+            .values(next_attempt_at=at)
+        )
+
+    def _row(self, event: ToPark, at: float) -> dict[str, Any]:
+        incoming = event.incoming
+        return {
+            "consumer": self.consumer,
+            "source": incoming.envelope.source,
+            "case_id": incoming.envelope.subject,
+            "event_id": incoming.envelope.id,
+            "event_name": incoming.envelope.event_name,
+            "subject": incoming.message.subject,
+            "body": incoming.message.body,
+            "received_at": incoming.message.stored_at,
+            "kind": event.kind,
+            "state": State.WAITING,
+            "code": event.code,
+            "attempts": 0,
+            "next_attempt_at": at + self.retry_base_seconds,
+        }

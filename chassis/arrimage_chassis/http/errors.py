@@ -1,0 +1,88 @@
+"""Turn every error into problem details (RFC 9457), in the language that the asker accepts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from starlette.exceptions import HTTPException
+
+from arrimage_chassis import problems
+from arrimage_chassis.logs import get_logger
+from arrimage_chassis.problems import Language, Problem, ProblemError
+from arrimage_chassis.store.engine import is_outage
+
+_MEDIA_TYPE = "application/problem+json"
+_log = get_logger()
+
+
+def answer_with_problems(app: FastAPI, default: Language) -> None:
+    """Give ``app`` its error handlers."""
+
+    async def refused(request: Request, error: ProblemError) -> JSONResponse:
+        return _respond(request, error, default)
+
+    async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+        # Only where and why; what was sent may hold a name.
+        errors = [
+            {"field": ".".join(str(part) for part in problem["loc"]), "reason": problem["type"]}
+            for problem in error.errors()
+        ]
+        fields = ", ".join(sorted({problem["field"] for problem in errors}))
+        return _respond(request, ProblemError(problems.REQUEST_INVALID, fields=fields), default, errors=errors)
+
+    async def not_found(request: Request, error: HTTPException) -> JSONResponse:
+        if error.status_code == problems.NOT_FOUND.status:
+            return _respond(request, ProblemError(problems.NOT_FOUND), default)
+        kind = Problem(f"http.{error.status_code}", error.status_code, str(error.detail), str(error.detail))
+        return _respond(request, ProblemError(kind), default)
+
+    async def store_failed(request: Request, error: SQLAlchemyError) -> JSONResponse:
+        if isinstance(error, IntegrityError):
+            return _respond(request, ProblemError(problems.CONFLICT), default)
+        if is_outage(error):
+            _log.error("store.away", error_type=type(error).__name__, during="command")
+            return _respond(request, ProblemError(problems.STORE_AWAY), default)
+        return await failed(request, error)
+
+    async def failed(request: Request, error: Exception) -> JSONResponse:
+        _log.error("command.failed", error_type=type(error).__name__, route=_route(request))
+        return _respond(request, ProblemError(problems.INTERNAL), default)
+
+    handlers: list[tuple[type[Exception], Any]] = [
+        (ProblemError, refused),
+        (RequestValidationError, invalid),
+        (HTTPException, not_found),
+        (SQLAlchemyError, store_failed),
+        (Exception, failed),
+    ]
+    for kind, handler in handlers:
+        app.add_exception_handler(kind, handler)
+
+
+def _respond(request: Request, error: ProblemError, default: Language, **more: Any) -> JSONResponse:
+    if error.problem.status < problems.INTERNAL.status:
+        _log.info("command.refused", code=error.problem.code, status=error.problem.status, route=_route(request))
+    language = _language(request, default)
+    return JSONResponse(
+        {**error.details(language), **more},
+        status_code=error.problem.status,
+        media_type=_MEDIA_TYPE,
+        headers={"Content-Language": language},
+    )
+
+
+def _route(request: Request) -> str:
+    """Return the route's pattern: an address may hold ids, and worse if somebody mistypes it."""
+    route = request.scope.get("route")
+    return str(getattr(route, "path", "unknown"))
+
+
+def _language(request: Request, default: Language) -> Language:
+    first = request.headers.get("accept-language", "").strip().lower()[:2]
+    if first == "fr":
+        return "fr"
+    return "en" if first == "en" else default

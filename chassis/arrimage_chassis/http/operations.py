@@ -1,0 +1,124 @@
+"""What operations ask of every service: is it alive, is it ready, what is parked."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel
+from sqlalchemy import select
+
+from arrimage_chassis import problems
+from arrimage_chassis.delivery.quarantine import count_by_sender
+from arrimage_chassis.logs import get_logger
+from arrimage_chassis.problems import ProblemError
+from arrimage_chassis.readiness import Readiness, readiness
+from arrimage_chassis.store.tables import parked
+
+if TYPE_CHECKING:
+    from arrimage_chassis.delivery.landing import Landing
+    from arrimage_chassis.runtime import Runtime
+
+_log = get_logger()
+
+
+class ParkedEvent(BaseModel):
+    """A parked event, without its content."""
+
+    id: int
+    consumer: str
+    event_id: UUID
+    event_name: str
+    source: str
+    case_id: UUID
+    kind: Literal["early", "failed", "behind"]
+    state: Literal["waiting", "stuck"]
+    code: str
+    attempts: int
+    received_at: datetime
+
+
+class ParkedEventWithBody(ParkedEvent):
+    """A parked event with the envelope as it came; it holds no nominative field."""
+
+    body: str
+
+
+class Decided(BaseModel):
+    """What was decided of a parked event."""
+
+    id: int
+    decision: Literal["retried", "dropped"]
+
+
+def operations_router(runtime: Runtime) -> APIRouter:
+    """Return the routes that each service has beside its own."""
+    router = APIRouter(tags=["operations"])
+
+    @router.get("/health/live")
+    async def live() -> dict[str, str]:
+        """Tell that the process answers."""
+        return {"status": "alive"}
+
+    @router.get("/health/ready")
+    async def ready(response: Response) -> Readiness:
+        """Tell whether the service does all of its work, and if not why; 503 if it does not."""
+        state = await readiness(runtime)
+        response.status_code = 200 if state.ready else 503
+        return state
+
+    @router.get("/operations/quarantine")
+    async def quarantined(request: Request) -> dict[str, int]:
+        """Count the messages in quarantine, by sender."""
+        runtime.workers.operator(request)
+        async with runtime.store.reading() as session:
+            return await count_by_sender(session)
+
+    @router.get("/operations/parked")
+    async def list_parked(request: Request) -> list[ParkedEvent]:
+        """List what is parked, oldest first."""
+        runtime.workers.operator(request)
+        async with runtime.store.reading() as session:
+            rows = await session.execute(select(parked).order_by(parked.c.id))
+            return [ParkedEvent.model_validate(dict(row._mapping)) for row in rows]
+
+    @router.get("/operations/parked/{number}")
+    async def show_parked(request: Request, number: int) -> ParkedEventWithBody:
+        """Show one parked event."""
+        runtime.workers.operator(request)
+        _, row = await _find(runtime, number)
+        return ParkedEventWithBody.model_validate({**row._mapping, "body": row.body.decode()})
+
+    @router.post("/operations/parked/{number}/retry")
+    async def retry(request: Request, number: int) -> Decided:
+        """Try a parked event again at once, as often as at first."""
+        runtime.workers.operator(request)
+        landing, row = await _find(runtime, number)
+        async with runtime.store.writing() as session:
+            await landing.parking.try_again(session, row.id, at=landing.seconds())
+        runtime.wake_parked()
+        return Decided(id=number, decision="retried")
+
+    @router.post("/operations/parked/{number}/drop")
+    async def drop(request: Request, number: int) -> Decided:
+        """Decide that a parked event is not to be handled; the next one of its case goes on."""
+        worker = runtime.workers.operator(request)
+        landing, row = await _find(runtime, number)
+        async with runtime.store.writing() as session:
+            await landing.drop(session, row)
+        _log.warning("event.dropped", event_id=str(row.event_id), case_id=str(row.case_id), worker=worker.id)
+        runtime.wake_parked()
+        return Decided(id=number, decision="dropped")
+
+    return router
+
+
+async def _find(runtime: Runtime, number: int) -> tuple[Landing, Any]:
+    async with runtime.store.reading() as session:
+        row = (await session.execute(select(parked).where(parked.c.id == number))).first()
+    for landing in runtime.landings:
+        if row is not None and landing.consumer == row.consumer:
+            return landing, row
+    raise ProblemError(problems.PARKED_NOT_FOUND)

@@ -1,0 +1,126 @@
+"""Build the routes of a service from its manifest.
+
+The author of ``api.py`` writes ``async def hold_meeting(plan_id: UUID, body: HoldMeeting, work: Work) -> Plan``;
+who asks, the transaction, the idempotency key and the outbox are seen to here.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
+
+from fastapi import APIRouter, Header, Request, Response
+from pydantic import TypeAdapter
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from arrimage_chassis.delivery import outbox
+from arrimage_chassis.http.idempotency import Answer, OnceKey
+from arrimage_chassis.work import Work
+
+if TYPE_CHECKING:
+    from arrimage_chassis.manifest import Command, Query
+    from arrimage_chassis.runtime import Runtime
+
+Endpoint = Callable[..., Awaitable[Any]]
+_JSON = "application/json"
+
+
+def service_router(runtime: Runtime) -> APIRouter:
+    """Return the routes of the manifest's commands and queries."""
+    router = APIRouter()
+    for command in runtime.manifest.commands:
+        router.add_api_route(
+            command.path,
+            _command(runtime, command),
+            methods=[command.method],
+            status_code=command.status,
+            response_model=get_type_hints(command.endpoint)["return"],
+            name=command.endpoint.__name__,
+            description=command.endpoint.__doc__,
+            tags=["commands"],
+        )
+    for query in runtime.manifest.queries:
+        router.add_api_route(
+            query.path,
+            _query(runtime, query),
+            methods=["GET"],
+            response_model=get_type_hints(query.endpoint)["return"],
+            name=query.endpoint.__name__,
+            description=query.endpoint.__doc__,
+            tags=["queries"],
+        )
+    return router
+
+
+def _command(runtime: Runtime, command: Command) -> Endpoint:
+    adapter: TypeAdapter[Any] = TypeAdapter(get_type_hints(command.endpoint, include_extras=True)["return"])
+    work_name = _parameter_of_type(command.endpoint, Work)
+
+    async def call(request: Request, **arguments: Any) -> Response:
+        worker = runtime.workers.who(request)
+        arguments.pop("idempotency_key")
+        once = await OnceKey.of(request, worker.id)
+        async with runtime.store.writing() as session:
+            answer = await once.answered(session)
+            if answer is None:
+                work = Work(session, runtime.place, worker=worker.id)
+                result = await command.endpoint(**arguments, **{work_name: work})
+                await session.flush()
+                await outbox.write([work], runtime.manifest.catalogue)
+                answer = Answer(command.status, adapter.dump_json(result))
+                await once.keep(session, answer, runtime.place.clock.now())
+                runtime.crash.passed("outbox.before_commit")
+        runtime.crash.passed("outbox.after_commit")
+        runtime.wake_relay()
+        return Response(answer.body, answer.status, media_type=_JSON)
+
+    key = inspect.Parameter(
+        "idempotency_key",
+        inspect.Parameter.KEYWORD_ONLY,
+        default=None,
+        annotation=Annotated[
+            str | None,
+            Header(alias="Idempotency-Key", description="New for each action, 8 to 128 characters."),
+        ],
+    )
+    return _with_signature(call, command.endpoint, without=work_name, extra=[key])
+
+
+def _query(runtime: Runtime, query: Query) -> Endpoint:
+    session_name = _parameter_of_type(query.endpoint, AsyncSession)
+
+    async def call(request: Request, **arguments: Any) -> Any:
+        runtime.workers.who(request)
+        async with runtime.store.reading() as session:
+            return await query.endpoint(**arguments, **{session_name: session})
+
+    return _with_signature(call, query.endpoint, without=session_name, extra=[])
+
+
+def _parameter_of_type(endpoint: Endpoint, wanted: type) -> str:
+    """Return the name of the one parameter of ``endpoint`` that is a ``wanted``.
+
+    :raises TypeError: if there is none.
+    """
+    for name, hint in get_type_hints(endpoint).items():
+        if hint is wanted and name != "return":
+            return name
+    raise TypeError(f"{endpoint.__qualname__} needs a parameter of type {wanted.__name__}")
+
+
+def _with_signature(
+    call: Endpoint, endpoint: Endpoint, *, without: str, extra: list[inspect.Parameter]
+) -> Endpoint:
+    """Show FastAPI the parameters of ``endpoint`` except the one that the chassis gives."""
+    hints = get_type_hints(endpoint, include_extras=True)
+    request = inspect.Parameter("request", inspect.Parameter.KEYWORD_ONLY, annotation=Request)
+    shown = [
+        parameter.replace(annotation=hints[name], kind=inspect.Parameter.KEYWORD_ONLY)
+        for name, parameter in inspect.signature(endpoint).parameters.items()
+        if name != without
+    ]
+    call.__signature__ = inspect.Signature([request, *shown, *extra])  # type: ignore[attr-defined]
+    call.__name__ = endpoint.__name__
+    call.__doc__ = endpoint.__doc__
+    return call

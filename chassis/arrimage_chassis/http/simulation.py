@@ -1,0 +1,71 @@
+"""Simulated time, in the demo profile only: move it, and see whether everything is quiet."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter
+from pydantic import AwareDatetime, BaseModel
+
+from arrimage_chassis import problems
+from arrimage_chassis.clock import SimulatedClock
+from arrimage_chassis.logs import get_logger
+from arrimage_chassis.problems import ProblemError
+
+if TYPE_CHECKING:
+    from arrimage_chassis.runtime import Runtime
+
+_log = get_logger()
+
+
+class Simulation(BaseModel):
+    """Where a service is in simulated time, and what it still has to do before time may move on."""
+
+    now: datetime
+    next_due: date | None
+    """The next civil date on which something is due."""
+    quiet: bool
+    outbox: int
+    parked: int
+    pending: int | None
+    """What durables still deliver or wait to have acknowledged; None if a bus does not answer."""
+
+
+class MoveTo(BaseModel):
+    """The instant to move to."""
+
+    now: AwareDatetime
+
+
+def simulation_router(runtime: Runtime, clock: SimulatedClock) -> APIRouter:
+    """Return the routes of simulated time."""
+    router = APIRouter(prefix="/simulation", tags=["simulation"])
+
+    @router.get("")
+    async def show() -> Simulation:
+        """Tell where the service is in simulated time, and whether it is quiet."""
+        work = await runtime.unfinished_work()
+        today = clock.today()
+        overdue = work.next_due is not None and work.next_due <= today
+        return Simulation(
+            now=clock.now(),
+            next_due=work.next_due,
+            quiet=not overdue and work.outbox == 0 and work.parked == 0 and work.pending == 0,
+            outbox=work.outbox,
+            parked=work.parked,
+            pending=work.pending,
+        )
+
+    @router.put("")
+    async def move(body: MoveTo) -> Simulation:
+        """Move simulated time forward; what becomes due is done soon after."""
+        try:
+            clock.move_to(body.now)
+        except ValueError as error:
+            raise ProblemError(problems.CLOCK_BACKWARDS) from error
+        _log.info("simulation.moved", to=body.now.isoformat())
+        runtime.wake_timers()
+        return await show()
+
+    return router

@@ -1,0 +1,197 @@
+"""Every line that a service may write: its level, its fields, what it means and what to do (R-019).
+
+Logs are an interface. A line that is not listed here cannot be written; docs/operations/logs.md is made from this.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Level = Literal["debug", "info", "warning", "error", "critical"]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One kind of log line. No field may hold a name, a phone, free text, an answer or a plan's content."""
+
+    event: str
+    level: Level
+    fields: tuple[str, ...]
+    meaning: str
+    remedy: str
+
+
+ALWAYS: Final = ("org", "service", "event", "level", "timestamp")
+"""The fields of each line; ``event_id``, ``correlation_id`` and ``case_id`` are there where they exist."""
+
+_NOTHING = "Nothing to do."
+
+LINES: Final = (
+    Line("service.starting", "info", ("profile", "version"), "The service begins to start.", _NOTHING),
+    Line("service.ready", "info", ("address",), "The service answers commands at this address.", _NOTHING),
+    Line("service.stopping", "info", (), "The service was asked to stop and finishes what it does.", _NOTHING),
+    Line("service.leads", "info", ("fence",), "This instance relays, lands and fires.", _NOTHING),
+    Line(
+        "service.stands_by",
+        "info",
+        (),
+        "Another instance of the service works; this one is ready to take over.",
+        "Nothing to do, unless no other instance should run: then stop it.",
+    ),
+    Line(
+        "service.settings_refused",
+        "critical",
+        ("code",),
+        "The service does not start with these settings.",
+        "Read the message printed beside the line, and correct the setting that it names.",
+    ),
+    Line(
+        "store.away",
+        "error",
+        ("error_type", "during"),
+        "The store did not answer: disk full, read-only, locked or server down. Nothing was lost.",
+        "Free disk space or start the database; the service goes on by itself.",
+    ),
+    Line("bus.connected", "info", ("bus",), "The connection to a bus stands.", _NOTHING),
+    Line(
+        "bus.waiting",
+        "warning",
+        ("bus", "error_type"),
+        "The bus's server cannot be reached yet. Commands are accepted; events wait in the outbox.",
+        "Start the node's server (`arrimage node up`); the service connects by itself.",
+    ),
+    Line(
+        "bus.lost",
+        "warning",
+        ("bus",),
+        "The connection to a bus was lost. Commands are accepted; events wait in the outbox.",
+        "See whether the node's server runs; the service connects again by itself.",
+    ),
+    Line(
+        "bus.closed",
+        "critical",
+        ("bus",),
+        "The connection was closed for good; the process ends with status 70 to begin anew.",
+        "See that something starts the service again (`arrimage node up` does).",
+    ),
+    Line(
+        "bus.permission_denied",
+        "error",
+        ("bus",),
+        "The server refused a subject to this service.",
+        "Run `arrimage node apply`, or `arrimage network apply` at the hub: permissions are out of date.",
+    ),
+    Line(
+        "relay.recipient_refuses",
+        "warning",
+        ("recipient", "code"),
+        "The recipient's stream does not take events now (hub away, mailbox full). They wait; the others go on.",
+        "For bus.no_stream_answers see whether the hub is reached; for bus.mailbox_full call the recipient.",
+    ),
+    Line(
+        "relay.refused_for_ever",
+        "error",
+        ("event_id", "recipient", "case_id", "code"),
+        "An event can never be delivered as it is. It is kept, and holds back the later ones of its case.",
+        "Report it to whoever maintains the component that wrote the event.",
+    ),
+    Line(
+        "relay.message_id_taken",
+        "error",
+        ("event_id", "recipient"),
+        "The server said 'duplicate' to an event sent for the first time. It was sent again under another id.",
+        "Tell the hub's operator: somebody may try to make events disappear.",
+    ),
+    Line(
+        "relay.stream_restored",
+        "warning",
+        ("stream", "events"),
+        "A stream went back: the server was restored from an older copy. What it lost was sent again.",
+        "Nothing to do; tell the hub's operator if it was not expected.",
+    ),
+    Line(
+        "event.quarantined",
+        "warning",
+        ("code", "sender", "stream", "stream_seq"),
+        "A message was malformed, unknown, forged, or not for us. It is kept encrypted for 30 days.",
+        "For event.unknown_type or event.unknown_major update Arrimage; for event.forged_source tell the hub's "
+        "operator; else tell the sender.",
+    ),
+    Line(
+        "event.parked",
+        "info",
+        ("event_id", "event_name", "case_id", "kind", "code"),
+        "A valid event cannot be handled yet (its predecessor is missing, or its handling failed). It waits.",
+        "Nothing to do yet: it is tried again.",
+    ),
+    Line("event.unparked", "info", ("event_id", "case_id"), "A parked event was handled.", _NOTHING),
+    Line(
+        "event.stuck",
+        "warning",
+        ("event_id", "case_id", "code"),
+        "A parked event was tried as often as allowed. Nothing is lost; a person must look.",
+        "`arrimage parked show`, then `retry` once the cause is mended, or `drop`.",
+    ),
+    Line(
+        "event.dropped",
+        "warning",
+        ("event_id", "case_id", "worker"),
+        "A person decided that a parked event is not to be handled.",
+        _NOTHING,
+    ),
+    Line(
+        "event.handler_failed",
+        "error",
+        ("event_id", "event_name", "case_id", "error_type"),
+        "The handling of an event raised an error; the event is parked and tried again.",
+        "Report it with the error's type to whoever maintains the component.",
+    ),
+    Line(
+        "landing.failed",
+        "error",
+        ("bus", "error_type"),
+        "A batch of events could not be applied; none was acknowledged, and they come again.",
+        "If it repeats, look for store.away just before.",
+    ),
+    Line(
+        "timer.failed",
+        "error",
+        ("timer", "error_type"),
+        "What is due could not be done; it is tried again.",
+        "If it repeats, look for store.away just before.",
+    ),
+    Line("timer.fired", "info", ("timer", "count"), "What was due was done.", _NOTHING),
+    Line(
+        "command.refused",
+        "info",
+        ("code", "status", "route"),
+        "A command was refused, with a clear answer to whoever gave it.",
+        _NOTHING,
+    ),
+    Line(
+        "command.failed",
+        "error",
+        ("error_type", "route"),
+        "A command ended in an unexpected error; nothing of it was kept.",
+        "Report it with the error's type to whoever maintains the component.",
+    ),
+    Line(
+        "identity.handed_over",
+        "info",
+        ("case_id", "worker"),
+        "A worker wrote down who a referred person is, as told by hand; no identity crossed the bus.",
+        _NOTHING,
+    ),
+    Line(
+        "notice.written",
+        "info",
+        ("notice_id", "cause_event_id", "role", "channel"),
+        "A neutral notice was written.",
+        _NOTHING,
+    ),
+    Line("simulation.moved", "info", ("to",), "Simulated time was moved forward (demo profile).", _NOTHING),
+)
+
+BY_EVENT: Final = {line.event: line for line in LINES}
+CONTEXT: Final = frozenset({"event_id", "correlation_id", "case_id"})

@@ -1,0 +1,114 @@
+"""The loops of a running service: hold the lease, relay, try parked events again, fire what is due, forget."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from arrimage_chassis.delivery import outbox
+from arrimage_chassis.delivery.lease import LeaseLostError
+from arrimage_chassis.logs import get_logger
+from arrimage_chassis.work import Work
+
+if TYPE_CHECKING:
+    from arrimage_chassis.manifest import Timer
+    from arrimage_chassis.runtime import Runtime
+
+_DUE_AT_ONCE: Final = 100
+
+_log = get_logger()
+
+
+class Loop:
+    """Runs one step again and again: when woken, and at the latest after a pause."""
+
+    def __init__(self, step: Callable[[], Awaitable[None]], pause_seconds: float) -> None:
+        self._step = step
+        self._pause_seconds = pause_seconds
+        self._woken = asyncio.Event()
+        self._stopped = False
+
+    def wake(self) -> None:
+        """Run a step soon."""
+        self._woken.set()
+
+    def stop(self) -> None:
+        """End after the step that runs."""
+        self._stopped = True
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Run until :meth:`stop`; a store that is away is waited for."""
+        while not self._stopped:
+            self._woken.clear()
+            try:
+                await self._step()
+            except SQLAlchemyError as error:
+                name = asyncio.current_task()
+                during = name.get_name() if name else "loop"
+                _log.error("store.away", error_type=type(error).__name__, during=during)
+            try:
+                await asyncio.wait_for(self._woken.wait(), self._pause_seconds)
+            except TimeoutError:
+                continue
+
+
+async def lead(runtime: Runtime) -> None:
+    """Take or renew the lease; say when this instance begins or ceases to work."""
+    held_before, fence_before = runtime.lease.held, runtime.lease.fence
+    held = await runtime.lease.take_or_renew()
+    if held and runtime.lease.fence != fence_before:
+        _log.info("service.leads", fence=runtime.lease.fence)
+    elif held_before and not held:
+        _log.info("service.stands_by")
+
+
+async def relay_all(runtime: Runtime) -> None:
+    """Publish until nothing more can be published now."""
+    try:
+        while runtime.lease.held and await runtime.relay.run_once():
+            pass
+    except LeaseLostError:
+        _log.info("service.stands_by")
+
+
+async def retry_parked(runtime: Runtime) -> None:
+    """Try parked events again until none that is due can be handled."""
+    for landing in runtime.landings:
+        while runtime.lease.held and await landing.retry_parked():
+            pass
+
+
+async def run_timers(runtime: Runtime) -> None:
+    """Do what is due, in transactions of at most a hundred."""
+    for timer in runtime.manifest.timers:
+        try:
+            while runtime.lease.held and await _fire(runtime, timer):
+                pass
+        except LeaseLostError:
+            _log.info("service.stands_by")
+        except SQLAlchemyError:
+            raise
+        except Exception as error:
+            _log.error("timer.failed", timer=timer.name, error_type=type(error).__name__)
+
+
+async def _fire(runtime: Runtime, timer: Timer) -> int:
+    async with runtime.store.reading() as session:
+        due = await timer.next_due(session)
+    if due is None or due > runtime.place.clock.today():
+        return 0
+    async with runtime.store.writing() as session:
+        await runtime.lease.check(session)
+        work = Work(session, runtime.place)
+        count = await timer.run(work, work.today, _DUE_AT_ONCE)
+        await session.flush()
+        await outbox.write([work], runtime.manifest.catalogue)
+        runtime.crash.passed("timer.before_commit")
+    runtime.crash.passed("timer.after_commit")
+    _log.info("timer.fired", timer=timer.name, count=count)
+    runtime.wake_relay()
+    return count

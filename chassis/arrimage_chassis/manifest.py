@@ -1,0 +1,131 @@
+"""A service's table of contents, from which subscriptions, routes, permissions and documents are built.
+
+Each service keeps one in ``manifest.py``; nothing that it does not list is heard, said or served.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal
+from uuid import UUID
+
+from arrimage_contracts.declaration import Audience, EventData
+from arrimage_contracts.events import CATALOGUE
+from arrimage_contracts.subjects import border_subject, own_subject
+from arrimage_contracts.vocabularies import ServiceName
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+    from arrimage_chassis.work import Work
+    from arrimage_contracts.declaration import Catalogue, Declaration
+
+Handler = Callable[[Any, "Work"], Awaitable[None]]
+"""What a service's author writes for an event: ``async def on_plan_created(event, work) -> None``."""
+
+Preload = Callable[["AsyncSession", Collection[UUID]], Awaitable[object]]
+"""Loads the rows of all cases of a batch by one query each; the result is kept alive until the commit."""
+
+
+@dataclass(frozen=True)
+class Hears:
+    """An event that the service acts on. The class of the copy tells from which bus it comes."""
+
+    event: type[EventData]
+    handler: Handler
+
+
+@dataclass(frozen=True)
+class Command:
+    """A route that changes something. Needs a worker's key and an idempotency key (R-012)."""
+
+    method: Literal["POST", "PUT", "DELETE"]
+    path: str
+    endpoint: Callable[..., Awaitable[Any]]
+    status: int = 200
+
+
+@dataclass(frozen=True)
+class Query:
+    """A route that reads."""
+
+    path: str
+    endpoint: Callable[..., Awaitable[Any]]
+
+
+@dataclass(frozen=True)
+class Timer:
+    """Work that becomes due on a civil date."""
+
+    name: str
+    next_due: Callable[[AsyncSession], Awaitable[date | None]]
+    """Returns the earliest date on which something is due, or None."""
+    run: Callable[[Work, date, int], Awaitable[int]]
+    """Does what is due on or before the date, at most so many items; returns how many it did."""
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What one service hears, says and serves."""
+
+    service: ServiceName
+    hears: tuple[Hears, ...] = ()
+    says: tuple[type[EventData], ...] = ()
+    commands: tuple[Command, ...] = ()
+    queries: tuple[Query, ...] = ()
+    timers: tuple[Timer, ...] = ()
+    preload: Preload | None = None
+    catalogue: Catalogue = field(default=CATALOGUE)
+
+    @property
+    def is_gate(self) -> bool:
+        """Tell whether the service speaks across the border; only intake does (design, the two buses)."""
+        return any(Audience.BORDER in declaration.copies for declaration in self.declared())
+
+    def declared(self) -> list[Declaration]:
+        """Return the declarations of the events that the service says."""
+        return [self.catalogue.of(event)[0] for event in self.says]
+
+    def heard(self, audience: Audience) -> dict[str, Hears]:
+        """Return what the service hears on one bus, by event name."""
+        found = {}
+        for heard in self.hears:
+            declaration, of_audience = self.catalogue.of(heard.event)
+            if of_audience is audience:
+                found[declaration.name] = heard
+        return found
+
+    def own_publish_subjects(self) -> list[str]:
+        """Return the subjects that the service may publish inside its node."""
+        return sorted(
+            own_subject(self.service, declaration.name, declaration.major)
+            for declaration in self.declared()
+            if Audience.OWN in declaration.copies
+        )
+
+    def border_publish_subjects(self, organization: str, recipient: str = "*") -> list[str]:
+        """Return the subjects that the service may publish across the border, each event by name."""
+        return sorted(
+            border_subject(organization, recipient, declaration.name, declaration.major)
+            for declaration in self.declared()
+            if Audience.BORDER in declaration.copies
+        )
+
+    def own_filter_subjects(self) -> list[str]:
+        """Return what the service's durable on its node's stream delivers.
+
+        Any major arrives (an unknown one is quarantined, not missed), and so does what the service itself said
+        before, from which a rebuilt or swapped component learns what it need not say again.
+        """
+        heard = {
+            own_subject(self.catalogue.of(item.event)[0].producer, name, "*")
+            for name, item in self.heard(Audience.OWN).items()
+        }
+        said = {
+            own_subject(self.service, declaration.name, "*")
+            for declaration in self.declared()
+            if Audience.OWN in declaration.copies
+        }
+        return sorted(heard | said)

@@ -1,0 +1,126 @@
+"""Errors that a person can act on: a stable code, what is wrong and what to do, in French and in English.
+
+On HTTP they are problem details (RFC 9457). No text may hold a name, a phone or what a person said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Language = Literal["fr", "en"]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A kind of error. ``fr`` and ``en`` may name facts in braces: ``{held}``."""
+
+    code: str
+    status: int
+    fr: str
+    en: str
+
+
+class ProblemError(Exception):
+    """A command or a query cannot be done; raised by domain, commands and queries."""
+
+    def __init__(self, problem: Problem, **facts: object) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
+        self.facts = facts
+
+    def text(self, language: Language) -> str:
+        """Return what is wrong and what to do, in ``language``."""
+        template = self.problem.fr if language == "fr" else self.problem.en
+        return template.format(**self.facts)
+
+    def details(self, language: Language) -> dict[str, Any]:
+        """Return the problem details that go on HTTP."""
+        return {
+            "type": f"urn:arrimage:problem:{self.problem.code}",
+            "title": self.problem.code,
+            "status": self.problem.status,
+            "detail": self.text(language),
+            "code": self.problem.code,
+        }
+
+
+KEY_MISSING = Problem(
+    "key.missing",
+    401,
+    "Il manque votre clé : envoyez l'en-tête « Authorization: Bearer <clé> ».",
+    "Your key is missing: send the header 'Authorization: Bearer <key>'.",
+)
+KEY_UNKNOWN = Problem(
+    "key.unknown",
+    401,
+    "Cette clé n'est pas connue ici. Demandez-en une à la personne qui gère le nœud.",
+    "This key is not known here. Ask whoever runs the node for one.",
+)
+ROLE_MISSING = Problem(
+    "role.missing",
+    403,
+    "Cette action demande le rôle « {role} ». Demandez à la personne qui gère le nœud.",
+    "This needs the role '{role}'. Ask whoever runs the node.",
+)
+IDEMPOTENCY_KEY_MISSING = Problem(
+    "idempotency.key_missing",
+    400,
+    "Il manque l'en-tête « Idempotency-Key » (8 à 128 caractères, nouveau pour chaque action).",
+    "The header 'Idempotency-Key' is missing (8 to 128 characters, new for each action).",
+)
+IDEMPOTENCY_KEY_REUSED = Problem(
+    "idempotency.key_reused",
+    422,
+    "Cette clé d'idempotence a déjà servi à une autre action. Prenez-en une nouvelle.",
+    "This idempotency key was used for another action. Take a new one.",
+)
+REQUEST_INVALID = Problem(
+    "request.invalid",
+    422,
+    "Des champs manquent ou ne conviennent pas : {fields}. Corrigez-les et renvoyez.",
+    "Fields are missing or wrong: {fields}. Correct them and send again.",
+)
+REQUEST_TOO_LARGE = Problem(
+    "request.too_large",
+    413,
+    "La demande dépasse {limit} octets. Raccourcissez-la.",
+    "The request is over {limit} bytes. Make it shorter.",
+)
+NOT_FOUND = Problem(
+    "not_found",
+    404,
+    "Rien n'existe ici sous cet identifiant. Vérifiez l'adresse.",
+    "Nothing exists here under this id. Check the address.",
+)
+CONFLICT = Problem(
+    "store.conflict",
+    409,
+    "Quelqu'un a changé la même chose au même moment. Relisez, puis recommencez.",
+    "Somebody changed the same thing at the same time. Read it again, then try again.",
+)
+STORE_AWAY = Problem(
+    "store.away",
+    503,
+    "Les données ne peuvent pas être écrites pour l'instant. Rien n'a été gardé : renvoyez la même demande "
+    "avec la même clé d'idempotence.",
+    "Data cannot be written now. Nothing was kept: send the same request again, under the same idempotency key.",
+)
+INTERNAL = Problem(
+    "internal",
+    500,
+    "Une erreur imprévue s'est produite. Rien n'a été gardé. Signalez-la avec l'heure qu'il est.",
+    "An unexpected error occurred. Nothing was kept. Report it with the time.",
+)
+PARKED_NOT_FOUND = Problem(
+    "parked.not_found",
+    404,
+    "Aucun événement n'est mis de côté sous ce numéro. Voyez « arrimage parked list ».",
+    "No event is parked under this number. See 'arrimage parked list'.",
+)
+CLOCK_BACKWARDS = Problem(
+    "clock.backwards",
+    409,
+    "Le temps simulé n'avance que vers l'avant.",
+    "Simulated time only moves forward.",
+)

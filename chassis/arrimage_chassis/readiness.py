@@ -1,0 +1,87 @@
+"""Is the service able to do all of its work, and if not, why? That a connection stands is not an answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from pydantic import BaseModel
+from sqlalchemy.exc import SQLAlchemyError
+
+if TYPE_CHECKING:
+    from arrimage_chassis.runtime import Runtime
+
+
+class Reason(BaseModel):
+    """Something that is not as it should be. ``code`` is stable."""
+
+    code: str
+    fr: str
+    en: str
+
+
+class Readiness(BaseModel):
+    """``reasons`` keep the service from its work; ``warnings`` are to be looked at, and it works on."""
+
+    ready: bool
+    reasons: list[Reason]
+    warnings: list[Reason]
+    leads: bool
+    """Whether this is the working instance."""
+    outbox: int | None
+    """Events that wait to be published."""
+
+
+_TEXTS: Final = {
+    "store.away": (
+        "Les données ne répondent pas : disque plein ou base arrêtée.",
+        "The store does not answer: disk full or database down.",
+    ),
+    "bus.own_away": (
+        "Le serveur NATS du nœud ne répond pas. Les actions sont acceptées, les événements attendent.",
+        "The node's NATS server does not answer. Commands are accepted, events wait.",
+    ),
+    "bus.own_durable_missing": (
+        "Le consommateur de ce service manque sur le nœud : lancez « arrimage node apply ».",
+        "This service's durable is missing on the node: run 'arrimage node apply'.",
+    ),
+    "bus.hub_away": (
+        "Le carrefour du réseau ne répond pas. Le travail du nœud continue, les envois aux partenaires attendent.",
+        "The network's hub does not answer. The node goes on, what is for partners waits.",
+    ),
+    "events.stuck": (
+        "Des événements mis de côté attendent une personne : « arrimage parked list ».",
+        "Parked events wait for a person: 'arrimage parked list'.",
+    ),
+}
+
+
+async def readiness(runtime: Runtime) -> Readiness:
+    """Ask the store, the buses and the durables."""
+    reasons: list[str] = []
+    warnings: list[str] = []
+    waiting: int | None = None
+    try:
+        waiting, stuck = await runtime.waiting_and_stuck()
+        if stuck:
+            warnings.append("events.stuck")
+    except SQLAlchemyError:
+        reasons.append("store.away")
+    for lag in await runtime.lags():
+        if lag.lag is not None:
+            continue
+        if lag.is_border:
+            warnings.append("bus.hub_away")
+        else:
+            reasons.append("bus.own_durable_missing" if lag.connected else "bus.own_away")
+    return Readiness(
+        ready=not reasons,
+        reasons=[_reason(code) for code in reasons],
+        warnings=[_reason(code) for code in warnings],
+        leads=runtime.lease.held,
+        outbox=waiting,
+    )
+
+
+def _reason(code: str) -> Reason:
+    fr, en = _TEXTS[code]
+    return Reason(code=code, fr=fr, en=en)

@@ -1,0 +1,219 @@
+"""One running service: its store, its buses and its loops, put together from settings and a manifest."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+
+from arrimage_chassis.bus.broker import Bus, Lag
+from arrimage_chassis.bus.port import Publisher
+from arrimage_chassis.clock import Clock
+from arrimage_chassis.crash import CrashPoints
+from arrimage_chassis.delivery import outbox
+from arrimage_chassis.delivery.landing import Landing
+from arrimage_chassis.delivery.lease import Lease
+from arrimage_chassis.delivery.parking import Parking, State
+from arrimage_chassis.delivery.quarantine import Quarantine
+from arrimage_chassis.delivery.relay import Relay
+from arrimage_chassis.delivery.screening import Message, Screen
+from arrimage_chassis.http.workers import Workers
+from arrimage_chassis.logs import get_logger
+from arrimage_chassis.loops import Loop, lead, relay_all, retry_parked, run_timers
+from arrimage_chassis.secrets import NodeSecret
+from arrimage_chassis.service import ServiceDefinition
+from arrimage_chassis.settings import Profile, Settings
+from arrimage_chassis.store import tables
+from arrimage_chassis.store.engine import Store
+from arrimage_chassis.store.migrate import migrate
+from arrimage_chassis.work import Place
+from arrimage_contracts.declaration import Audience
+from arrimage_contracts.subjects import OWN_STREAM, mailbox_stream
+
+_GATE_DURABLE = "intake"
+
+_log = get_logger()
+
+
+@dataclass(frozen=True)
+class DurableLag:
+    """What one durable of the service has still to do; ``lag`` is None if it cannot be told."""
+
+    is_border: bool
+    connected: bool
+    lag: Lag | None
+
+
+@dataclass(frozen=True)
+class UnfinishedWork:
+    """What is still on its way through the service."""
+
+    outbox: int
+    parked: int
+    pending: int | None
+    next_due: date | None
+
+
+class Runtime:
+    """Everything that lives as long as the process. Use :meth:`start` and :meth:`stop`."""
+
+    def __init__(self, settings: Settings, definition: ServiceDefinition, clock: Clock) -> None:
+        self.settings = settings
+        self.definition = definition
+        self.manifest = definition.manifest
+        self.store = Store(settings.store_url)
+        self.crash = CrashPoints(settings.crash_at)
+        secret = NodeSecret.from_file(settings.node_secret_file)
+        self.place = Place(
+            settings.organization,
+            settings.service,
+            settings.region,
+            clock,
+            secret,
+            frozenset(settings.partners),
+        )
+        self.workers = Workers(settings.workers_file, anonymous_allowed=settings.profile is Profile.DEMO)
+        self.lease = Lease(self.store, settings.instance, settings.lease_seconds)
+        self.own_bus = self._bus("own", settings.own_inbox_prefix)
+        self.border_bus = self._bus("border", settings.border_inbox_prefix) if settings.border_seed_file else None
+        self.landings = [self._landing(self.own_bus, OWN_STREAM, settings.service, Audience.OWN)]
+        if self.border_bus is not None:
+            mailbox = mailbox_stream(settings.organization)
+            self.landings.append(self._landing(self.border_bus, mailbox, _GATE_DURABLE, Audience.BORDER))
+        publishers: dict[str, Publisher] = {outbox.OWN_LANE: self.own_bus}
+        if self.border_bus is not None:
+            publishers[outbox.BORDER_LANE] = self.border_bus
+        self.relay = Relay(self.store, self.lease, publishers, clock, self.crash)
+        pause = settings.poll_seconds
+        self._loops = {
+            "lease": Loop(lambda: lead(self), settings.lease_seconds / 3),
+            "relay": Loop(lambda: relay_all(self), pause),
+            "parked": Loop(lambda: retry_parked(self), pause),
+            "timers": Loop(lambda: run_timers(self), pause),
+        }
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Bring the store to the present, then begin to work; servers that are away are waited for."""
+        await migrate(self.store, self.definition.metadata, self.definition.migrations)
+        async with self.store.writing() as session:
+            await outbox.give_identity(session, self.place.clock.now())
+        await lead(self)
+        self._tasks = [asyncio.create_task(loop.run(), name=name) for name, loop in self._loops.items()]
+        self.own_bus.start()
+        if self.border_bus is not None:
+            self.border_bus.start()
+
+    async def stop(self) -> None:
+        """Finish what is being done, and leave the lease to another instance."""
+        for bus in filter(None, (self.own_bus, self.border_bus)):
+            await bus.stop()
+        for loop in self._loops.values():
+            loop.stop()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        with suppress(Exception):
+            await self.lease.give_back()
+        await self.store.close()
+
+    def wake_relay(self) -> None:
+        """Something may be in the outbox."""
+        self._loops["relay"].wake()
+
+    def wake_parked(self) -> None:
+        """Something parked may be due."""
+        self._loops["parked"].wake()
+
+    def wake_timers(self) -> None:
+        """The date may have changed."""
+        self._loops["timers"].wake()
+
+    async def waiting_and_stuck(self) -> tuple[int, int]:
+        """Count the events that wait to be published, and the parked ones that wait for a person."""
+        async with self.store.reading() as session:
+            return (
+                await _count(session, tables.outbox, tables.outbox.c.published_at.is_(None)),
+                await _count(session, tables.parked, tables.parked.c.state == State.STUCK),
+            )
+
+    async def unfinished_work(self) -> UnfinishedWork:
+        """Return what is still on its way."""
+        async with self.store.reading() as session:
+            waiting = await _count(session, tables.outbox, tables.outbox.c.published_at.is_(None))
+            parked = await _count(session, tables.parked, tables.parked.c.state == State.WAITING)
+            dates = [await timer.next_due(session) for timer in self.manifest.timers]
+        lags = [item.lag for item in await self.lags()]
+        known = [lag.pending + lag.unacknowledged for lag in lags if lag is not None]
+        return UnfinishedWork(
+            waiting,
+            parked,
+            sum(known) if len(known) == len(lags) else None,
+            min((due for due in dates if due is not None), default=None),
+        )
+
+    async def lags(self) -> Sequence[DurableLag]:
+        """Ask each durable of the service what it has still to do."""
+        own = DurableLag(False, self.own_bus.connected, await self.own_bus.lag(OWN_STREAM, self.settings.service))
+        if self.border_bus is None:
+            return [own]
+        mailbox = mailbox_stream(self.settings.organization)
+        lag = await self.border_bus.lag(mailbox, _GATE_DURABLE)
+        return [own, DurableLag(True, self.border_bus.connected, lag)]
+
+    def _bus(self, name: str, inbox_prefix: str) -> Bus:
+        settings = self.settings
+        is_border = name == "border"
+        return Bus(
+            name,
+            settings.own_url,
+            settings.border_seed_file if is_border else settings.own_seed_file,
+            inbox_prefix,
+            api_prefix=settings.border_api_prefix if is_border else "$JS.API",
+            fetch_seconds=settings.fetch_seconds,
+            on_back=self._bus_is_back,
+            may_fetch=lambda: self.lease.held,
+            after_ack=lambda: self.crash.passed("inbox.after_ack"),
+        )
+
+    def _landing(self, bus: Bus, stream: str, durable: str, audience: Audience) -> Landing:
+        settings = self.settings
+        consumer = f"{stream}/{durable}"
+        landing = Landing(
+            consumer=consumer,
+            manifest=self.manifest,
+            audience=audience,
+            place=self.place,
+            store=self.store,
+            screen=Screen(
+                settings.organization,
+                self.manifest.catalogue,
+                audience,
+                settings.max_message_bytes,
+                settings.max_message_depth,
+            ),
+            quarantine=Quarantine(consumer, self.place.secret.quarantine_box()),
+            parking=Parking(consumer, settings.retry_base_seconds),
+            crash=self.crash,
+            max_deliveries=settings.max_deliveries_before_parking,
+            retry_limit=settings.retry_limit,
+            wake_relay=self.wake_relay,
+        )
+
+        async def deliver(batch: Sequence[Message]) -> None:
+            await landing.land(batch)
+            self.wake_parked()
+
+        bus.consume(stream, durable, deliver)
+        return landing
+
+    def _bus_is_back(self) -> None:
+        self.relay.forget_pauses()
+        self.wake_relay()
+
+
+async def _count(session: Any, table: Any, condition: Any) -> int:
+    return int(await session.scalar(select(func.count()).select_from(table).where(condition)) or 0)

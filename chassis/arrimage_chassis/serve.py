@@ -1,0 +1,117 @@
+"""Run one service as a process: ``python -m arrimage_chassis.serve intake``. Settings: the environment."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import entry_points, version
+from typing import TYPE_CHECKING
+
+import uvicorn
+from fastapi import FastAPI
+from pydantic import ValidationError
+
+from arrimage_chassis import logs
+from arrimage_chassis.clock import Clock, SimulatedClock, SystemClock
+from arrimage_chassis.http.errors import answer_with_problems
+from arrimage_chassis.http.limits import LimitBody
+from arrimage_chassis.http.operations import operations_router
+from arrimage_chassis.http.routes import service_router
+from arrimage_chassis.http.simulation import simulation_router
+from arrimage_chassis.runtime import Runtime
+from arrimage_chassis.service import ServiceDefinition
+from arrimage_chassis.settings import Settings
+
+if TYPE_CHECKING:
+    from arrimage_chassis.problems import Language
+
+_SETTINGS_REFUSED_EXIT = 78
+_log = logs.get_logger()
+
+
+def definition_of(service: str) -> ServiceDefinition:
+    """Return the installed service of that name.
+
+    :raises LookupError: if none is installed.
+    """
+    for entry in entry_points(group="arrimage.services", name=service):
+        definition = entry.load()
+        assert isinstance(definition, ServiceDefinition)  # noqa: S101 - a packaging error
+        return definition
+    raise LookupError(f"service.not_installed: {service}")
+
+
+def make_clock(settings: Settings) -> Clock:
+    """Return simulated time if the settings ask for it (demo profile only), else the computer's."""
+    if settings.simulated_now is not None:
+        return SimulatedClock(settings.zone, settings.simulated_now)
+    return SystemClock(settings.zone)
+
+
+def make_app(runtime: Runtime) -> FastAPI:
+    """Return the service's HTTP application; the runtime starts and stops with it."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await runtime.start()
+        try:
+            yield
+        finally:
+            _log.info("service.stopping")
+            await runtime.stop()
+
+    app = FastAPI(
+        title=f"Arrimage — {runtime.settings.service}",
+        version=version("arrimage-chassis"),
+        lifespan=lifespan,
+    )
+    language: Language = "en" if runtime.settings.language == "en" else "fr"
+    answer_with_problems(app, language)
+    app.add_middleware(LimitBody, max_bytes=runtime.settings.max_message_bytes, language=language)
+    app.include_router(service_router(runtime))
+    app.include_router(operations_router(runtime))
+    if isinstance(runtime.place.clock, SimulatedClock):
+        app.include_router(simulation_router(runtime, runtime.place.clock))
+    return app
+
+
+async def serve(settings: Settings) -> None:
+    """Run the service that ``settings`` name until it is told to stop."""
+    logs.configure(
+        organization=settings.organization,
+        service=settings.service,
+        file=settings.log_file,
+        as_json=settings.log_json,
+        strict=settings.profile == "demo",
+    )
+    _log.info("service.starting", profile=settings.profile, version=version("arrimage-chassis"))
+    runtime = Runtime(settings, definition_of(settings.service), make_clock(settings))
+    server = uvicorn.Server(uvicorn.Config(make_app(runtime), log_config=None, lifespan="on"))
+    listener = socket.create_server((settings.http_host, settings.http_port))
+    port = listener.getsockname()[1]
+    if settings.http_port_file is not None:
+        settings.http_port_file.write_text(str(port))
+    _log.info("service.ready", address=f"http://{settings.http_host}:{port}")
+    await server.serve(sockets=[listener])
+
+
+def main() -> None:
+    """Run the service named on the command line."""
+    try:
+        settings = Settings(service=sys.argv[1])
+    except (ValidationError, IndexError) as error:
+        sys.stderr.write(f"settings.invalid: {error}\n")
+        sys.exit(_SETTINGS_REFUSED_EXIT)
+    try:
+        import uvloop
+    except ImportError:
+        asyncio.run(serve(settings))
+    else:
+        uvloop.run(serve(settings))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,99 @@
+"""The settings of one service process, read from the environment (prefix ``ARRIMAGE_``)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Self
+
+from pydantic import AwareDatetime, Field, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from arrimage_contracts.fields import ORGANIZATION_PATTERN
+from arrimage_contracts.vocabularies import ServiceName
+
+
+class Profile(StrEnum):
+    """How strict a node is. Production refuses simulated time, anonymous writes and default secrets."""
+
+    DEMO = "demo"
+    PILOT = "pilot"
+    PRODUCTION = "production"
+
+
+class Settings(BaseSettings):
+    """Everything that differs from one node, or one service, to another."""
+
+    model_config = SettingsConfigDict(env_prefix="ARRIMAGE_", frozen=True)
+
+    profile: Profile = Profile.PILOT
+    organization: str = Field(pattern=ORGANIZATION_PATTERN)
+    service: ServiceName
+    region: str = "unknown"
+    partners: tuple[str, ...] = ()
+    """The organizations that this one may send to: a JSON list."""
+    store_url: str
+    """An SQLAlchemy URL: ``sqlite+aiosqlite:///...`` or ``postgresql+asyncpg://...``."""
+
+    own_url: str = "nats://127.0.0.1:4222"
+    """The node's own NATS server."""
+    own_seed_file: Path | None = None
+    """The seed of the service's NKey on that server."""
+    border_seed_file: Path | None = None
+    """The seed of the gate's NKey in the node's BORDER account; only intake has one."""
+    border_api_prefix: str = "HUB.API"
+    """Where the hub's JetStream API is reached in the BORDER account."""
+
+    node_secret_file: Path
+    """32 random bytes that never leave the node: scopes ids to pairs, encrypts the quarantine."""
+    workers_file: Path | None = None
+    """The workers' keys, hashed (JSON; written by ``arrimage node worker add``)."""
+
+    zone: str = "America/Toronto"
+    """The civil time zone of every deadline (R-016)."""
+    language: str = "fr"
+    http_host: str = "127.0.0.1"
+    http_port: int = 0
+    """0 lets the system choose; the port is then written to ``http_port_file``."""
+    http_port_file: Path | None = None
+    log_file: Path | None = None
+    """JSON lines, rotated; without it, lines go to standard error."""
+    log_json: bool = True
+    instance: str = "1"
+    """Tells two instances of one service apart; a restarted instance takes its lease back at once."""
+
+    simulated_now: AwareDatetime | None = None
+    """The first instant of simulated time; only in the demo profile."""
+    crash_at: str = ""
+    """``<crash point>`` or ``<crash point>:<n>``: end the process there, on the n-th passage. For fault tests."""
+
+    first_contact_days: int = Field(default=7, ge=1, le=60)
+
+    fetch_seconds: float = 5.0
+    poll_seconds: float = 1.0
+    """How long the relay and the timers wait when nothing wakes them."""
+    lease_seconds: float = 15.0
+    retry_base_seconds: float = 0.5
+    retry_limit: int = 8
+    """How often the handling of a parked event is tried again by itself before a person must look."""
+    max_deliveries_before_parking: int = 5
+    max_message_bytes: int = 65_536
+    max_message_depth: int = 12
+
+    @model_validator(mode="after")
+    def _production_is_strict(self) -> Self:
+        if self.simulated_now is not None and self.profile is not Profile.DEMO:
+            raise ValueError("settings.simulated_time_refused: simulated time exists in the demo profile only")
+        if self.crash_at and self.profile is Profile.PRODUCTION:
+            raise ValueError("settings.crash_point_refused: crash points do not exist in production")
+        return self
+
+    @property
+    def own_inbox_prefix(self) -> str:
+        """The prefix of the reply subjects that the service's user may read on its node's own bus."""
+        return f"_INBOX_{self.service}"
+
+    @property
+    def border_inbox_prefix(self) -> str:
+        """The prefix of the reply subjects that the gate's user may read in the BORDER account."""
+        return "_INBOX_border"

@@ -1,0 +1,1 @@
+"""The store of a service: engine, transactions, the tables of delivery, migrations."""

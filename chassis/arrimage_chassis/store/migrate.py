@@ -1,0 +1,54 @@
+"""Bring a store to the present: the history of delivery's tables and that of the service's own, side by side."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, MetaData
+
+from arrimage_chassis.store.engine import Store
+from arrimage_chassis.store.tables import DELIVERY
+
+_HERE = Path(__file__).parent
+_DELIVERY_VERSIONS = _HERE / "versions"
+
+
+def alembic_config(connection: Connection, metadata: MetaData, migrations: Path | None) -> Config:
+    """Return the settings under which Alembic runs on ``connection``."""
+    config = Config()
+    config.set_main_option("script_location", str(_HERE / "alembic"))
+    config.set_main_option("path_separator", "newline")
+    locations = [_DELIVERY_VERSIONS, *([migrations] if migrations else [])]
+    config.set_main_option("version_locations", "\n".join(str(path) for path in locations))
+    config.attributes["connection"] = connection
+    config.attributes["metadata"] = [DELIVERY, metadata]
+    return config
+
+
+async def migrate(store: Store, metadata: MetaData, migrations: Path | None) -> None:
+    """Run every migration that ``store`` has not yet seen."""
+
+    def upgrade(connection: Connection) -> None:
+        command.upgrade(alembic_config(connection, metadata, migrations), "heads")
+
+    async with store.writing() as session:
+        await (await session.connection()).run_sync(upgrade)
+
+
+async def differences(store: Store, metadata: MetaData) -> list[object]:
+    """Return what the migrated store lacks of the tables as declared; a test holds that it is nothing."""
+
+    declared = MetaData()
+    for table in [*DELIVERY.tables.values(), *metadata.tables.values()]:
+        table.to_metadata(declared)
+
+    def compare(connection: Connection) -> list[object]:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, declared))
+
+    async with store.reading() as session:
+        return await (await session.connection()).run_sync(compare)

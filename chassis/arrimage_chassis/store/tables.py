@@ -1,0 +1,151 @@
+"""The tables of delivery, the same in each service's store. No nominative field exists here."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+
+from arrimage_chassis.store.types import RowNumber, UtcInstant
+
+DELIVERY = MetaData()
+
+outbox = Table(
+    "outbox",
+    DELIVERY,
+    Column("seq", RowNumber, primary_key=True, autoincrement=True),
+    # Random, and written nowhere else: a partner that could guess it could make the server swallow the event.
+    Column("message_id", String(32), nullable=False),
+    Column("event_id", Uuid, nullable=False, unique=True),
+    Column("lane", String(8), nullable=False),
+    Column("recipient", String(32), nullable=False),
+    Column("case_id", Uuid, nullable=False),
+    Column("subject", String(255), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("created_at", UtcInstant, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("published_at", UtcInstant),
+    Column("stream", String(64)),
+    Column("stream_seq", BigInteger),
+    # Set when the event was refused for ever: it is parked, and holds back the later ones of its case.
+    Column("refused_code", String(64)),
+    Index(
+        "ix_outbox_unpublished",
+        "seq",
+        postgresql_where=text("published_at IS NULL"),
+        sqlite_where=text("published_at IS NULL"),
+    ),
+    Index("ix_outbox_position", "stream", "stream_seq"),
+)
+
+case_counter = Table(
+    "case_counter",
+    DELIVERY,
+    Column("recipient", String(32), primary_key=True),
+    Column("case_id", Uuid, primary_key=True),
+    Column("last", Integer, nullable=False),
+)
+
+store_identity = Table(
+    "store_identity",
+    DELIVERY,
+    Column("epoch", String(16), primary_key=True),
+    Column("made_at", UtcInstant, nullable=False),
+)
+
+stream_position = Table(
+    "stream_position",
+    DELIVERY,
+    Column("stream", String(64), primary_key=True),
+    Column("last_seq", BigInteger, nullable=False),
+)
+
+inbox = Table(
+    "inbox",
+    DELIVERY,
+    Column("consumer", String(64), primary_key=True),
+    Column("source", String(80), primary_key=True),
+    Column("event_id", Uuid, primary_key=True),
+    Column("landed_at", UtcInstant, nullable=False),
+    Index("ix_inbox_landed_at", "landed_at"),
+)
+
+parked = Table(
+    "parked",
+    DELIVERY,
+    Column("id", RowNumber, primary_key=True, autoincrement=True),
+    Column("consumer", String(64), nullable=False),
+    Column("source", String(80), nullable=False),
+    Column("case_id", Uuid, nullable=False),
+    Column("event_id", Uuid, nullable=False),
+    Column("event_name", String(64), nullable=False),
+    Column("subject", String(255), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("received_at", UtcInstant, nullable=False),
+    # early: its predecessor is missing, others may pass; failed: holds its case back; behind: held back.
+    Column("kind", String(8), nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("code", String(64), nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("next_attempt_at", Float, nullable=False),
+    UniqueConstraint("consumer", "source", "event_id"),
+    Index("ix_parked_next", "state", "next_attempt_at"),
+    Index("ix_parked_case", "consumer", "source", "case_id"),
+)
+
+quarantine = Table(
+    "quarantine",
+    DELIVERY,
+    Column("id", RowNumber, primary_key=True, autoincrement=True),
+    Column("consumer", String(64), nullable=False),
+    Column("stream", String(64), nullable=False),
+    Column("stream_seq", BigInteger, nullable=False),
+    Column("sender", String(32), nullable=False),
+    Column("subject", String(255), nullable=False),
+    Column("code", String(64), nullable=False),
+    Column("received_at", UtcInstant, nullable=False),
+    Column("body_encrypted", LargeBinary, nullable=False),
+    UniqueConstraint("consumer", "stream", "stream_seq"),
+    Index("ix_quarantine_received_at", "received_at"),
+)
+
+lease = Table(
+    "lease",
+    DELIVERY,
+    Column("name", String(32), primary_key=True),
+    Column("holder", String(64), nullable=False),
+    Column("fence", BigInteger, nullable=False),
+    Column("expires_at", Float, nullable=False),
+)
+
+border_alias = Table(
+    "border_alias",
+    DELIVERY,
+    Column("organization", String(32), primary_key=True),
+    Column("own_id", Uuid, primary_key=True),
+    Column("border_id", Uuid, nullable=False),
+    UniqueConstraint("organization", "border_id"),
+)
+
+idempotency = Table(
+    "idempotency",
+    DELIVERY,
+    Column("worker", String(64), primary_key=True),
+    Column("key", String(128), primary_key=True),
+    Column("request_sha256", String(64), nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("made_at", UtcInstant, nullable=False),
+    Index("ix_idempotency_made_at", "made_at"),
+)

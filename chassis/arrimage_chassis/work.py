@@ -1,0 +1,104 @@
+"""The unit of work: what a handler or a command is given, and all that it needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from arrimage_chassis.clock import Clock, SimulatedClock
+from arrimage_chassis.delivery.border import Aliases
+from arrimage_chassis.delivery.screening import Incoming
+from arrimage_chassis.secrets import NodeSecret
+from arrimage_contracts.declaration import EventData
+from arrimage_contracts.ids import pair_scoped_id
+
+
+class NotYetError(Exception):
+    """The state that an event needs is not reached: it waits, and is tried again (R-010).
+
+    Raised by a handler; ``code`` is stable and goes to the log.
+    """
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Said:
+    """An event that waits for the end of the unit of work."""
+
+    event: EventData
+    case_id: UUID
+    to: str | None
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the work is done: the same for all units of work of a process."""
+
+    organization: str
+    service: str
+    region: str
+    clock: Clock
+    secret: NodeSecret
+    partners: frozenset[str]
+
+
+@dataclass
+class Work:
+    """One transaction: a session, what caused it, and the events that it says.
+
+    Everything is committed together or not at all; events reach the bus afterwards, and surely.
+    """
+
+    session: AsyncSession
+    place: Place
+    incoming: Incoming | None = None
+    worker: str | None = None
+    said: list[Said] = field(default_factory=list)
+
+    def publish(self, event: EventData, *, case_id: UUID, to: str | None = None) -> None:
+        """Say ``event`` of a case: to the own node, and its border copy to organization ``to`` if one is named.
+
+        :raises ValueError: if the event has a copy for another organization only, and none is named.
+        """
+        self.said.append(Said(event, case_id, to))
+
+    @property
+    def today(self) -> date:
+        """The civil date in the node's zone."""
+        return self.place.clock.today()
+
+    @property
+    def now(self) -> datetime:
+        """The instant, in UTC."""
+        return self.place.clock.now()
+
+    @property
+    def received_at(self) -> datetime:
+        """When the incoming message reached this organization: the server's own time of it.
+
+        In simulated time, when it was said; for a command, now.
+        """
+        if self.incoming is None:
+            return self.now
+        simulated = isinstance(self.place.clock, SimulatedClock)
+        return self.incoming.envelope.time if simulated else self.incoming.message.stored_at
+
+    @property
+    def sender(self) -> str:
+        """The organization whose event is being handled; this one's own id for a command."""
+        return self.incoming.envelope.source_organization if self.incoming else self.place.organization
+
+    @property
+    def aliases(self) -> Aliases:
+        """The ids under which partners know this node's cases (only the gate needs them)."""
+        return Aliases(self.session, self.place.secret)
+
+    def case_from(self, organization: str, border_case_id: UUID) -> UUID:
+        """Return the id that this node gives to a case that ``organization`` opened, the same at each rebuild."""
+        return pair_scoped_id(self.place.secret.case_secret(organization), border_case_id)
