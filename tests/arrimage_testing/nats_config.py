@@ -16,12 +16,7 @@ _MONITORING = ("http", "https", "http_port", "https_port", "monitor_port", "moni
 
 def default_config(*, name: str, store: str) -> str:
     """A server with JetStream on a file store and no accounts."""
-    return (
-        f"server_name: {name}\n"
-        "listen: 127.0.0.1:-1\n"
-        "http: 127.0.0.1:-1\n"
-        f'jetstream {{ store_dir: "{store}" }}\n'
-    )
+    return f'server_name: {name}\nlisten: 127.0.0.1:-1\nhttp: 127.0.0.1:-1\njetstream {{ store_dir: "{store}" }}\n'
 
 
 def listeners(config: str) -> set[str]:

@@ -86,9 +86,7 @@ class NatsServer:
         )
         if process.poll() is not None:
             said = (self.directory / "nats-server.out").read_text(errors="replace") + self.log[logged_before:]
-            raise AssertionError(
-                f"nats-server ended at its start (exit {process.returncode}):\n{said[-3000:]}"
-            )
+            raise AssertionError(f"nats-server ended at its start (exit {process.returncode}):\n{said[-3000:]}")
         self._read_ports(process, self.log[logged_before:])
 
     async def stop(self) -> None:

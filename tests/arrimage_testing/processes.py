@@ -30,9 +30,7 @@ def binary(name: str, *, override: str) -> str:
     beside = Path(sys.executable).parent / name
     found = str(beside) if beside.exists() else shutil.which(name)
     if found is None:
-        raise FileNotFoundError(
-            f"{name} is neither beside {sys.executable} nor on the PATH; or set {override}"
-        )
+        raise FileNotFoundError(f"{name} is neither beside {sys.executable} nor on the PATH; or set {override}")
     return found
 
 

@@ -96,9 +96,7 @@ def main() -> int:
     TABLE.parent.mkdir(exist_ok=True)
     TABLE.write_text(write_table(scope, marked.tests), encoding="utf-8")
     missing = [r.id for r in scope if r.priority == "MUST" and not marked.tests.get(r.id)]
-    sys.stdout.write(
-        f"{TABLE}: {len(scope)} requirements, MUST without a test: {' '.join(missing) or 'none'}\n"
-    )
+    sys.stdout.write(f"{TABLE}: {len(scope)} requirements, MUST without a test: {' '.join(missing) or 'none'}\n")
     return 0
 
 
