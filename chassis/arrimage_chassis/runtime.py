@@ -76,6 +76,7 @@ class Runtime:
             clock,
             secret,
             frozenset(settings.partners),
+            settings.first_contact_days,
         )
         self.workers = Workers(settings.workers_file, anonymous_allowed=settings.profile is Profile.DEMO)
         self.lease = Lease(self.store, settings.instance, settings.lease_seconds)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -11,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from arrimage_chassis.clock import Clock, SimulatedClock
 from arrimage_chassis.delivery.border import Aliases
 from arrimage_chassis.delivery.screening import Incoming
+from arrimage_chassis.new_ids import uuid7
 from arrimage_chassis.secrets import NodeSecret
 from arrimage_contracts.declaration import EventData
 from arrimage_contracts.ids import pair_scoped_id
@@ -46,6 +49,9 @@ class Place:
     clock: Clock
     secret: NodeSecret
     partners: frozenset[str]
+    first_contact_days: int = 7
+    """Calendar days within which a person is contacted (R-112)."""
+    random_bytes: Callable[[int], bytes] = os.urandom
 
 
 @dataclass
@@ -98,6 +104,10 @@ class Work:
     def aliases(self) -> Aliases:
         """The ids under which partners know this node's cases (only the gate needs them)."""
         return Aliases(self.session, self.place.secret)
+
+    def new_id(self) -> UUID:
+        """Return an id for something that follows from no facts: a referral, a case that begins here."""
+        return uuid7(self.now, self.place.random_bytes(10))
 
     def case_from(self, organization: str, border_case_id: UUID) -> UUID:
         """Return the id that this node gives to a case that ``organization`` opened, the same at each rebuild."""

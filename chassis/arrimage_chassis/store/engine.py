@@ -69,9 +69,10 @@ def is_outage(error: SQLAlchemyError) -> bool:
 
 
 def _make_engine(url: str) -> AsyncEngine:
+    # hide_parameters: what a statement carries may be a name, and an error's text may be shown or logged.
     if make_url(url).get_backend_name() != "sqlite":
-        return create_async_engine(url, pool_pre_ping=True)
-    engine = create_async_engine(url)
+        return create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
+    engine = create_async_engine(url, hide_parameters=True)
 
     @event.listens_for(engine.sync_engine, "connect")
     def set_up(connection: Any, _record: object) -> None:
