@@ -1,0 +1,55 @@
+"""An episode ended: schedule the calls that follow it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from arrimage_chassis.work import NotYetError, Work
+from arrimage_contracts import ids
+from arrimage_contracts.events.episode import EpisodeClosed
+from arrimage_contracts.events.followup import FollowupScheduled
+from arrimage_followup.domain.calendar import call_dates
+from arrimage_followup.domain.call import CallState
+from arrimage_followup.domain.entitlement import reason_to_withhold
+from arrimage_followup.store.episodes import load_episode
+from arrimage_followup.store.tables import FollowupRow
+
+
+async def schedule_calls(work: Work, closed: EpisodeClosed, *, active_since: date | None = None) -> None:
+    """Schedule a call 3 and 9 calendar months after the end (R-178), if the person is to be called (R-184).
+
+    An episode ends once: its end, said again, changes nothing. ``active_since`` is when the organization began
+    to make these calls (R-187); None means that it always did.
+
+    :raises NotYetError: ``plan.unknown`` while the plan was not heard of (R-010).
+    """
+    episode = await load_episode(work.session, closed.plan_id)
+    if episode is None or episode.case_id != closed.case_id:
+        raise NotYetError("plan.unknown")
+    if episode.closed_on is not None:
+        return
+    episode.closed_on = closed.closed_on
+    episode.withheld = reason_to_withhold(
+        outcome=closed.outcome,
+        activities_held_count=closed.activities_held_count,
+        followup_allowed=closed.followup_allowed,
+    )
+    if episode.withheld is not None:
+        return
+    for kind, due_on in call_dates(closed.closed_on, active_since=active_since).items():
+        followup_id = ids.followup_id(closed.case_id, closed.plan_id, kind)
+        work.session.add(
+            FollowupRow(
+                followup_id=followup_id,
+                case_id=closed.case_id,
+                plan_id=closed.plan_id,
+                kind=kind,
+                due_on=due_on,
+                closed_on=closed.closed_on,
+                state=CallState.SCHEDULED,
+            )
+        )
+        work.publish(
+            FollowupScheduled(followup_id=followup_id, case_id=closed.case_id, kind=kind, due_on=due_on),
+            case_id=closed.case_id,
+        )

@@ -1,0 +1,1 @@
+"""The rules of the calls: who gets them, on which dates, and what may follow what."""

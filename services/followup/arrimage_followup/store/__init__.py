@@ -1,0 +1,1 @@
+"""The store of followup: the only place with SQL."""
