@@ -75,9 +75,10 @@ def violations_of(message: object, validator: Draft202012Validator) -> list[Viol
 
 
 def _violation(error: ValidationError) -> Violation:
-    expected = error.validator_value
+    expected: Any = error.validator_value
     if error.validator == "required":
-        expected = [name for name in expected if name not in error.instance]
+        found: Any = error.instance
+        expected = [name for name in expected if name not in found]
     pointer = "".join(f"/{part}" for part in error.absolute_path)
     return Violation(pointer, str(error.validator), json.dumps(expected, ensure_ascii=False))
 

@@ -26,9 +26,7 @@ class Break:
         audience, name, major = self.event.split(".")
         where = f"{self.event} {self.field}".rstrip()
         later = f"v{int(major.removeprefix('v')) + 1}"
-        return (
-            f"{where}: {self.what}. Keep {name}.{major} ({audience}) as it was and publish {later} beside it."
-        )
+        return f"{where}: {self.what}. Keep {name}.{major} ({audience}) as it was and publish {later} beside it."
 
 
 _FIXED = {
@@ -109,9 +107,7 @@ def _bounds(old: Schema, new: Schema) -> Iterator[str]:
                 continue
             tighter = was is None or (now is not None and (now - was) * sign < 0)
             hurt = (
-                "senders of an older minor go past it"
-                if tighter
-                else "readers of an older minor refuse beyond it"
+                "senders of an older minor go past it" if tighter else "readers of an older minor refuse beyond it"
             )
             done = "tightened" if tighter else "loosened"
             yield f"{key} {done} from {_said(was)} to {_said(now)}, and {hurt}"

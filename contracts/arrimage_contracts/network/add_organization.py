@@ -29,10 +29,12 @@ def add_organization(text: str, request: MembershipRequest) -> str:
 
 
 def _with_entry(text: str, organization: Organization) -> str:
-    listed = _value_of(text, "organizations")
-    if listed is None:
+    key, listed = _item_of(text, "organizations")
+    if key is None or listed is None:
         return f"{text.rstrip()}\norganizations:\n{_block(organization, 2)}"
     start, end = listed.start_mark.index, listed.end_mark.index
+    if start == end:  # nothing is said to stand where the next thing begins
+        start = end = text.index(":", key.end_mark.index) + 1
     if not isinstance(listed, SequenceNode) or not listed.value:  # [] or nothing
         rest = text[end:].lstrip(" ").removeprefix("\n")
         return f"{text[:start].rstrip()}\n{_block(organization, 2)}{rest}"
@@ -46,7 +48,7 @@ def _with_entry(text: str, organization: Organization) -> str:
 
 
 def _with_version(text: str, version: int) -> str:
-    node = _value_of(text, "version")
+    _, node = _item_of(text, "version")
     assert node is not None  # noqa: S101 - the file was loaded
     return f"{text[: node.start_mark.index]}{version}{text[node.end_mark.index :]}"
 
@@ -56,10 +58,10 @@ def _block(organization: Organization, column: int) -> str:
     return " " * column + "- " + lines[column + 2 :]
 
 
-def _value_of(text: str, key: str) -> Node | None:
+def _item_of(text: str, key: str) -> tuple[Node, Node] | tuple[None, None]:
     root = compose(text, _SOURCE)
     assert isinstance(root, MappingNode)  # noqa: S101 - the file was loaded
-    return next((value for name, value in root.value if name.value == key), None)
+    return next(((name, value) for name, value in root.value if name.value == key), (None, None))
 
 
 def _last_leaf(node: Node) -> Node:

@@ -85,9 +85,7 @@ def _check_hears_from(located: Located) -> None:
             elif name not in known:
                 fr, en = _advice_for_unknown(name, known)
                 place = located.place_of(here)
-                located.report(
-                    "network.unknown_organization", place, here, id=name, advice_fr=fr, advice_en=en
-                )
+                located.report("network.unknown_organization", place, here, id=name, advice_fr=fr, advice_en=en)
 
 
 def _advice_for_unknown(name: str, known: list[str]) -> tuple[str, str]:

@@ -87,9 +87,7 @@ def _report(model: type[BaseModel], located: Located, details: ErrorDetails) -> 
     elif kind == "missing":
         located.report("network.missing_key", located.place_of(path[:-1]), path, key=str(path[-1]))
     elif kind == "extra_forbidden":
-        fr, en = advice(
-            str(path[-1]), _keys_at(model, path[:-1]), otherwise=_listing(_keys_at(model, path[:-1]))
-        )
+        fr, en = advice(str(path[-1]), _keys_at(model, path[:-1]), otherwise=_listing(_keys_at(model, path[:-1])))
         place = located.keys.get(path, place)
         located.report("network.unknown_key", place, path, key=str(path[-1]), advice_fr=fr, advice_en=en)
     elif kind == "enum":

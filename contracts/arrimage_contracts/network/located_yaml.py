@@ -113,6 +113,10 @@ def _mapping(node: MappingNode, path: Path, located: Located, seen: set[int]) ->
             continue
         located.keys[*path, key] = place
         found[key] = _plain(value_node, (*path, key), located, seen)
+        if (
+            value_node.start_mark.index == value_node.end_mark.index
+        ):  # nothing: it would stand where the next begins
+            located.values[*path, key] = place
     return found
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from arrimage_contracts.network.public_keys import (
@@ -93,6 +93,10 @@ def _once_each(values: tuple[str, ...]) -> tuple[str, ...]:
     return values
 
 
+def _listed(value: object) -> object:
+    return [] if value is None else value  # a key with nothing but comments under it
+
+
 def _text(pattern: str) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "pattern": pattern})
 
@@ -119,9 +123,7 @@ Label = Annotated[
 ]
 PublicNKey = Annotated[str, Strict(), AfterValidator(check_nkey), _text(NKEY_PATTERN)]
 SigningKey = Annotated[str, Strict(), AfterValidator(check_signing_key), _text(SIGNING_KEY_PATTERN)]
-LeafUrl = Annotated[
-    str, Strict(), AfterValidator(_leaf_url), _text(rf"^({'|'.join(_LEAF_SCHEMES)})://[^@\s]+$")
-]
+LeafUrl = Annotated[str, Strict(), AfterValidator(_leaf_url), _text(rf"^({'|'.join(_LEAF_SCHEMES)})://[^@\s]+$")]
 ClientUrl = Annotated[
     str, Strict(), AfterValidator(_client_url), _text(rf"^({'|'.join(_CLIENT_SCHEMES)})://[^@\s]+$")
 ]
@@ -216,8 +218,8 @@ class Network(Part):
     """The file's revision: one more at each change."""
     hub: Hub
     limits: Limits = Limits()
-    organizations: tuple[Organization, ...] = ()
-    integrators: tuple[Integrator, ...] = ()
+    organizations: Annotated[tuple[Organization, ...], BeforeValidator(_listed)] = ()
+    integrators: Annotated[tuple[Integrator, ...], BeforeValidator(_listed)] = ()
 
     def organization(self, organization_id: str) -> Organization:
         """Return the organization called ``organization_id``.
