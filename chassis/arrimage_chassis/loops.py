@@ -96,6 +96,18 @@ async def run_timers(runtime: Runtime) -> None:
             _log.error("timer.failed", timer=timer.name, error_type=type(error).__name__)
 
 
+async def run_errands(runtime: Runtime) -> None:
+    """Do what committed work left to be done outside of the store."""
+    for errand in runtime.manifest.errands:
+        try:
+            while runtime.lease.held and await errand.run(runtime.store, runtime.place):
+                pass
+        except SQLAlchemyError:
+            raise
+        except Exception as error:
+            _log.error("errand.failed", errand=errand.name, error_type=type(error).__name__)
+
+
 async def _fire(runtime: Runtime, timer: Timer) -> int:
     async with runtime.store.reading() as session:
         due = await timer.next_due(session)

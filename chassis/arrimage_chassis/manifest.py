@@ -19,7 +19,8 @@ from arrimage_contracts.vocabularies import ServiceName
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
-    from arrimage_chassis.work import Work
+    from arrimage_chassis.store.engine import Store
+    from arrimage_chassis.work import Place, Work
     from arrimage_contracts.declaration import Catalogue, Declaration
 
 Handler = Callable[[Any, "Work"], Awaitable[None]]
@@ -67,6 +68,21 @@ class Timer:
 
 
 @dataclass(frozen=True)
+class Errand:
+    """Work that leaves the store: done after what asked for it is committed, at least once.
+
+    A unit of work writes down what is to be done (a notice to deliver); the errand does it soon after the commit,
+    then writes down that it is done. A process that dies in between does it again.
+    """
+
+    name: str
+    left: Callable[[AsyncSession], Awaitable[int]]
+    """Returns how much is still to be done."""
+    run: Callable[[Store, Place], Awaitable[int]]
+    """Does some of it, in transactions of its own; returns how much it did."""
+
+
+@dataclass(frozen=True)
 class Manifest:
     """What one service hears, says and serves."""
 
@@ -76,6 +92,7 @@ class Manifest:
     commands: tuple[Command, ...] = ()
     queries: tuple[Query, ...] = ()
     timers: tuple[Timer, ...] = ()
+    errands: tuple[Errand, ...] = ()
     preload: Preload | None = None
     catalogue: Catalogue = field(default=CATALOGUE)
 

@@ -24,7 +24,7 @@ from arrimage_chassis.delivery.relay import Relay
 from arrimage_chassis.delivery.screening import Message, Screen
 from arrimage_chassis.http.workers import Workers
 from arrimage_chassis.logs import get_logger
-from arrimage_chassis.loops import Loop, lead, relay_all, retry_parked, run_timers
+from arrimage_chassis.loops import Loop, lead, relay_all, retry_parked, run_errands, run_timers
 from arrimage_chassis.secrets import NodeSecret
 from arrimage_chassis.service import ServiceDefinition
 from arrimage_chassis.settings import Profile, Settings
@@ -56,6 +56,7 @@ class UnfinishedWork:
     outbox: int
     parked: int
     pending: int | None
+    errands: int
     next_due: date | None
 
 
@@ -77,6 +78,8 @@ class Runtime:
             secret,
             frozenset(settings.partners),
             settings.first_contact_days,
+            settings.followup_active_since,
+            "en" if settings.language == "en" else "fr",
         )
         self.workers = Workers(settings.workers_file, anonymous_allowed=settings.profile is Profile.DEMO)
         self.lease = Lease(self.store, settings.instance, settings.lease_seconds)
@@ -96,6 +99,7 @@ class Runtime:
             "relay": Loop(lambda: relay_all(self), pause),
             "parked": Loop(lambda: retry_parked(self), pause),
             "timers": Loop(lambda: run_timers(self), pause),
+            "errands": Loop(lambda: run_errands(self), pause),
         }
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -122,8 +126,9 @@ class Runtime:
         await self.store.close()
 
     def wake_relay(self) -> None:
-        """Something may be in the outbox."""
+        """Something was committed: events may be in the outbox, and errands to be done."""
         self._loops["relay"].wake()
+        self._loops["errands"].wake()
 
     def wake_parked(self) -> None:
         """Something parked may be due."""
@@ -147,12 +152,14 @@ class Runtime:
             waiting = await _count(session, tables.outbox, tables.outbox.c.published_at.is_(None))
             parked = await _count(session, tables.parked, tables.parked.c.state == State.WAITING)
             dates = [await timer.next_due(session) for timer in self.manifest.timers]
+            errands = sum([await errand.left(session) for errand in self.manifest.errands])
         lags = [item.lag for item in await self.lags()]
         known = [lag.pending + lag.unacknowledged for lag in lags if lag is not None]
         return UnfinishedWork(
             waiting,
             parked,
             sum(known) if len(known) == len(lags) else None,
+            errands,
             min((due for due in dates if due is not None), default=None),
         )
 

@@ -8,7 +8,6 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import entry_points, version
-from typing import TYPE_CHECKING
 
 import uvicorn
 from fastapi import FastAPI
@@ -24,9 +23,6 @@ from arrimage_chassis.http.simulation import simulation_router
 from arrimage_chassis.runtime import Runtime
 from arrimage_chassis.service import ServiceDefinition
 from arrimage_chassis.settings import Settings
-
-if TYPE_CHECKING:
-    from arrimage_chassis.problems import Language
 
 _SETTINGS_REFUSED_EXIT = 78
 _log = logs.get_logger()
@@ -68,7 +64,7 @@ def make_app(runtime: Runtime) -> FastAPI:
         version=version("arrimage-chassis"),
         lifespan=lifespan,
     )
-    language: Language = "en" if runtime.settings.language == "en" else "fr"
+    language = runtime.place.language
     answer_with_problems(app, language)
     app.add_middleware(LimitBody, max_bytes=runtime.settings.max_message_bytes, language=language)
     app.include_router(service_router(runtime))

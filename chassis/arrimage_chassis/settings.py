@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Self
@@ -68,6 +69,8 @@ class Settings(BaseSettings):
     """``<crash point>`` or ``<crash point>:<n>``: end the process there, on the n-th passage. For fault tests."""
 
     first_contact_days: int = Field(default=7, ge=1, le=60)
+    followup_active_since: date | None = None
+    """When the organization began to call after the end of an episode (R-187); without it, it always did."""
 
     fetch_seconds: float = 5.0
     poll_seconds: float = 1.0

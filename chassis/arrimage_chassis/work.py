@@ -14,6 +14,7 @@ from arrimage_chassis.clock import Clock, SimulatedClock
 from arrimage_chassis.delivery.border import Aliases
 from arrimage_chassis.delivery.screening import Incoming
 from arrimage_chassis.new_ids import uuid7
+from arrimage_chassis.problems import Language
 from arrimage_chassis.secrets import NodeSecret
 from arrimage_contracts.declaration import EventData
 from arrimage_contracts.ids import pair_scoped_id
@@ -51,6 +52,10 @@ class Place:
     partners: frozenset[str]
     first_contact_days: int = 7
     """Calendar days within which a person is contacted (R-112)."""
+    followup_active_since: date | None = None
+    """When the organization began to call after the end of an episode (R-187); None: it always did."""
+    language: Language = "fr"
+    """The language of what the node itself writes for its people."""
     random_bytes: Callable[[int], bytes] = os.urandom
 
 

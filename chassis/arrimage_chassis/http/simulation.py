@@ -30,6 +30,8 @@ class Simulation(BaseModel):
     parked: int
     pending: int | None
     """What durables still deliver or wait to have acknowledged; None if a bus does not answer."""
+    errands: int
+    """What is still to be done outside of the store: notices to deliver."""
 
 
 class MoveTo(BaseModel):
@@ -51,10 +53,11 @@ def simulation_router(runtime: Runtime, clock: SimulatedClock) -> APIRouter:
         return Simulation(
             now=clock.now(),
             next_due=work.next_due,
-            quiet=not overdue and work.outbox == 0 and work.parked == 0 and work.pending == 0,
+            quiet=not (overdue or work.outbox or work.parked or work.errands) and work.pending == 0,
             outbox=work.outbox,
             parked=work.parked,
             pending=work.pending,
+            errands=work.errands,
         )
 
     @router.put("")

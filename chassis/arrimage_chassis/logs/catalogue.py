@@ -161,6 +161,13 @@ LINES: Final = (
         "What is due could not be done; it is tried again.",
         "If it repeats, look for store.away just before.",
     ),
+    Line(
+        "errand.failed",
+        "error",
+        ("errand", "error_type"),
+        "What was to be done outside of the store (a notice to deliver) failed; it is tried again.",
+        "See whether what it needs is there (the console, the mail server); report it if it repeats.",
+    ),
     Line("timer.fired", "info", ("timer", "count"), "What was due was done.", _NOTHING),
     Line(
         "command.refused",
