@@ -65,6 +65,8 @@ def _broken(root: Path, files: Files) -> list[str]:
         print(f"compatibility not checked: no commit to compare with ({error})")
         return []
     print(f"compatibility checked against {', '.join(commits)}")
+    if commits == ["HEAD"] and schemas_at(root, "HEAD") == today:
+        print("no earlier commit here (a first commit, or a shallow clone): a break in HEAD itself is not seen")
     return [f"{change} (compared with {commit})" for change, commit in sorted(found.items())]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from collections.abc import Mapping
 from contextlib import suppress
@@ -70,8 +71,10 @@ def _key(path: str) -> str:
 
 
 def _git(root: Path, *words: str) -> str:
+    # inside a git hook these name the repository of the hook, not the one around `root`
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     try:
-        done = subprocess.run(["git", "-C", str(root), *words], capture_output=True, check=True)
+        done = subprocess.run(["git", "-C", str(root), *words], capture_output=True, check=True, env=environment)
     except FileNotFoundError:
         raise NoHistoryError("git is not installed") from None
     except subprocess.CalledProcessError as error:
