@@ -6,8 +6,8 @@ from uuid import UUID
 
 from fastapi import Query
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy.ext.asyncio import AsyncSession
 
+from arrimage_chassis.store import Session
 from arrimage_chassis.work import Work
 from arrimage_contracts.vocabularies import FollowupKind, FollowupResult
 from arrimage_followup.commands import record_result as recording
@@ -44,7 +44,7 @@ class CallResult(BaseModel):
 
 
 async def list_followups(
-    session: AsyncSession,
+    session: Session,
     state: CallState | None = None,
     case_id: UUID | None = None,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
@@ -54,7 +54,7 @@ async def list_followups(
     return [FollowupView.model_validate(row) for row in rows]
 
 
-async def get_followup(followup_id: UUID, session: AsyncSession) -> FollowupView:
+async def get_followup(followup_id: UUID, session: Session) -> FollowupView:
     """Show one call."""
     return FollowupView.model_validate(await finding.find_followup(session, followup_id))
 

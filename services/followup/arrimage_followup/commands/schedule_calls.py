@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from arrimage_chassis.work import NotYetError, Work
 from arrimage_contracts import ids
 from arrimage_contracts.events.episode import EpisodeClosed
@@ -15,11 +13,10 @@ from arrimage_followup.store.episodes import load_episode
 from arrimage_followup.store.tables import FollowupRow
 
 
-async def schedule_calls(work: Work, closed: EpisodeClosed, *, active_since: date | None = None) -> None:
+async def schedule_calls(work: Work, closed: EpisodeClosed) -> None:
     """Schedule a call 3 and 9 calendar months after the end (R-178), if the person is to be called (R-184).
 
-    An episode ends once: its end, said again, changes nothing. ``active_since`` is when the organization began
-    to make these calls (R-187); None means that it always did.
+    An episode ends once: its end, said again, changes nothing.
 
     :raises NotYetError: ``plan.unknown`` while the plan was not heard of (R-010).
     """
@@ -36,7 +33,8 @@ async def schedule_calls(work: Work, closed: EpisodeClosed, *, active_since: dat
     )
     if episode.withheld is not None:
         return
-    for kind, due_on in call_dates(closed.closed_on, active_since=active_since).items():
+    dates = call_dates(closed.closed_on, active_since=work.place.followup_active_since)
+    for kind, due_on in dates.items():
         followup_id = ids.followup_id(closed.case_id, closed.plan_id, kind)
         work.session.add(
             FollowupRow(
