@@ -1,0 +1,120 @@
+"""The two journeys, day by day. The organizations are real; the persons and what they do are invented.
+
+The first (SC-01) goes to its end: eight meetings, calls after three and nine months. In the second (SC-02) a job
+comes after three weeks, which is a success.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+FIRST, SECOND = "R1", "R2"
+MEETINGS = [
+    date.fromisoformat(day)
+    for day in (
+        "2010-10-12",
+        "2010-10-19",
+        "2010-10-26",
+        "2010-11-02",
+        "2010-11-16",
+        "2010-11-30",
+        "2010-12-14",
+        "2010-12-28",
+    )
+]
+BEGIN = datetime(2010, 10, 4, 9, 0)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody invented; what is written here must be found nowhere but in intake's own stores."""
+
+    name: str
+    phone: str
+    address: str
+
+    @property
+    def sentinels(self) -> tuple[str, ...]:
+        """What is looked for."""
+        return (self.name, self.phone, self.address)
+
+    def as_form(self) -> dict[str, str]:
+        """Return what a worker writes into the form."""
+        return {"name": self.name, "phone": self.phone, "address": self.address}
+
+
+PERSONS = {
+    FIRST: Person("Zéphirine Quessy-Vadnais", "450-555-0142", "77, rang du Pot-au-Beurre"),
+    SECOND: Person("Anthelme Rocheleau-Tsé", "450-555-0187", "9, chemin des Patriotes"),
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a worker does at a moment (civil time). ``told`` is the key of the sentence that tells it."""
+
+    at: datetime
+    told: str
+    journey: str
+    action: str
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+
+
+def steps() -> list[Step]:
+    """Return both journeys, in the order of time."""
+    days = [
+        *_referral(FIRST, sent="2010-10-04T09:30", taken="2010-10-04T11:00"),
+        *_referral(SECOND, sent="2010-10-05T10:15", taken="2010-10-05T14:00"),
+        *_beginning(FIRST, contact="2010-10-07T13:30", plan="2010-10-08T10:00"),
+        *_beginning(SECOND, contact="2010-10-07T15:00", plan="2010-10-08T14:00"),
+        *[_meeting(journey, number) for number in range(1, 5) for journey in (FIRST, SECOND)],
+        Step(
+            datetime(2010, 11, 2, 16, 0),
+            "closed_early",
+            SECOND,
+            "close",
+            {"outcome": "early_reintegration", "success_tags": ["employment"]},
+        ),
+        *[_meeting(FIRST, number) for number in range(5, 9)],
+        Step(
+            datetime(2010, 12, 28, 16, 0), "closed", FIRST, "close", {"outcome": "completed", "success_tags": []}
+        ),
+        *[
+            Step(datetime.fromisoformat(f"{day}T13:00"), "called", journey, "call", {"kind": kind})
+            for day, journey, kind in (
+                ("2011-02-02", SECOND, "M3"),
+                ("2011-03-29", FIRST, "M3"),
+                ("2011-08-02", SECOND, "M9"),
+                ("2011-09-28", FIRST, "M9"),
+            )
+        ],
+    ]
+    return sorted(days, key=lambda step: step.at)
+
+
+def _referral(journey: str, *, sent: str, taken: str) -> list[Step]:
+    return [
+        Step(datetime.fromisoformat(sent), "sent", journey, "send"),
+        Step(datetime.fromisoformat(taken), "taken", journey, "take_in_charge"),
+    ]
+
+
+def _beginning(journey: str, *, contact: str, plan: str) -> list[Step]:
+    return [
+        Step(datetime.fromisoformat(contact), "contacted", journey, "contact_and_accept"),
+        Step(
+            datetime.fromisoformat(plan),
+            "planned",
+            journey,
+            "plan",
+            {"start_on": MEETINGS[0], "agreed_on": plan[:10]},
+        ),
+    ]
+
+
+def _meeting(journey: str, number: int) -> Step:
+    moment = datetime.combine(MEETINGS[number - 1], datetime.min.time().replace(hour=14))
+    return Step(moment, "met", journey, "meet", {"number": number})
