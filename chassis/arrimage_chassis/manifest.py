@@ -17,8 +17,7 @@ from arrimage_contracts.subjects import border_subject, own_subject
 from arrimage_contracts.vocabularies import ServiceName
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncSession
-
+    from arrimage_chassis.store import Session
     from arrimage_chassis.store.engine import Store
     from arrimage_chassis.work import Place, Work
     from arrimage_contracts.declaration import Catalogue, Declaration
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 Handler = Callable[[Any, "Work"], Awaitable[None]]
 """What a service's author writes for an event: ``async def on_plan_created(event, work) -> None``."""
 
-Preload = Callable[["AsyncSession", Collection[UUID]], Awaitable[object]]
+Preload = Callable[["Session", Collection[UUID]], Awaitable[object]]
 """Loads the rows of all cases of a batch by one query each; the result is kept alive until the commit."""
 
 
@@ -61,7 +60,7 @@ class Timer:
     """Work that becomes due on a civil date."""
 
     name: str
-    next_due: Callable[[AsyncSession], Awaitable[date | None]]
+    next_due: Callable[[Session], Awaitable[date | None]]
     """Returns the earliest date on which something is due, or None."""
     run: Callable[[Work, date, int], Awaitable[int]]
     """Does what is due on or before the date, at most so many items; returns how many it did."""
@@ -76,7 +75,7 @@ class Errand:
     """
 
     name: str
-    left: Callable[[AsyncSession], Awaitable[int]]
+    left: Callable[[Session], Awaitable[int]]
     """Returns how much is still to be done."""
     run: Callable[[Store, Place], Awaitable[int]]
     """Does some of it, in transactions of its own; returns how much it did."""

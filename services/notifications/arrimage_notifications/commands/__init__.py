@@ -1,0 +1,1 @@
+"""The use cases of notifications, one a file."""

@@ -1,0 +1,1 @@
+"""The store of notifications: the only place with SQL."""
