@@ -1,0 +1,11 @@
+"""The composition root of intake; the chassis starts it (entry point ``arrimage.services``)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from arrimage_chassis.service import ServiceDefinition
+from arrimage_intake.manifest import MANIFEST
+from arrimage_intake.store.tables import METADATA
+
+SERVICE = ServiceDefinition(MANIFEST, METADATA, Path(__file__).parent / "store" / "migrations")

@@ -1,0 +1,1 @@
+"""What changes something in intake, one use case a file."""

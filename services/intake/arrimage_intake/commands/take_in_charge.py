@@ -1,0 +1,28 @@
+"""Take a referral in charge: from now on one worker answers for it (R-102)."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from arrimage_chassis.work import Work
+from arrimage_contracts.events.referral import ReferralTakenInCharge
+from arrimage_intake.domain.receiver_states import Step, after_step
+from arrimage_intake.store.referrals import load_received
+from arrimage_intake.store.tables import ReceivedReferral
+
+
+async def take_in_charge(referral_id: UUID, work: Work) -> ReceivedReferral:
+    """Make the asking worker the lead of the referral; its sender learns the state and nothing else (R-091).
+
+    :raises ProblemError: ``referral.unknown``, ``referral.sent_from_here``, ``referral.wrong_state``.
+    """
+    referral = await load_received(work.session, referral_id)
+    referral.state = after_step(referral.state, Step.TAKE_IN_CHARGE)
+    referral.lead_worker = work.worker
+    referral.taken_in_charge_on = work.today
+    work.publish(
+        ReferralTakenInCharge(referral_id=referral_id, taken_in_charge_on=work.today),
+        case_id=referral.case_id,
+        to=referral.from_organization,
+    )
+    return referral

@@ -1,0 +1,24 @@
+"""Show who the person of a referral is: the one question that is answered with an identity."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from arrimage_chassis.problems import ProblemError
+from arrimage_chassis.store import Session
+from arrimage_intake.domain.problems import PERSON_UNKNOWN
+from arrimage_intake.queries.show_referral import show_referral
+from arrimage_intake.store.persons import find_person
+from arrimage_intake.store.tables import PersonRow
+
+
+async def show_person(session: Session, referral_id: UUID) -> PersonRow:
+    """Return the person of the referral.
+
+    :raises ProblemError: ``referral.unknown``; ``person.unknown`` before the identity was handed over.
+    """
+    referral = await show_referral(session, referral_id)
+    person = await find_person(session, referral.case_id)
+    if person is None:
+        raise ProblemError(PERSON_UNKNOWN)
+    return person
