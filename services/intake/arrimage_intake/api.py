@@ -30,8 +30,8 @@ from arrimage_intake.views import (
 
 async def send_referral(body: ReferralForm, work: Work) -> ReferralView:
     """Send a referral to another organization. It gets what is asked for, and nothing of who the person is."""
-    person = body.person.person(body.contact_instructions)
-    return view_of(await send(body.form(), person, work))
+    person = body.person.with_instructions(body.contact_instructions)
+    return view_of(await send(body.form(work.today), person, work))
 
 
 async def take_in_charge(referral_id: UUID, work: Work) -> ReferralView:
@@ -41,7 +41,7 @@ async def take_in_charge(referral_id: UUID, work: Work) -> ReferralView:
 
 async def write_identity(referral_id: UUID, body: IdentityForm, work: Work) -> IdentityWritten:
     """Write down who the person is, as the sending worker told it; after the taking in charge only."""
-    person = body.person(body.contact_instructions)
+    person = body.person.with_instructions(body.contact_instructions)
     row = await hand_over_identity(referral_id, person, body.expected_version, work)
     return IdentityWritten(referral_id=referral_id, case_id=row.case_id, version=row.version)
 

@@ -40,16 +40,9 @@ class PersonForm(_Form):
     birth_date: date | None = Field(default=None, repr=False)
     address: Line | None = Field(default=None, repr=False)
 
-    def person(self, contact_instructions: str | None) -> domain.Person:
-        """Return the person of this form."""
+    def with_instructions(self, contact_instructions: str | None) -> domain.Person:
+        """Return the person, with how they want to be reached."""
         return domain.Person(self.name, self.phone, self.birth_date, self.address, contact_instructions)
-
-
-class Destination(_Form):
-    """Who is asked for what."""
-
-    organization: Annotated[str, Field(pattern=ORGANIZATION_PATTERN)]
-    service_code: ServiceCode
 
 
 class ReferralForm(_Form):
@@ -57,10 +50,9 @@ class ReferralForm(_Form):
 
     referring_unit: Code
     referring_worker: Code
-    referred_on: date
-    """The form's date, a civil date; not in the future."""
     entry_point: EntryPoint
-    destination: Destination
+    to_organization: Annotated[str, Field(pattern=ORGANIZATION_PATTERN)]
+    service_code: ServiceCode
     needs: Annotated[list[Theme], Field(min_length=1, max_length=len(Theme))]
     """Why, as codes of themes. They stay here."""
     consent: UUID | Literal["none"]
@@ -68,6 +60,8 @@ class ReferralForm(_Form):
     contact_instructions: FreeText = Field(repr=False)
     """How and when the person wants to be reached. Stays here; tell it by telephone."""
     person: PersonForm
+    referred_on: date | None = None
+    """The form's date, a civil date that is not in the future; today if it is left out."""
     urgency: Urgency = Urgency.ROUTINE
     path: ReferralPath = ReferralPath.STANDARD
     transport_needed: bool = False
@@ -78,15 +72,15 @@ class ReferralForm(_Form):
     how_heard: Annotated[str, Field(max_length=40, pattern=r"^[a-z][a-z_]*$")] | None = None
     """How the person heard of the service, as a word without a name: ``radio``, ``friend``."""
 
-    def form(self) -> domain.ReferralForm:
+    def form(self, today: date) -> domain.ReferralForm:
         """Return the form without the person."""
         return domain.ReferralForm(
             referring_unit=self.referring_unit,
             referring_worker=self.referring_worker,
-            referred_on=self.referred_on,
+            referred_on=self.referred_on or today,
             entry_point=self.entry_point,
-            to_organization=self.destination.organization,
-            service_code=self.destination.service_code,
+            to_organization=self.to_organization,
+            service_code=self.service_code,
             urgency=self.urgency,
             path=self.path,
             needs=tuple(dict.fromkeys(self.needs)),
@@ -99,9 +93,10 @@ class ReferralForm(_Form):
         )
 
 
-class IdentityForm(PersonForm):
+class IdentityForm(_Form):
     """Who the person is, as the sender's worker told it by telephone."""
 
+    person: PersonForm
     contact_instructions: FreeText | None = Field(default=None, repr=False)
     expected_version: Annotated[int, Field(ge=1)] | None = None
     """The version that is corrected; leave it out the first time."""
