@@ -1,0 +1,24 @@
+"""The command line: one file per noun. It parses, calls one function, and prints."""
+
+from __future__ import annotations
+
+import typer
+
+from arrimage.cli import bus, case, network, node, parked
+from arrimage.texts import help_of
+
+app = typer.Typer(
+    name="arrimage",
+    help=help_of("arrimage"),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for name, noun in (
+    ("node", node.app),
+    ("network", network.app),
+    ("bus", bus.app),
+    ("case", case.app),
+    ("parked", parked.app),
+):
+    app.add_typer(noun, name=name, help=help_of(name), no_args_is_help=True)

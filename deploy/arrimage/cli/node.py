@@ -1,0 +1,103 @@
+"""``arrimage node``: one organization's node."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from arrimage.cli import worker
+from arrimage.cli.options import DEFAULT_ACK_WAIT, NODES, AckWait, NetworkFile, NodeOption, node_directory
+from arrimage.cli.printing import print_changes, print_ended
+from arrimage.cli.running import stop_on_signals
+from arrimage.node.apply import apply_own
+from arrimage.node.directory import NodeDirectory
+from arrimage.node.init import NewNode, init_node
+from arrimage.node.join import join_network
+from arrimage.node.operator import running_node
+from arrimage.node.prepare import prepared
+from arrimage.node.process import NodeProcess
+from arrimage.node.up import keep_node
+from arrimage.texts import Language, help_of, language, say
+from arrimage_chassis.settings import Profile
+from arrimage_contracts.vocabularies import ServiceName
+
+app = typer.Typer()
+app.add_typer(worker.app, name="worker", help=help_of("node.worker"), no_args_is_help=True)
+
+
+def _services(value: str) -> list[ServiceName]:
+    try:
+        return [ServiceName(name.strip()) for name in value.split(",") if name.strip()]
+    except ValueError as error:
+        raise typer.BadParameter(f"{error}; {', '.join(ServiceName)}") from error
+
+
+@app.command("init", help=help_of("node.init"))
+def init(
+    organization: Annotated[str, typer.Argument(metavar="ORG", help=help_of("arg.organization"))],
+    name: Annotated[str, typer.Option("--name", help=help_of("opt.name"))],
+    region: Annotated[str, typer.Option("--region", help=help_of("opt.region"))],
+    services: Annotated[str, typer.Option("--services", help=help_of("opt.services"))] = ",".join(ServiceName),
+    name_en: Annotated[str, typer.Option("--name-en", help=help_of("opt.name_en"))] = "",
+    directory: Annotated[Path | None, typer.Option("--dir", help=help_of("opt.node_new"))] = None,
+    profile: Annotated[Profile, typer.Option("--profile", help=help_of("opt.profile"))] = Profile.PILOT,
+    notices: Annotated[str, typer.Option("--language", help=help_of("opt.language"))] = "",
+) -> None:
+    """Make a node's directory and its membership request; nothing is ever overwritten."""
+    chosen: Language = "en" if (notices or language()) == "en" else "fr"
+    new = NewNode(organization, name, name_en, region, _services(services), profile, chosen)
+    places = NodeDirectory(directory or NODES / organization)
+    request = init_node(places.root, new, os.urandom)
+    typer.echo(say("node.made", organization=organization, directory=places.root))
+    typer.echo(say("node.keys_stay", keys=places.keys))
+    typer.echo(say("node.request", file=places.request))
+    typer.echo(f"  {request.fingerprint}")
+
+
+@app.command("join", help=help_of("node.join"))
+def join(
+    network_file: NetworkFile,
+    directory: NodeOption = None,
+    confirm: Annotated[list[str] | None, typer.Option("--confirm", help=help_of("opt.confirm"))] = None,
+) -> None:
+    """Keep a copy of the network file; say who is new in it."""
+    joined = join_network(node_directory(directory), network_file, confirmed=frozenset(confirm or ()))
+    network = joined.network
+    typer.echo(say("node.joined", network=network.network, version=network.version))
+    for partner in joined.new_partners:
+        fingerprint = network.organization(partner).fingerprint
+        typer.echo(say("node.partner_new", organization=partner, fingerprint=fingerprint))
+    for partner in joined.lost_partners:
+        typer.echo(say("node.partner_gone", organization=partner))
+
+
+@app.command("up", help=help_of("node.up"))
+def up(directory: NodeOption = None, ack_wait: AckWait = DEFAULT_ACK_WAIT) -> None:
+    """Run the node's server and its services until told to stop."""
+    asyncio.run(_up(node_directory(directory), ack_wait))
+
+
+async def _up(directory: NodeDirectory, ack_wait: float) -> None:
+    stop = stop_on_signals()
+    node = NodeProcess(directory.root, report=print_ended, ack_wait=ack_wait)
+    print_changes(await node.start())
+    typer.echo(say("node.up", organization=node.organization, url=node.nats_url))
+    for service in node.services:
+        typer.echo(say("node.service", service=service, url=node.service_url(service)))
+    if not directory.network.exists():
+        typer.echo(say("node.alone"))
+    typer.echo(say("run.stop_hint"))
+    await keep_node(node, stop, print_ended)
+    typer.echo(say("run.stopping"))
+
+
+@app.command("apply", help=help_of("node.apply"))
+def apply(directory: NodeOption = None, ack_wait: AckWait = DEFAULT_ACK_WAIT) -> None:
+    """Bring the running node's stream and durables to what the installed services need."""
+    places = node_directory(directory)
+    url = running_node(places)["nats_url"]
+    print_changes(asyncio.run(apply_own(prepared(places), url, ack_wait)))

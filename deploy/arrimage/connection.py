@@ -1,0 +1,41 @@
+"""A connection to a NATS server under one of the keys of a directory."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import nats
+from nats.aio.client import Client
+from nats.errors import Error, NoServersError
+
+from arrimage.errors import ArrimageError
+from arrimage.keys import NKey
+
+
+@asynccontextmanager
+async def connected(url: str, key: NKey, *, name: str = "arrimage") -> AsyncIterator[Client]:
+    """Connect to ``url`` as ``key``; the connection ends with the block.
+
+    :raises ArrimageError: ``server.unreachable``.
+    """
+
+    async def quiet(_: Exception) -> None:
+        """What goes wrong is raised where it was asked for."""
+
+    try:
+        client = await nats.connect(
+            url,
+            nkeys_seed_str=key.seed,
+            name=name,
+            inbox_prefix=f"_INBOX_{name}",
+            allow_reconnect=False,
+            connect_timeout=5,
+            error_cb=quiet,
+        )
+    except (TimeoutError, OSError, Error, NoServersError) as error:
+        raise ArrimageError("server.unreachable", url=url, reason=str(error) or type(error).__name__) from error
+    try:
+        yield client
+    finally:
+        await client.close()

@@ -1,0 +1,1 @@
+"""Networks to learn from: real organizations, invented keys."""

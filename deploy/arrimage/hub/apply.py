@@ -1,0 +1,91 @@
+"""Bring a running hub to what its network file says."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from dataclasses import dataclass
+
+from nats.aio.client import Client
+from nats.errors import Error as NatsError
+
+from arrimage.connection import connected
+from arrimage.errors import ArrimageError
+from arrimage.hub.directory import HubDirectory
+from arrimage.hub.prepare import write_config
+from arrimage.hub.streams import ACK_WAIT_SECONDS, hub_durables, hub_streams
+from arrimage.keys import read_nkey
+from arrimage.nats_process import check_config
+from arrimage.provision import Change, ensure
+from arrimage.run_state import read_state
+from arrimage.waiting import until
+from arrimage_contracts.network import Network
+
+_RELOADED_WITHIN = 15.0
+_LOOK_EVERY = 0.05
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What was done to a running hub."""
+
+    reloaded: bool
+    """Whether it read another configuration; no connection that is still allowed ends by it."""
+    changes: list[Change]
+
+
+async def apply_running(
+    network: Network, config: str, directory: HubDirectory, ack_wait: float = ACK_WAIT_SECONDS
+) -> Applied:
+    """Bring the hub that runs in ``directory`` to ``network``, compiled as ``config``.
+
+    :raises ArrimageError: ``hub.not_running``, ``server.config_refused``, ``hub.reload_refused``,
+        ``server.unreachable``, ``apply.refused``.
+    """
+    state = read_state(directory.state)
+    if state is None:
+        raise ArrimageError("hub.not_running", directory=directory.root)
+    await write_config(config, directory.config)
+    reloaded = await reload(directory, state["url"], state["server_pid"])
+    return Applied(reloaded, await apply_streams(network, directory, state["url"], ack_wait))
+
+
+async def apply_streams(
+    network: Network, directory: HubDirectory, url: str, ack_wait: float = ACK_WAIT_SECONDS
+) -> list[Change]:
+    """Make and update the streams and durables of the hub at ``url``; return what was done.
+
+    :raises ArrimageError: ``server.unreachable``, ``apply.refused``.
+    """
+    async with connected(url, read_nkey(directory.exchange_seed), name="exchange") as client:
+        return await ensure(client.jetstream(), hub_streams(network), hub_durables(network, ack_wait))
+
+
+async def reload(directory: HubDirectory, url: str, pid: int) -> bool:
+    """Let the hub ``pid`` read its configuration again if it runs on another; tell whether it did.
+
+    :raises ArrimageError: ``hub.reload_refused`` if it goes on with the old one, ``server.unreachable``.
+    """
+    wanted = await check_config(directory.config)
+    async with connected(url, read_nkey(directory.system_seed), name="system") as client:
+        if await _digest(client) == wanted:
+            return False
+        os.kill(pid, signal.SIGHUP)
+
+        async def taken() -> bool:
+            return await _digest(client) == wanted
+
+        try:
+            await until(taken, within=_RELOADED_WITHIN, every=_LOOK_EVERY)
+        except TimeoutError:
+            raise ArrimageError("hub.reload_refused", file=directory.log) from None
+    return True
+
+
+async def _digest(client: Client) -> str:
+    try:
+        answer = await client.request("$SYS.REQ.SERVER.PING.VARZ", b"", timeout=2)
+        return str(json.loads(answer.data)["data"]["config_digest"])
+    except (NatsError, KeyError, ValueError):
+        return ""

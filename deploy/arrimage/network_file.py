@@ -1,0 +1,61 @@
+"""Writing network files: begin one, add a member."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from arrimage.errors import ArrimageError
+from arrimage_contracts.network import (
+    Integrator,
+    MembershipRequest,
+    Network,
+    add_organization,
+    dump_network,
+    load_network,
+)
+
+
+def begin_network(
+    file: Path, network: str, leaf_url: str, client_url: str, integrators: Sequence[Integrator] = ()
+) -> Network:
+    """Write a network file without organizations.
+
+    :raises ArrimageError: ``network.exists``.
+    :raises NetworkFileError: if a value cannot be used; nothing was written then.
+    """
+    text = f'network: "{network}"\nversion: 1\nhub:\n  leaf_url: "{leaf_url}"\n  client_url: "{client_url}"\n'
+    begun = load_network(text)
+    if integrators:
+        begun = begun.model_copy(update={"integrators": tuple(integrators)})
+    try:
+        with file.open("x", encoding="utf-8") as opened:
+            opened.write(dump_network(begun))
+    except FileExistsError:
+        raise ArrimageError("network.exists", file=file) from None
+    return begun
+
+
+def add_member(file: Path, request: MembershipRequest) -> Network:
+    """Add the organization that asks; comments and layout of the file stay. Returns what the file says then.
+
+    :raises NetworkFileError: if the file has problems, or would (an id or a key is taken); it is then as it was.
+    """
+    load_network(file)  # its problems are told with its name
+    text = add_organization(file.read_text(encoding="utf-8"), request)
+    beside = file.with_name(f"{file.name}.new")
+    beside.write_text(text, encoding="utf-8")
+    beside.replace(file)
+    return load_network(file)
+
+
+def integrator_entry(integrator: str, public_key: str) -> str:
+    """Return the lines that make ``integrator`` a reader of what is public, to be put under ``integrators``.
+
+    :raises NetworkFileError: if it cannot be called so.
+    """
+    entry = f'  - id: "{integrator}"\n    name: {{fr: "{integrator}"}}\n    key: {public_key}\n'
+    load_network(
+        f"network: check\nversion: 1\nhub: {{leaf_url: tls://h, client_url: tls://h}}\nintegrators:\n{entry}"
+    )
+    return entry

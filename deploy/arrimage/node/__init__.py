@@ -1,0 +1,1 @@
+"""A node: the services of one organization around a small NATS server of its own."""

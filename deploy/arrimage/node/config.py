@@ -1,0 +1,83 @@
+"""``node.yaml``: what an organization says of its node. Everything has a default but who it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from arrimage.errors import ArrimageError
+from arrimage_chassis.settings import Profile, Settings
+from arrimage_contracts.network.located_yaml import read_yaml
+from arrimage_contracts.network.model import Name, OrganizationId, RegionCode, Services
+from arrimage_contracts.vocabularies import ServiceName
+
+_SETTABLE = frozenset(Settings.model_fields) - {
+    "organization", "service", "region", "partners", "profile", "zone", "language", "store_url", "own_url",
+    "own_seed_file", "border_seed_file", "border_api_prefix", "node_secret_file", "workers_file",
+    "http_host", "http_port", "http_port_file", "log_file",
+}  # fmt: skip
+"""What ``settings`` may change; the rest follows from the directory and from the other keys."""
+
+
+def _zone(value: str) -> str:
+    if value not in available_timezones():
+        raise ValueError("?")
+    return ZoneInfo(value).key
+
+
+def _settings(value: dict[str, str | int | float | bool]) -> dict[str, str | int | float | bool]:
+    if unknown := sorted(set(value) - _SETTABLE):
+        raise ValueError(", ".join(unknown))
+    return value
+
+
+Port = Annotated[int, Field(ge=0, le=65_535)]
+
+
+class NodeConfig(BaseModel):
+    """One organization's node."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    organization: OrganizationId
+    name: Name
+    region: RegionCode
+    services: Annotated[Services, Field(min_length=1)]
+    profile: Profile = Profile.PILOT
+    zone: Annotated[str, AfterValidator(_zone)] = "America/Toronto"
+    """The civil time zone of every deadline (R-016)."""
+    language: Annotated[str, Field(pattern="^(fr|en)$")] = "fr"
+    listen: str = "127.0.0.1"
+    """Where the node's server and services answer; other machines reach them only if this is changed."""
+    ports: dict[str, Port] = {}
+    """``nats`` and the services' names; 0 or absent: one is chosen at the first start, and kept."""
+    keep_days: Annotated[int, Field(ge=1, le=3660)] = 800
+    """Days that the node's own events are kept; a swapped component rebuilds from them."""
+    stores: dict[ServiceName, str] = {}
+    """An SQLAlchemy URL for a service that does not keep to SQLite in this directory."""
+    settings: Annotated[dict[str, str | int | float | bool], AfterValidator(_settings)] = {}
+    """Further settings of the services, by their names without the prefix ``ARRIMAGE_``."""
+
+
+def load_node(file: Path) -> NodeConfig:
+    """Read ``node.yaml``.
+
+    :raises ArrimageError: ``node.not_found``, or ``node.malformed`` with the line and the remedy.
+    :raises NetworkFileError: if it is not YAML.
+    """
+    try:
+        text = file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise ArrimageError("node.not_found", directory=file.parent) from error
+    located = read_yaml(text, str(file))
+    try:
+        return NodeConfig.model_validate(located.data)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        path = first["loc"]
+        line = located.keys.get(path, located.place_of(path))[0]
+        key = ".".join(map(str, path)) or "node.yaml"
+        raise ArrimageError("node.malformed", file=file, line=line, key=key, reason=first["msg"]) from error

@@ -1,0 +1,116 @@
+"""Where a node keeps what: one directory holds all of it, and belongs to one operating system user."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class NodeDirectory:
+    """The places in a node's directory. Nothing here is made by asking for it."""
+
+    root: Path
+
+    @property
+    def config(self) -> Path:
+        """What people write: ``node.yaml``."""
+        return self.root / "node.yaml"
+
+    @property
+    def request(self) -> Path:
+        """What goes to the hub's operator; nothing in it is secret."""
+        return self.root / "membership-request.yaml"
+
+    @property
+    def network(self) -> Path:
+        """The network file, once the organization is a member (``arrimage node join``)."""
+        return self.root / "network.yaml"
+
+    @property
+    def workers(self) -> Path:
+        """The workers' keys, hashed."""
+        return self.root / "workers.json"
+
+    @property
+    def keys(self) -> Path:
+        """The folder of private halves (0700, files 0600)."""
+        return self.root / "keys"
+
+    def seed(self, service: str) -> Path:
+        """The seed of a service's NKey on the node's own bus."""
+        return self.keys / f"own-{service}.nk"
+
+    @property
+    def operator_seed(self) -> Path:
+        """The seed of whoever holds this directory: all of the node's own bus."""
+        return self.keys / "operator.nk"
+
+    @property
+    def system_seed(self) -> Path:
+        """The seed of the server's own account: its links, its state."""
+        return self.keys / "system.nk"
+
+    @property
+    def gate_seed(self) -> Path:
+        """The seed of intake's NKey in the BORDER account."""
+        return self.keys / "gate.nk"
+
+    @property
+    def leaf_seed(self) -> Path:
+        """The seed of the node's NKey at the hub."""
+        return self.keys / "leaf.nk"
+
+    @property
+    def signing_key(self) -> Path:
+        """The Ed25519 key that signs for the organization."""
+        return self.keys / "signing.pem"
+
+    @property
+    def secret(self) -> Path:
+        """32 random bytes that never leave the node."""
+        return self.keys / "node-secret"
+
+    @property
+    def nats_config(self) -> Path:
+        """The server's configuration, written anew at each start; it holds the leaf's seed (0600)."""
+        return self.run / "nats.conf"
+
+    @property
+    def jetstream(self) -> Path:
+        """The stream of the node's own events."""
+        return self.root / "jetstream"
+
+    @property
+    def stores(self) -> Path:
+        """The services' SQLite files."""
+        return self.root / "stores"
+
+    @property
+    def logs(self) -> Path:
+        """A file for each process."""
+        return self.root / "logs"
+
+    @property
+    def run(self) -> Path:
+        """What means something only while the node runs."""
+        return self.root / "run"
+
+    @property
+    def state(self) -> Path:
+        """Who runs where, for other commands (JSON)."""
+        return self.run / "state.json"
+
+    @property
+    def ports(self) -> Path:
+        """The ports that were chosen, kept over restarts (JSON)."""
+        return self.root / "ports.json"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the one ``arrimage node up`` of this directory."""
+        return self.run / "lock"
+
+    def port_file(self, service: str) -> Path:
+        """Where a service writes the port on which it answers."""
+        return self.run / f"{service}.port"

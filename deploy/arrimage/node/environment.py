@@ -1,0 +1,47 @@
+"""What a service of the node is told: its settings, as environment variables."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+
+from arrimage.hub.compile import GATE_DURABLE
+from arrimage.node.prepare import PreparedNode
+from arrimage_contracts.vocabularies import ServiceName
+
+PREFIX = "ARRIMAGE_"
+
+
+def service_environment(
+    prepared: PreparedNode, service: ServiceName, around: Mapping[str, str] = os.environ
+) -> dict[str, str]:
+    """Return the environment of ``service``: this process's own, without what is meant for the command."""
+    node, directory = prepared.node, prepared.directory
+    settings = {
+        "profile": node.profile.value,
+        "organization": node.organization,
+        "service": service.value,
+        "region": node.region,
+        "partners": json.dumps(prepared.partners),
+        "store_url": node.stores.get(service) or _sqlite(prepared, service),
+        "own_url": f"nats://{node.listen}:{prepared.nats_port}",
+        "own_seed_file": str(directory.seed(service).absolute()),
+        "node_secret_file": str(directory.secret.absolute()),
+        "workers_file": str(directory.workers.absolute()),
+        "zone": node.zone,
+        "language": node.language,
+        "http_host": node.listen,
+        "http_port": str(prepared.port(service)),
+        "http_port_file": str(directory.port_file(service).absolute()),
+        "log_file": str((directory.logs / f"{service}.log").absolute()),
+    }
+    if service == GATE_DURABLE and prepared.network is not None:
+        settings["border_seed_file"] = str(directory.gate_seed.absolute())
+    settings |= {name: str(value) for name, value in node.settings.items()}
+    passed_on = {name: value for name, value in around.items() if not name.startswith(PREFIX)}
+    return passed_on | {f"{PREFIX}{name.upper()}": value for name, value in settings.items()}
+
+
+def _sqlite(prepared: PreparedNode, service: ServiceName) -> str:
+    return f"sqlite+aiosqlite:///{(prepared.directory.stores / f'{service}.sqlite3').absolute()}"

@@ -1,0 +1,59 @@
+"""Take a network file that knows this organization: from then on the node is a leaf of its hub."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from arrimage.errors import ArrimageError
+from arrimage.keys import replace_secret
+from arrimage.node.config import load_node
+from arrimage.node.directory import NodeDirectory
+from arrimage.node.prepare import require_membership
+from arrimage_contracts.network import Network, load_network
+
+
+@dataclass(frozen=True)
+class Joined:
+    """What the new network file changes; ids of organizations."""
+
+    network: Network
+    new_partners: tuple[str, ...]
+    lost_partners: tuple[str, ...]
+    other_keys: tuple[str, ...]
+    """Partners whose signing key is another than before: confirm their fingerprint with them."""
+
+
+def join_network(
+    directory: NodeDirectory, network_file: Path, *, confirmed: frozenset[str] = frozenset()
+) -> Joined:
+    """Keep a copy of ``network_file`` in the node's directory; it is used at the next start.
+
+    :param confirmed: partners whose changed fingerprint was confirmed by voice.
+    :raises NetworkFileError: if it cannot be used.
+    :raises ArrimageError: ``node.not_in_network``, ``node.other_key_in_network``; ``node.older_network``;
+        ``node.partner_key_changed`` for a partner that is not in ``confirmed``.
+    """
+    network = load_network(network_file)
+    require_membership(directory, load_node(directory.config), network)
+    before = load_network(directory.network) if directory.network.exists() else None
+    joined = _compared(before, network)
+    if before is not None and before.network == network.network and network.version < before.version:
+        raise ArrimageError("node.older_network", version=network.version, known=before.version)
+    for partner in joined.other_keys:
+        if partner not in confirmed:
+            fingerprint = network.organization(partner).fingerprint
+            raise ArrimageError("node.partner_key_changed", organization=partner, fingerprint=fingerprint)
+    replace_secret(directory.network, network_file.read_bytes())
+    return joined
+
+
+def _compared(before: Network | None, now: Network) -> Joined:
+    old = {member.id: member.signing_key for member in before.organizations} if before else {}
+    new = {member.id: member.signing_key for member in now.organizations}
+    return Joined(
+        now,
+        tuple(sorted(new.keys() - old.keys())),
+        tuple(sorted(old.keys() - new.keys())),
+        tuple(sorted(member for member in new.keys() & old.keys() if new[member] != old[member])),
+    )

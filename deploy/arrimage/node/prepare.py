@@ -1,0 +1,107 @@
+"""What a node needs before its server runs: the configuration, from node.yaml, the keys and the network file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from arrimage.errors import ArrimageError
+from arrimage.keys import read_nkey, replace_secret
+from arrimage.nats_process import check_config
+from arrimage.node.config import NodeConfig, load_node
+from arrimage.node.directory import NodeDirectory
+from arrimage.node.server_config import Leaf, NodeUsers, compile_node
+from arrimage.ports import KeptPorts
+from arrimage.services import manifests_of
+from arrimage_chassis.manifest import Manifest
+from arrimage_contracts.network import Network, load_network
+
+
+@dataclass(frozen=True)
+class PreparedNode:
+    """A node's configuration read, and its place in the network if it has one."""
+
+    directory: NodeDirectory
+    node: NodeConfig
+    network: Network | None
+    manifests: Sequence[Manifest]
+
+    @property
+    def partners(self) -> tuple[str, ...]:
+        """The organizations that hear from this one."""
+        if self.network is None:
+            return ()
+        me = self.node.organization
+        others = (other.id for other in self.network.organizations if other.id != me)
+        return tuple(other for other in others if me in self.network.senders_to(other))
+
+    @property
+    def nats_port(self) -> int:
+        """The port of the node's server, chosen at the first start."""
+        return self.port("nats")
+
+    @property
+    def kept_ports(self) -> KeptPorts:
+        """The ports that node.yaml leaves open."""
+        return KeptPorts(self.directory.ports, self.node.listen)
+
+    def port(self, name: str) -> int:
+        """Return the port of a service, or of ``nats``."""
+        return self.kept_ports.port(name, self.node.ports.get(name, 0))
+
+    async def write_server_config(self) -> None:
+        """Write what the node's server reads, checked by the server itself.
+
+        :raises ArrimageError: ``key.unreadable``, ``server.config_refused``.
+        """
+        directory, node = self.directory, self.node
+        leaf = None
+        if self.network is not None:
+            leaf = Leaf(self.network.hub.leaf_url, read_nkey(directory.leaf_seed).seed)
+        users = NodeUsers(
+            services={service: read_nkey(directory.seed(service)).public for service in node.services},
+            operator=read_nkey(directory.operator_seed).public,
+            system=read_nkey(directory.system_seed).public,
+            gate=read_nkey(directory.gate_seed).public,
+        )
+        config = compile_node(
+            node,
+            self.manifests,
+            users,
+            listen=f"{node.listen}:{self.nats_port}",
+            store=directory.jetstream.absolute(),
+            log=(directory.logs / "nats.log").absolute(),
+            leaf=leaf,
+        )
+        replace_secret(directory.nats_config, config.encode())
+        await check_config(directory.nats_config)
+
+
+def prepared(directory: NodeDirectory, manifests: Sequence[Manifest] | None = None) -> PreparedNode:
+    """Read a node's directory, and make the folders that its processes write to.
+
+    :raises ArrimageError: ``node.not_found``, ``node.malformed``, ``node.not_in_network``, ``service.*``.
+    :raises NetworkFileError: if the network file cannot be used.
+    """
+    node = load_node(directory.config)
+    network = load_network(directory.network) if directory.network.exists() else None
+    if network is not None:
+        require_membership(directory, node, network)
+    for folder in (directory.run, directory.logs, directory.stores):
+        folder.mkdir(mode=0o700, exist_ok=True)
+    return PreparedNode(directory, node, network, manifests or manifests_of(node.services))
+
+
+def require_membership(directory: NodeDirectory, node: NodeConfig, network: Network) -> None:
+    """Make sure that ``network`` knows this node under its own key.
+
+    :raises ArrimageError: ``node.not_in_network``, ``node.other_key_in_network``.
+    """
+    try:
+        entry = network.organization(node.organization)
+    except LookupError:
+        raise ArrimageError(
+            "node.not_in_network", organization=node.organization, network=network.network
+        ) from None
+    if entry.leaf_key != read_nkey(directory.leaf_seed).public:
+        raise ArrimageError("node.other_key_in_network", organization=node.organization, network=network.network)

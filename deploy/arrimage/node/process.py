@@ -1,0 +1,292 @@
+"""A node that runs: its server and its services as child processes, each to be killed and started alone."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import ExitStack, asynccontextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import httpx
+from nats.aio.client import Client
+
+from arrimage.connection import connected
+from arrimage.errors import ArrimageError
+from arrimage.hub.streams import ACK_WAIT_SECONDS
+from arrimage.keys import read_nkey
+from arrimage.nats_process import NatsProcess
+from arrimage.node.apply import apply_own
+from arrimage.node.directory import NodeDirectory
+from arrimage.node.environment import service_environment
+from arrimage.node.prepare import PreparedNode, prepared
+from arrimage.node.supervise import Ended, Report, Supervised
+from arrimage.provision import Change
+from arrimage.run_state import only_one, write_state
+from arrimage.waiting import until
+from arrimage_chassis.manifest import Manifest
+from arrimage_contracts.vocabularies import ServiceName
+
+_LOOK_EVERY = 0.05
+_HUB_AWAY = "bus.hub_away"
+
+CommandFor = Callable[[ServiceName], Sequence[str]]
+
+
+def _say_nothing(_: Ended) -> None:
+    """Nobody listens."""
+
+
+def chassis_command(service: ServiceName) -> Sequence[str]:
+    """Return how a service is started; -P keeps the working directory out of the modules' path."""
+    return [sys.executable, "-P", "-m", "arrimage_chassis.serve", service.value]
+
+
+class NodeProcess:
+    """One node, from its directory. Start it from the main thread: its processes die with that thread."""
+
+    def __init__(
+        self,
+        directory: Path,
+        *,
+        services: Sequence[ServiceName] | None = None,
+        extra_env: Mapping[str, str] | None = None,
+        manifests: Sequence[Manifest] | None = None,
+        command_for: CommandFor = chassis_command,
+        report: Report = _say_nothing,
+        ack_wait: float = ACK_WAIT_SECONDS,
+    ) -> None:
+        """Take the directory that ``arrimage node init`` made.
+
+        :param services: those to start; all of node.yaml if None.
+        :param extra_env: for every service, over what node.yaml says.
+        :param manifests: in place of those of the installed services.
+        :param report: told of each service that ended by itself.
+        :param ack_wait: seconds after which an unacknowledged event comes again.
+        """
+        self.directory = NodeDirectory(directory)
+        self._only = services
+        self._extra_env = dict(extra_env or {})
+        self._manifests = manifests
+        self._command_for = command_for
+        self._report = report
+        self._ack_wait = ack_wait
+        self._prepared: PreparedNode | None = None
+        self._server: NatsProcess | None = None
+        self._services: dict[ServiceName, Supervised] = {}
+        self._held = ExitStack()
+
+    @property
+    def organization(self) -> str:
+        """Whose node it is."""
+        return self._ready.node.organization
+
+    @property
+    def nats_url(self) -> str:
+        """Where the node's own server answers."""
+        return self._nats.url
+
+    @property
+    def services(self) -> Mapping[ServiceName, Supervised]:
+        """The services' processes."""
+        return self._services
+
+    def service_url(self, service: str) -> str:
+        """Return where a service answers.
+
+        :raises ArrimageError: ``service.not_started``.
+        """
+        return self._services[ServiceName(service)].url
+
+    async def start(self) -> list[Change]:
+        """Start the server, bring the own bus up to date, start the services together.
+
+        Returns what was done to stream and durables. If anything fails all is stopped again.
+
+        :raises NetworkFileError: if the network file cannot be used.
+        :raises ArrimageError: ``node.*``, ``run.already``, ``server.*``, ``apply.refused``, ``service.*``.
+        """
+        ready = prepared(self.directory, self._manifests)
+        with ExitStack() as held:
+            held.enter_context(only_one(self.directory.lock))
+            ready.kept_ports.leave_taken()
+            self._prepared = ready
+            self._server = NatsProcess(
+                f"node {ready.node.organization}",
+                self.directory.nats_config,
+                self.directory.logs / "nats.log",
+                ready.node.listen,
+                ready.nats_port,
+            )
+            self._services = {service: self._supervised(service) for service in self._wanted(ready)}
+            try:
+                changes = await self._start_all()
+            except BaseException:
+                await self._stop_all()
+                raise
+            self._held = held.pop_all()
+        return changes
+
+    async def stop(self) -> None:
+        """End the services, then the server, in order."""
+        await self._stop_all()
+        self.directory.state.unlink(missing_ok=True)
+        self._held.close()
+
+    async def apply(self) -> list[Change]:
+        """Bring the own bus's stream and durables to what the manifests say.
+
+        :raises ArrimageError: ``server.unreachable``, ``apply.refused``.
+        """
+        return await apply_own(self._ready, self.nats_url, self._ack_wait)
+
+    async def start_service(self, service: str, extra_env: Mapping[str, str] | None = None) -> None:
+        """Start one service, unless it runs; ``extra_env`` goes over all else.
+
+        A crash point (``ARRIMAGE_CRASH_AT``) holds for one life of the process.
+
+        :raises ArrimageError: ``service.ended``, ``service.not_started``.
+        """
+        name = ServiceName(service)
+        environment = service_environment(self._ready, name) | self._extra_env | dict(extra_env or {})
+        await self._services[name].start(environment)
+
+    async def stop_service(self, service: str) -> None:
+        """End one service in order; it stays down until it is started."""
+        await self._services[ServiceName(service)].stop()
+
+    async def kill_service(self, service: str) -> None:
+        """End one service as a power cut would; it stays down until it is started."""
+        await self._services[ServiceName(service)].kill()
+
+    async def start_server(self) -> None:
+        """Start the node's server where it was."""
+        await self._ready.write_server_config()
+        await self._nats.start()
+        self._write_state()
+
+    async def stop_server(self) -> None:
+        """End the node's server in order; the services go on without it."""
+        await self._nats.stop()
+
+    async def kill_server(self) -> None:
+        """End the node's server as a power cut would; the services go on without it."""
+        await self._nats.kill()
+
+    def freeze_server(self) -> None:
+        """Let the node's server stand still with its connections open."""
+        self._nats.freeze()
+
+    def thaw_server(self) -> None:
+        """Let it go on."""
+        self._nats.thaw()
+
+    async def server_ended(self) -> int:
+        """Wait until the node's server ends; return how."""
+        return await self._nats.ended()
+
+    async def wait_ready(self, *, border: bool = True, within: float = 60.0) -> None:
+        """Wait until every service that is meant to live is ready; with ``border``, until intake reaches the hub.
+
+        :raises ArrimageError: ``node.not_ready`` after ``within`` seconds, with the reasons that services gave.
+        """
+        reasons: dict[str, list[str]] = {}
+        async with httpx.AsyncClient(timeout=5) as http:
+
+            async def ready() -> bool:
+                nonlocal reasons
+                reasons = await self._reasons(http, border=border)
+                return not reasons
+
+            try:
+                await until(ready, within=within, every=_LOOK_EVERY)
+            except TimeoutError:
+                said = "; ".join(f"{name}: {', '.join(codes)}" for name, codes in reasons.items())
+                raise ArrimageError("node.not_ready", seconds=f"{within:g}", reasons=said) from None
+
+    @asynccontextmanager
+    async def connect(self) -> AsyncIterator[Client]:
+        """Connect to the own bus as the node's operator."""
+        async with connected(self.nats_url, read_nkey(self.directory.operator_seed), name="operator") as client:
+            yield client
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.stop()
+
+    async def _start_all(self) -> list[Change]:
+        await self.start_server()
+        changes = await self.apply()
+        try:
+            async with asyncio.TaskGroup() as starting:
+                for service in self._services:
+                    starting.create_task(self.start_service(service))
+        except BaseExceptionGroup as several:
+            raise several.exceptions[0] from None
+        return changes
+
+    async def _stop_all(self) -> None:
+        await asyncio.gather(*(service.stop() for service in self._services.values()))
+        if self._server:
+            await self._server.stop()
+
+    async def _reasons(self, http: httpx.AsyncClient, *, border: bool) -> dict[str, list[str]]:
+        found = {}
+        for name, service in self._services.items():
+            at_hub = border and self._ready.network is not None
+            if service.kept and (codes := await _why_not_ready(http, service, border=at_hub)):
+                found[name.value] = codes
+        return found
+
+    def _wanted(self, ready: PreparedNode) -> list[ServiceName]:
+        return [service for service in ready.node.services if self._only is None or service in self._only]
+
+    def _supervised(self, service: ServiceName) -> Supervised:
+        return Supervised(
+            service.value,
+            self._command_for(service),
+            self.directory.logs / f"{service}.out",
+            self.directory.port_file(service),
+            self._ready.node.listen,
+            self._report,
+            self._write_state,
+        )
+
+    def _write_state(self) -> None:
+        host, ready = self._ready.node.listen, self._ready
+        services = {
+            name.value: {"pid": service.pid, "url": f"http://{host}:{ready.port(name)}"}
+            for name, service in self._services.items()
+            if service.pid is not None
+        }
+        server = {"nats_url": self.nats_url, "nats_pid": self._nats.pid}
+        write_state(self.directory.state, {"organization": self.organization, **server, "services": services})
+
+    @property
+    def _ready(self) -> PreparedNode:
+        assert self._prepared is not None, "the node was not started"  # noqa: S101
+        return self._prepared
+
+    @property
+    def _nats(self) -> NatsProcess:
+        assert self._server is not None, "the node was not started"  # noqa: S101
+        return self._server
+
+
+async def _why_not_ready(http: httpx.AsyncClient, service: Supervised, *, border: bool) -> list[str]:
+    try:
+        answer = await http.get(f"{service.url}/health/ready")
+        said = answer.json()
+    except (httpx.HTTPError, ArrimageError, ValueError):
+        return ["no_answer"]
+    codes = [reason["code"] for reason in said["reasons"]]
+    if border:
+        codes += [warning["code"] for warning in said["warnings"] if warning["code"] == _HUB_AWAY]
+    return codes or ([] if answer.is_success else ["not_ready"])

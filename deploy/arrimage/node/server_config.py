@@ -1,0 +1,138 @@
+"""The configuration of a node's own server: two accounts, and one user per service with what its manifest lists.
+
+OWN holds the organization's own events and is bound to nothing outside; BORDER is what the hub sees. No subject
+passes from one to the other but through intake, which has a user in each (ADR 0003).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nats.js.api import DiscardPolicy, RetentionPolicy, StorageType, StreamConfig
+
+from arrimage.hub.compile import GATE_DURABLE, HUB_API, HUB_DOMAIN, ack_subjects
+from arrimage.hub.streams import ACK_WAIT_SECONDS, DUPLICATE_WINDOW_SECONDS
+from arrimage.nats_config import Value, logging_to, render
+from arrimage.node.config import NodeConfig
+from arrimage.provision import Durable
+from arrimage_chassis.manifest import Manifest
+from arrimage_contracts.subjects import OWN_STREAM, mailbox_stream
+from arrimage_contracts.vocabularies import ServiceName
+
+BORDER_INBOX = "_INBOX_border"
+OWN_MESSAGE_BYTES = 65_536
+_NEVER_ACROSS = ["own.>", "req.>", "$SYS.>"]
+
+
+@dataclass(frozen=True)
+class NodeUsers:
+    """The public halves of the keys that the node's server knows."""
+
+    services: Mapping[str, str]
+    operator: str
+    system: str
+    gate: str
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """How the node's server reaches the hub."""
+
+    url: str
+    seed: str = field(repr=False)
+
+
+def compile_node(
+    node: NodeConfig,
+    manifests: Sequence[Manifest],
+    users: NodeUsers,
+    *,
+    listen: str,
+    store: Path,
+    log: Path,
+    leaf: Leaf | None = None,
+) -> str:
+    """Return the text of the server's configuration; it holds the leaf's seed, so keep it from other eyes."""
+    own: list[Value] = [_user(users.operator)]
+    own += [
+        _user(users.services[manifest.service], own_permissions(node.organization, manifest), _own_inbox(manifest))
+        for manifest in manifests
+    ]
+    gates = [manifest for manifest in manifests if manifest.service == GATE_DURABLE]
+    border: list[Value] = [
+        _user(users.gate, border_permissions(node.organization, gate), BORDER_INBOX) for gate in gates
+    ]
+    config: dict[str, Value] = {
+        "server_name": f"node-{node.organization}",
+        "listen": listen,
+        **logging_to(log),
+        "jetstream": {"store_dir": str(store), "domain": node.organization, "sync_interval": "always"},
+        "accounts": {
+            "SYS": {"users": [_user(users.system)]},
+            "OWN": {"jetstream": "enabled", "users": own},
+            "BORDER": {"users": border},
+        },
+        "system_account": "SYS",
+    }
+    if leaf is not None:
+        remote: dict[str, Value] = {
+            "url": leaf.url,
+            "account": "BORDER",
+            "nkey": leaf.seed,
+            # no subject of this kind exists in BORDER; said again for whoever reads this
+            "deny_imports": _NEVER_ACROSS,
+            "deny_exports": _NEVER_ACROSS,
+        }
+        config["leafnodes"] = {"reconnect": "1s", "remotes": [remote]}
+    return render(config, f"node of {node.organization}; made by arrimage node up, not by hand")
+
+
+def own_permissions(organization: str, manifest: Manifest) -> list[str]:
+    """Return what a service may publish on its node's own bus."""
+    info, following = (f"$JS.API.CONSUMER.{call}.{OWN_STREAM}.{manifest.service}" for call in ("INFO", "MSG.NEXT"))
+    acks = ack_subjects(organization, OWN_STREAM, manifest.service)
+    return [*manifest.own_publish_subjects(), info, following, *acks]
+
+
+def border_permissions(organization: str, gate: Manifest) -> list[str]:
+    """Return what the gate may publish in the account that the hub sees."""
+    mailbox = mailbox_stream(organization)
+    info, following = (f"{HUB_API}.CONSUMER.{call}.{mailbox}.{GATE_DURABLE}" for call in ("INFO", "MSG.NEXT"))
+    acks = ack_subjects(HUB_DOMAIN, mailbox, GATE_DURABLE)
+    return [*gate.border_publish_subjects(organization), info, following, *acks]
+
+
+def own_stream(node: NodeConfig) -> StreamConfig:
+    """Return the stream of the node's own events."""
+    return StreamConfig(
+        name=OWN_STREAM,
+        description=f"What {node.organization} says inside its node",
+        # all four roles: a filter on what an absent one would say must still be a part of the stream
+        subjects=[f"own.{service}.>" for service in ServiceName],
+        retention=RetentionPolicy.LIMITS,
+        storage=StorageType.FILE,
+        max_age=node.keep_days * 86_400.0,
+        max_msg_size=OWN_MESSAGE_BYTES,
+        discard=DiscardPolicy.OLD,
+        duplicate_window=DUPLICATE_WINDOW_SECONDS,
+    )
+
+
+def own_durables(manifests: Sequence[Manifest], ack_wait: float = ACK_WAIT_SECONDS) -> Iterator[Durable]:
+    """Yield the durable of each service: what it hears, and what it said itself."""
+    for manifest in manifests:
+        if filters := manifest.own_filter_subjects():  # no filter would mean everything
+            yield Durable(OWN_STREAM, manifest.service, tuple(filters), ack_wait)
+
+
+def _own_inbox(manifest: Manifest) -> str:
+    return f"_INBOX_{manifest.service}"
+
+
+def _user(key: str, publish: Sequence[str] | None = None, inbox: str = "") -> Value:
+    if publish is None:
+        return {"nkey": key}
+    permissions: dict[str, Value] = {"publish": {"allow": list(publish)}, "subscribe": {"allow": [f"{inbox}.>"]}}
+    return {"nkey": key, "permissions": permissions}

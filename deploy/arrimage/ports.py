@@ -1,0 +1,74 @@
+"""Ports that are chosen once and kept: what restarts must be found where it was."""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from random import SystemRandom
+
+from arrimage.errors import ArrimageError
+from arrimage.keys import replace_secret
+
+_FIRST, _LAST = 10_240, 32_000
+"""Below the ports from which systems call out: a client that retries against a dead server there can end up
+connected to itself, and hold the port when the server comes back."""
+_TRIES = 200
+_RANDINT = SystemRandom().randint
+
+Choose = Callable[[int, int], int]
+"""Returns a number between two, both included."""
+
+
+def is_free(host: str, port: int) -> bool:
+    """Tell whether a server could listen there now."""
+    with socket.socket() as probe:
+        # as servers do: what an ended server left behind is no obstacle, a listener is
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def free_port(host: str = "127.0.0.1", choose: Choose = _RANDINT) -> int:
+    """Return a port of ``host`` on which nothing listens.
+
+    :raises ArrimageError: ``port.none_free``.
+    """
+    for _ in range(_TRIES):
+        port = choose(_FIRST, _LAST)
+        if is_free(host, port):
+            return port
+    raise ArrimageError("port.none_free", host=host, first=_FIRST, last=_LAST)
+
+
+class KeptPorts:
+    """Ports by name, in a file; each is chosen when it is first asked for."""
+
+    def __init__(self, file: Path, host: str) -> None:
+        self._file = file
+        self._host = host
+
+    def port(self, name: str, wanted: int = 0) -> int:
+        """Return ``wanted`` unless it is 0, else the port kept under ``name``, else a new one."""
+        if wanted:
+            return wanted
+        return self._kept().get(name) or self._choose(name)
+
+    def leave_taken(self) -> None:
+        """Forget the ports on which somebody else listens by now; call it before anything of ours runs."""
+        for name, port in self._kept().items():
+            if not is_free(self._host, port):
+                self._choose(name)
+
+    def _choose(self, name: str) -> int:
+        port = free_port(self._host)
+        replace_secret(self._file, json.dumps({**self._kept(), name: port}, indent=2).encode())
+        return port
+
+    def _kept(self) -> dict[str, int]:
+        kept: dict[str, int] = json.loads(self._file.read_text()) if self._file.exists() else {}
+        return kept

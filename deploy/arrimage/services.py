@@ -1,0 +1,38 @@
+"""The services that are installed, found by their entry points: the command imports none of them by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from importlib.metadata import entry_points
+
+from arrimage.errors import ArrimageError
+from arrimage_chassis.manifest import Manifest
+from arrimage_chassis.service import ServiceDefinition
+from arrimage_contracts.vocabularies import ServiceName
+
+GROUP = "arrimage.services"
+
+
+@cache
+def manifest_of(service: ServiceName) -> Manifest:
+    """Return the manifest of an installed service.
+
+    :raises ArrimageError: ``service.not_installed`` if no distribution offers it, ``service.broken`` if what one
+        offers is not a service.
+    """
+    for entry in entry_points(group=GROUP, name=service.value):
+        definition = entry.load()
+        if not isinstance(definition, ServiceDefinition):
+            raise ArrimageError("service.broken", service=service.value, entry=entry.value)
+        return definition.manifest
+    raise ArrimageError("service.not_installed", service=service.value)
+
+
+def manifests_of(services: Iterable[ServiceName]) -> list[Manifest]:
+    """Return the manifests of ``services``, in the order of the roles, each once.
+
+    :raises ArrimageError: as :func:`manifest_of`.
+    """
+    wanted = set(services)
+    return [manifest_of(service) for service in ServiceName if service in wanted]

@@ -1,0 +1,232 @@
+"""What goes wrong, in words: each code with what is wrong and what to do, French first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Words:
+    """What an error says and what it advises, in both languages."""
+
+    said: dict[Literal["fr", "en"], str]
+    remedy: dict[Literal["fr", "en"], str]
+
+
+def _words(fr: str, en: str, remedy_fr: str, remedy_en: str) -> Words:
+    return Words({"fr": fr, "en": en}, {"fr": remedy_fr, "en": remedy_en})
+
+
+ERRORS: dict[str, Words] = {
+    "apply.refused": _words(
+        "Le serveur refuse le changement de {name} : {reason}.",
+        "The server refuses the change of {name}: {reason}.",
+        "Certains réglages ne changent pas sur un flux qui existe ; rétablissez l'ancienne valeur.",
+        "Some settings cannot change on a stream that exists; go back to the old value.",
+    ),
+    "http.away": _words(
+        "Le service {service} ne répond pas à {url}.",
+        "The service {service} does not answer at {url}.",
+        "Voyez si le nœud tourne : « arrimage node up ».",
+        'See whether the node runs: "arrimage node up".',
+    ),
+    "http.refused": _words(
+        "Le service {service} refuse ({code}) : {reason}",
+        "The service {service} refuses ({code}): {reason}",
+        "Pour une clé : --key ou la variable ARRIMAGE_KEY, avec la clé d'un opérateur.",
+        "For a key: --key or the variable ARRIMAGE_KEY, with an operator's key.",
+    ),
+    "hub.certificate_missing": _words(
+        "Le fichier du réseau annonce une adresse TLS, mais {certificate} ou {private_key} manque.",
+        "The network file says a TLS address, but {certificate} or {private_key} is missing.",
+        "Mettez-y le certificat du carrefour et sa clé privée, au format PEM.",
+        "Put the hub's certificate and its private key there, as PEM.",
+    ),
+    "hub.not_running": _words(
+        "Aucun carrefour ne tourne dans {directory}.",
+        "No hub runs in {directory}.",
+        "Démarrez-le : « arrimage network up FICHIER --dir {directory} ».",
+        'Start it: "arrimage network up FILE --dir {directory}".',
+    ),
+    "hub.reload_refused": _words(
+        "Le carrefour a gardé son ancienne configuration.",
+        "The hub kept its old configuration.",
+        "{file} dit pourquoi ; un changement d'adresse demande un redémarrage.",
+        "{file} says why; a change of address needs a restart.",
+    ),
+    "key.exists": _words(
+        "Il y a déjà une clé dans {file}.",
+        "There is a key in {file} already.",
+        "Rien n'a été changé : une clé n'est jamais remplacée. Donnez un autre fichier.",
+        "Nothing was changed: a key is never overwritten. Give another file.",
+    ),
+    "key.malformed": _words(
+        "{file} ne contient pas une graine NKey.",
+        "{file} does not hold an NKey seed.",
+        "Rétablissez-le depuis votre sauvegarde ; une nouvelle clé demande une nouvelle adhésion.",
+        "Restore it from your backup; a new key needs a new membership.",
+    ),
+    "key.unreadable": _words(
+        "La clé {file} ne se lit pas ({reason}).",
+        "The key {file} cannot be read ({reason}).",
+        "Lancez la commande sous le compte à qui appartient ce dossier.",
+        "Run the command as the user who owns this directory.",
+    ),
+    "network.exists": _words(
+        "{file} existe déjà.",
+        "{file} exists already.",
+        "Rien n'a été changé. Donnez un autre nom.",
+        "Nothing was changed. Give another name.",
+    ),
+    "node.exists": _words(
+        "Il y a déjà un nœud dans {directory}.",
+        "There is a node in {directory} already.",
+        "Rien n'a été changé. Choisissez un autre dossier avec --dir.",
+        "Nothing was changed. Choose another directory with --dir.",
+    ),
+    "node.malformed": _words(
+        "{file}:{line} : « {key} » ne va pas ({reason}).",
+        '{file}:{line}: "{key}" is not right ({reason}).',
+        "Corrigez cette ligne ; docs/reference/cli.md dit ce que chaque clé accepte.",
+        "Correct this line; docs/reference/cli.md says what each key takes.",
+    ),
+    "node.not_found": _words(
+        "Pas de node.yaml dans {directory}.",
+        "There is no node.yaml in {directory}.",
+        "Donnez le dossier du nœud avec --dir, ou créez-en un : « arrimage node init ».",
+        'Give the node\'s directory with --dir, or make one: "arrimage node init".',
+    ),
+    "node.not_in_network": _words(
+        "Le réseau {network} ne connaît pas {organization}.",
+        "The network {network} does not know {organization}.",
+        "Envoyez membership-request.yaml à l'exploitant du carrefour, puis prenez le fichier qu'il rend.",
+        "Send membership-request.yaml to the hub's operator, then take the file that comes back.",
+    ),
+    "node.not_ready": _words(
+        "Après {seconds} s, le nœud n'est pas prêt : {reasons}.",
+        "After {seconds} s the node is not ready: {reasons}.",
+        "Les fichiers de logs/ disent pourquoi.",
+        "The files in logs/ say why.",
+    ),
+    "node.not_running": _words(
+        "Aucun nœud ne tourne dans {directory}.",
+        "No node runs in {directory}.",
+        "Démarrez-le : « arrimage node up --dir {directory} ».",
+        'Start it: "arrimage node up --dir {directory}".',
+    ),
+    "node.older_network": _words(
+        "Ce fichier du réseau est à la version {version} ; le nœud connaît déjà la version {known}.",
+        "This network file is version {version}; the node knows version {known} already.",
+        "Demandez le fichier courant à l'exploitant du carrefour.",
+        "Ask the hub's operator for the current file.",
+    ),
+    "node.other_key_in_network": _words(
+        "Le réseau {network} connaît {organization} sous une autre clé que celle de ce dossier.",
+        "The network {network} knows {organization} under another key than this directory's.",
+        "Appelez l'exploitant du carrefour : comparez l'empreinte de membership-request.yaml.",
+        "Call the hub's operator: compare the fingerprint in membership-request.yaml.",
+    ),
+    "node.partner_key_changed": _words(
+        "La clé de {organization} a changé ; son empreinte serait maintenant {fingerprint}.",
+        "The key of {organization} has changed; its fingerprint would now be {fingerprint}.",
+        "Appelez cet organisme ; si l'empreinte est la sienne : --confirm {organization}.",
+        "Call that organization; if the fingerprint is theirs: --confirm {organization}.",
+    ),
+    "node.which": _words(
+        "Quel nœud ? Le dossier courant n'en est pas un, et nodes/ n'en contient pas un seul.",
+        "Which node? The current directory is none, and nodes/ does not hold exactly one.",
+        "Donnez son dossier avec --dir, ou par la variable ARRIMAGE_NODE.",
+        "Give its directory with --dir, or in the variable ARRIMAGE_NODE.",
+    ),
+    "port.none_free": _words(
+        "Aucun port libre trouvé sur {host} entre {first} et {last}.",
+        "No free port was found on {host} between {first} and {last}.",
+        "Choisissez-en dans node.yaml, sous « ports ».",
+        'Choose some in node.yaml, under "ports".',
+    ),
+    "run.already": _words(
+        "{directory} tourne déjà.",
+        "{directory} runs already.",
+        "Arrêtez l'autre d'abord, ou laissez-le : un dossier ne tourne qu'une fois.",
+        "Stop the other one first, or leave it: a directory runs only once.",
+    ),
+    "server.config_refused": _words(
+        "Le serveur NATS refuse {file} : {reason}",
+        "The NATS server refuses {file}: {reason}",
+        "C'est une faute d'Arrimage si vous n'avez pas écrit dans ce fichier : signalez-la.",
+        "It is a fault of Arrimage unless you wrote in that file: please report it.",
+    ),
+    "server.ended": _words(
+        "Le serveur « {server} » s'est arrêté au démarrage :\n{reason}\n",
+        'The server "{server}" ended at its start:\n{reason}\n',
+        "Si le port est pris, changez-le ; le journal est {file}.",
+        "If the port is taken, change it; the log is {file}.",
+    ),
+    "server.not_found": _words(
+        "Le programme nats-server est introuvable.",
+        "The program nats-server was not found.",
+        "Réinstallez Arrimage (il l'apporte), ou donnez son chemin dans {variable}.",
+        "Install Arrimage again (it brings it), or give its path in {variable}.",
+    ),
+    "server.silent": _words(
+        "Le serveur « {server} » ne répond pas à {url}.",
+        'The server "{server}" does not answer at {url}.',
+        "Son journal dit pourquoi : {file}.",
+        "Its log says why: {file}.",
+    ),
+    "server.unreachable": _words(
+        "Le serveur {url} ne se laisse pas joindre ({reason}).",
+        "The server {url} cannot be reached ({reason}).",
+        "Voyez s'il tourne, et si vous êtes sur la bonne machine.",
+        "See whether it runs, and whether you are on the right machine.",
+    ),
+    "service.broken": _words(
+        "Ce qui est installé sous le nom {service} n'est pas un service ({entry}).",
+        "What is installed as {service} is not a service ({entry}).",
+        "Réinstallez la distribution arrimage-{service}.",
+        "Install the distribution arrimage-{service} again.",
+    ),
+    "service.ended": _words(
+        "Le service {service} s'est arrêté au démarrage :\n{reason}\n",
+        "The service {service} ended at its start:\n{reason}\n",
+        "La suite est dans {file}.",
+        "The rest is in {file}.",
+    ),
+    "service.not_installed": _words(
+        "Le service {service} n'est pas installé.",
+        "The service {service} is not installed.",
+        "Installez la distribution arrimage-{service}, ou retirez-le de « services ».",
+        'Install the distribution arrimage-{service}, or remove it from "services".',
+    ),
+    "service.not_started": _words(
+        "Le service {service} n'a pas dit où il répond.",
+        "The service {service} has not said where it answers.",
+        "Ce qu'il a dit est dans {file}.",
+        "What it said is in {file}.",
+    ),
+    "service.unknown": _words(
+        "Le service {service} ne tourne pas dans ce nœud.",
+        "The service {service} does not run in this node.",
+        "Services qui tournent : {known}.",
+        "Services that run: {known}.",
+    ),
+    "worker.exists": _words(
+        "L'intervenant {id} a déjà une clé.",
+        "The worker {id} has a key already.",
+        "Retirez-la d'abord : « arrimage node worker remove {id} ».",
+        'Remove it first: "arrimage node worker remove {id}".',
+    ),
+    "worker.malformed_id": _words(
+        "« {id} » ne peut pas désigner un intervenant.",
+        '"{id}" cannot stand for a worker.',
+        "Minuscules, chiffres et traits d'union, 31 au plus ; jamais un nom, car les journaux le montrent.",
+        "Lower-case letters, digits and hyphens, 31 at most; never a name, for logs show it.",
+    ),
+    "worker.unknown": _words(
+        "Aucun intervenant {id} ici.",
+        "There is no worker {id} here.",
+        "Voyez la liste : « arrimage node worker list ».",
+        'See the list: "arrimage node worker list".',
+    ),
+}

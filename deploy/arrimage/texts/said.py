@@ -1,0 +1,95 @@
+"""What the command says when all goes well, French first."""
+
+from __future__ import annotations
+
+SAID: dict[str, tuple[str, str]] = {
+    "error.code": ("code : {code}", "code: {code}"),
+    "apply.nothing": ("rien à changer", "nothing to change"),
+    "apply.made": ("créé     {kind} {name}", "made     {kind} {name}"),
+    "apply.updated": ("modifié  {kind} {name} : {details}", "updated  {kind} {name}: {details}"),
+    "apply.reset": (
+        "relu     {kind} {name} : son filtre s'élargit, il repart du début",
+        "reset    {kind} {name}: its filter widened, it starts again from the beginning",
+    ),
+    "apply.left": (
+        "laissé   {kind} {name} : plus rien ne le demande ; à retirer à la main",
+        "left     {kind} {name}: nothing asks for it any more; remove it by hand",
+    ),
+    "apply.stream": ("flux", "stream"),
+    "apply.durable": ("consommateur", "durable"),
+    "hub.reloaded": (
+        "configuration relue par le carrefour, sans arrêt",
+        "configuration read again by the hub, without a stop",
+    ),
+    "hub.up": (
+        "carrefour {network} : nœuds sur {leaf_url}, intégrateurs sur {client_url}",
+        "hub {network}: nodes at {leaf_url}, integrators at {client_url}",
+    ),
+    "run.stop_hint": ("Ctrl-C pour arrêter.", "Ctrl-C to stop."),
+    "run.stopping": ("arrêt…", "stopping…"),
+    "run.ended": (
+        "{name} s'est arrêté (état {exit_code}) ; nouveau départ dans {again_in:g} s",
+        "{name} ended (status {exit_code}); starting again in {again_in:g} s",
+    ),
+    "node.made": ("nœud de {organization} créé dans {directory}", "node of {organization} made in {directory}"),
+    "node.request": (
+        "À envoyer à l'exploitant du carrefour : {file}\nEmpreinte à lui lire de vive voix :",
+        "To send to the hub's operator: {file}\nFingerprint to read to them by voice:",
+    ),
+    "node.keys_stay": (
+        "Les clés de {keys} ne quittent jamais cette machine ; sauvegardez-les.",
+        "The keys in {keys} never leave this machine; back them up.",
+    ),
+    "node.joined": (
+        "réseau {network}, version {version} : pris au prochain démarrage",
+        "network {network}, version {version}: taken at the next start",
+    ),
+    "node.partner_new": (
+        "  + {organization}   empreinte {fingerprint}",
+        "  + {organization}   fingerprint {fingerprint}",
+    ),
+    "node.partner_gone": ("  − {organization}", "  − {organization}"),
+    "node.up": ("nœud de {organization} : serveur {url}", "node of {organization}: server {url}"),
+    "node.alone": (
+        "pas encore membre d'un réseau : « arrimage node join FICHIER »",
+        'not a member of a network yet: "arrimage node join FILE"',
+    ),
+    "node.service": ("  {service:<14} {url}", "  {service:<14} {url}"),
+    "node.server": ("serveur du nœud", "the node's server"),
+    "worker.key": (
+        "Clé de {id} ({role}), montrée cette seule fois :",
+        "Key of {id} ({role}), shown this once:",
+    ),
+    "worker.none": ("aucun intervenant", "no worker"),
+    "worker.removed": ("clé de {id} retirée", "key of {id} removed"),
+    "network.good": (
+        "{file} : réseau {network}, version {version}, {organizations} organismes, {integrators} intégrateurs",
+        "{file}: network {network}, version {version}, {organizations} organizations, {integrators} integrators",
+    ),
+    "network.compare": (
+        "Empreinte de {organization} ; comparez-la de vive voix :",
+        "Fingerprint of {organization}; compare it by voice:",
+    ),
+    "network.added": (
+        "{organization} ajouté à {file}, maintenant à la version {version}",
+        "{organization} added to {file}, now at version {version}",
+    ),
+    "network.made": ("{file} écrit", "{file} written"),
+    "network.compiled": ("{file} écrit et vérifié par le serveur", "{file} written and checked by the server"),
+    "network.key_made": (
+        "Graine gardée dans {file}. À mettre sous « integrators » dans le fichier du réseau :",
+        'Seed kept in {file}. To put under "integrators" in the network file:',
+    ),
+    "trace.none": (
+        "aucun événement du dossier {case} sur le bus de ce nœud",
+        "no event of case {case} on this node's bus",
+    ),
+    "trace.count": ("{count} événements", "{count} events"),
+    "parked.none": ("rien n'est mis de côté", "nothing is parked"),
+    "parked.retried": ("{service} {id} : essayé de nouveau", "{service} {id}: tried again"),
+    "parked.dropped": ("{service} {id} : écarté", "{service} {id}: dropped"),
+    "parked.confirm_drop": (
+        "Écarter l'événement {id} de {service} ? Il ne sera jamais traité.",
+        "Drop event {id} of {service}? It will never be handled.",
+    ),
+}
