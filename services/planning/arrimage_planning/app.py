@@ -1,0 +1,11 @@
+"""The planning service, as whoever starts it finds it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from arrimage_chassis.service import ServiceDefinition
+from arrimage_planning.manifest import MANIFEST
+from arrimage_planning.store.tables import METADATA
+
+SERVICE = ServiceDefinition(MANIFEST, METADATA, Path(__file__).parent / "store" / "migrations")

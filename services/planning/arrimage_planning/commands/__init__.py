@@ -1,0 +1,1 @@
+"""What workers do and what events bring about, one use case a file."""

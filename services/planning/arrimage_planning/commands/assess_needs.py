@@ -1,0 +1,36 @@
+"""Person and worker look at all needs together (R-116, R-117)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from arrimage_chassis.work import Work
+from arrimage_planning.commands.author import author_of
+from arrimage_planning.domain.assessment import Assessment, NeedLevel, all_themes, needs
+from arrimage_planning.domain.episode import EpisodeState, Step, state_after
+from arrimage_planning.store import episodes
+
+
+async def assess_needs(
+    work: Work,
+    case_id: UUID,
+    *,
+    themes: Mapping[str, NeedLevel],
+    words: Mapping[str, str],
+    strengths: Sequence[str],
+    services_used: Sequence[str],
+    daytime_worker: bool,
+) -> None:
+    """Keep an assessment; until a plan is agreed it may be made again.
+
+    The order of the needs stands as long as each theme of it is still a need; else it must be agreed anew.
+
+    :raises ProblemError: ``case.unknown``, or as :func:`state_after`.
+    """
+    episode = await episodes.load_episode(work.session, case_id)
+    episode.state = state_after(EpisodeState(episode.state), Step.ASSESS)
+    content = Assessment(all_themes(themes), dict(words), tuple(strengths), tuple(services_used), daytime_worker)
+    if episode.priorities and not needs(content.themes).issuperset(episode.priorities.order):
+        episode.priorities = None
+    await episodes.add_assessment(work.session, case_id, content, author=author_of(work), made_on=work.today)

@@ -1,0 +1,191 @@
+"""What can be wrong with a command of planning, and what to do. Theme codes are named, never what was written."""
+
+from __future__ import annotations
+
+from arrimage_chassis.problems import Problem
+
+CASE_UNKNOWN = Problem(
+    "case.unknown",
+    404,
+    "Aucun épisode n'existe ici pour ce dossier. Voyez la liste : GET /episodes.",
+    "No episode exists here for this case. See the list: GET /episodes.",
+)
+EPISODE_NOT_ACCEPTED = Problem(
+    "episode.not_accepted",
+    409,
+    "La demande n'est pas encore acceptée. Notez d'abord son acceptation (accueil), puis recommencez.",
+    "The referral is not accepted yet. First record its acceptance (intake), then try again.",
+)
+EPISODE_ALREADY_ACCEPTED = Problem(
+    "episode.already_accepted",
+    409,
+    "La demande est déjà acceptée : poursuivez l'évaluation ou le plan.",
+    "The referral is accepted already: go on with the assessment or the plan.",
+)
+EPISODE_CLOSED = Problem(
+    "episode.closed",
+    409,
+    "Cet épisode est fermé et ne change plus. Si la personne revient, ouvrez une nouvelle demande.",
+    "This episode is closed and changes no more. If the person returns, open a new referral.",
+)
+ASSESSMENT_MISSING = Problem(
+    "assessment.missing",
+    409,
+    "Les besoins ne sont pas encore évalués. Faites d'abord l'évaluation avec la personne.",
+    "The needs are not assessed yet. First make the assessment with the person.",
+)
+PRIORITIES_MISSING = Problem(
+    "priorities.missing",
+    409,
+    "Les besoins ne sont pas encore mis en ordre, ou l'évaluation a changé depuis. "
+    "Mettez-les en ordre avec la personne.",
+    "The needs are not put in order yet, or the assessment has changed since. Put them in order with the person.",
+)
+PRIORITIES_THEME_TWICE = Problem(
+    "priorities.theme_twice",
+    422,
+    "Un thème est nommé deux fois dans l'ordre : {themes}. Gardez-le à une seule place.",
+    "A theme is named twice in the order: {themes}. Keep it in one place.",
+)
+PRIORITIES_NOT_A_NEED = Problem(
+    "priorities.not_a_need",
+    422,
+    "L'évaluation ne retient pas ces thèmes comme besoins : {themes}. Ôtez-les, ou refaites l'évaluation.",
+    "The assessment does not hold these themes as needs: {themes}. Take them out, or redo the assessment.",
+)
+DATE_IN_FUTURE = Problem(
+    "date.in_future",
+    422,
+    "La date est après aujourd'hui ({today}). Donnez le jour où cela a eu lieu.",
+    "The date is after today ({today}). Give the day on which it took place.",
+)
+MEETINGS_NOT_IN_ORDER = Problem(
+    "meetings.not_in_order",
+    422,
+    "Les dates des rencontres doivent se suivre, chacune après la précédente. Remettez-les en ordre.",
+    "The meetings' dates must follow one another, each after the one before. Put them in order.",
+)
+MEETINGS_FIRST_NOT_AT_START = Problem(
+    "meetings.first_not_at_start",
+    422,
+    "La première rencontre doit être au début du plan ({start_on}). Changez l'une des deux dates.",
+    "The first meeting must be on the start of the plan ({start_on}). Change one of the two dates.",
+)
+MEETINGS_MORE_NEED_REASON = Problem(
+    "meetings.more_need_reason",
+    422,
+    "Il y a plus de {most} rencontres. Dites pourquoi (more_meetings_reason), ou prévoyez-en moins.",
+    "There are more than {most} meetings. Say why (more_meetings_reason), or plan fewer.",
+)
+PLAN_UNKNOWN = Problem(
+    "plan.unknown",
+    404,
+    "Aucun plan n'existe ici sous cet identifiant. Voyez les plans de l'épisode : GET /episodes/<dossier>.",
+    "No plan exists here under this id. See the plans of the episode: GET /episodes/<case>.",
+)
+PLAN_VERSION_CONFLICT = Problem(
+    "plan.version_conflict",
+    409,
+    "Quelqu'un a changé ce plan entre-temps : relisez le plan, puis recommencez avec sa version actuelle.",
+    "Somebody has changed this plan meanwhile: read the plan again, then try again with its present version.",
+)
+PLAN_DRAFT_EXISTS = Problem(
+    "plan.draft_exists",
+    409,
+    "Un brouillon de plan existe déjà. Relisez-le ; pour le remplacer, nommez-le dans « replaces ».",
+    "A draft of a plan exists already. Read it; to replace it, name it in 'replaces'.",
+)
+PLAN_NOT_AGREED = Problem(
+    "plan.not_agreed",
+    409,
+    "Aucun plan n'est encore convenu avec la personne. Écrivez-le et notez d'abord son accord.",
+    "No plan is agreed with the person yet. First write it and record that the person agrees.",
+)
+PLAN_ALREADY_AGREED = Problem(
+    "plan.already_agreed",
+    409,
+    "L'accord de la personne à ce plan est déjà noté. Relisez le plan ; il n'y a rien d'autre à faire.",
+    "That the person agrees to this plan is recorded already. Read the plan; nothing else is to be done.",
+)
+PLAN_ALREADY_ACTIVE = Problem(
+    "plan.already_active",
+    409,
+    "Un plan est en cours pour cet épisode, et il n'y en a qu'un à la fois. Poursuivez-le, ou fermez l'épisode.",
+    "A plan is active in this episode, and there is only one at a time. Go on with it, or close the episode.",
+)
+PLAN_REPLACED = Problem(
+    "plan.replaced",
+    409,
+    "Ce brouillon a été remplacé par un autre. Relisez l'épisode et prenez le plan le plus récent.",
+    "This draft was replaced by another. Read the episode again and take the latest plan.",
+)
+PLAN_OBJECTIVE_MISSING = Problem(
+    "plan.objective_missing",
+    409,
+    "Ce plan n'a aucun objectif. Remplacez le brouillon par un plan qui en a au moins un.",
+    "This plan has no objective. Replace the draft by a plan that has at least one.",
+)
+PLAN_PRIORITIES_CHANGED = Problem(
+    "plan.priorities_changed",
+    409,
+    "L'ordre des besoins a changé depuis ce brouillon. Remplacez-le par un plan qui suit le nouvel ordre.",
+    "The order of the needs has changed since this draft. Replace it by a plan that follows the new order.",
+)
+PLAN_THEME_WITHOUT_ORIENTATION = Problem(
+    "plan.theme_without_orientation",
+    422,
+    "Ces besoins n'ont ni action ni « aucune action souhaitée » : {themes}. Donnez l'une ou l'autre à chacun.",
+    "These needs have neither an action nor 'no action wanted': {themes}. Give each one or the other.",
+)
+PLAN_THEME_NOT_PRIORITIZED = Problem(
+    "plan.theme_not_prioritized",
+    422,
+    "Ces thèmes ne sont pas dans l'ordre convenu avec la personne : {themes}. Ajoutez-les à l'ordre, ou ôtez-les.",
+    "These themes are not in the order agreed with the person: {themes}. Add them to the order, or take them out.",
+)
+PLAN_THEME_CONTRADICTION = Problem(
+    "plan.theme_contradiction",
+    422,
+    "Ces besoins ont une action et aussi « aucune action souhaitée » : {themes}. Gardez l'une des deux.",
+    "These needs have an action and also 'no action wanted': {themes}. Keep one of the two.",
+)
+OBJECTIVE_UNKNOWN = Problem(
+    "objective.unknown",
+    404,
+    "Ce plan n'a pas d'objectif de ce numéro. Relisez le plan.",
+    "This plan has no objective of this number. Read the plan again.",
+)
+MEETING_UNKNOWN = Problem(
+    "meeting.unknown",
+    404,
+    "Ce plan n'a pas de rencontre de ce numéro. Relisez le plan.",
+    "This plan has no meeting of this number. Read the plan again.",
+)
+MEETING_ALREADY_HELD = Problem(
+    "meeting.already_held",
+    409,
+    "Cette rencontre est déjà notée comme tenue. Relisez le plan ; il n'y a rien d'autre à faire.",
+    "This meeting is recorded as held already. Read the plan again; nothing else is to be done.",
+)
+MEETING_CANCELLED = Problem(
+    "meeting.cancelled",
+    409,
+    "Cette rencontre est annulée : elle ne peut pas être notée comme tenue. Relisez le plan.",
+    "This meeting is cancelled: it cannot be recorded as held. Read the plan again.",
+)
+CLOSURE_TOO_EARLY = Problem(
+    "closure.too_early",
+    422,
+    "L'épisode ne peut pas finir avant le {earliest}, jour de l'accord ou de la dernière rencontre tenue. "
+    "Corrigez la date.",
+    "The episode cannot end before {earliest}, the day of the agreement or of the last meeting held. "
+    "Correct the date.",
+)
+CLOSURE_ATTEMPTS_MISSING = Problem(
+    "closure.attempts_missing",
+    422,
+    "« lost_contact » demande au moins {attempts} essais pour joindre la personne, à des jours différents, sur au "
+    "moins {days} jours. Donnez leurs dates (contact_attempts), ou laissez l'épisode ouvert et réessayez.",
+    "'lost_contact' needs at least {attempts} attempts to reach the person, on different days, over at least "
+    "{days} days. Give their dates (contact_attempts), or leave the episode open and try again.",
+)

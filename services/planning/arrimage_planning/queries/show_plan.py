@@ -1,0 +1,27 @@
+"""One plan, and how it came to be what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from arrimage_chassis.store import Session
+from arrimage_planning.store import plans
+from arrimage_planning.store.tables import PlanRow, PlanVersionRow
+
+
+async def show_plan(session: Session, plan_id: UUID) -> PlanRow:
+    """Return a plan with its meetings.
+
+    :raises ProblemError: ``plan.unknown``.
+    """
+    return await plans.find_plan(session, plan_id)
+
+
+async def show_versions(session: Session, plan_id: UUID) -> Sequence[PlanVersionRow]:
+    """Return all versions of a plan, the first one first (R-131).
+
+    :raises ProblemError: ``plan.unknown``.
+    """
+    await plans.find_plan(session, plan_id)
+    return await plans.versions_of(session, plan_id)

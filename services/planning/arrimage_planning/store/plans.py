@@ -1,0 +1,124 @@
+"""Plans, their meetings and their versions: every statement on them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+
+from arrimage_chassis.problems import ProblemError
+from arrimage_chassis.store import Session
+from arrimage_contracts import ids
+from arrimage_planning.domain import problems
+from arrimage_planning.domain.episode import PlanState
+from arrimage_planning.domain.meeting import MeetingStatus
+from arrimage_planning.domain.plan import ChangeReason, PlanContent, check_version
+from arrimage_planning.domain.snapshot import MeetingSnapshot, PlanSnapshot
+from arrimage_planning.store.tables import EpisodeRow, MeetingRow, PlanRow, PlanVersionRow
+
+
+async def find_plan(session: Session, plan_id: UUID) -> PlanRow:
+    """Return a plan with its meetings.
+
+    :raises ProblemError: ``plan.unknown``.
+    """
+    plan = await session.get(PlanRow, plan_id)
+    if plan is None:
+        raise ProblemError(problems.PLAN_UNKNOWN)
+    return plan
+
+
+async def load_plan(session: Session, plan_id: UUID, *, expected_version: int) -> tuple[EpisodeRow, PlanRow]:
+    """Return an episode, locked, and its plan as the worker has read it.
+
+    The episode is locked first and the plan is read afterwards: of two workers on one plan the second waits,
+    then sees what the first has done.
+
+    :raises ProblemError: ``plan.unknown`` or ``plan.version_conflict``.
+    """
+    case_id = await session.scalar(select(PlanRow.case_id).where(PlanRow.plan_id == plan_id))
+    if case_id is None:
+        raise ProblemError(problems.PLAN_UNKNOWN)
+    episode = await session.get_one(EpisodeRow, case_id, with_for_update=True)
+    plan = await session.get_one(PlanRow, plan_id)
+    check_version(plan.version, expected_version)
+    return episode, plan
+
+
+async def latest_plan(session: Session, case_id: UUID) -> PlanRow | None:
+    """Return the plan of a case that was written last."""
+    return await session.scalar(
+        select(PlanRow).where(PlanRow.case_id == case_id).order_by(PlanRow.number.desc()).limit(1)
+    )
+
+
+async def add_draft(session: Session, case_id: UUID, number: int, content: PlanContent) -> PlanRow:
+    """Add the ``number``-th plan of a case, as a draft at version 0."""
+    plan = PlanRow(
+        plan_id=ids.plan_id(case_id, number),
+        case_id=case_id,
+        number=number,
+        state=PlanState.DRAFT,
+        version=0,
+        content=content,
+        meetings=[],
+    )
+    session.add(plan)
+    await session.flush()
+    return plan
+
+
+def add_meetings(plan: PlanRow) -> None:
+    """Plan a meeting on each date of the plan."""
+    plan.meetings = [
+        MeetingRow(
+            meeting_id=ids.meeting_id(plan.plan_id, number),
+            plan_id=plan.plan_id,
+            number=number,
+            planned_on=planned_on,
+            status=MeetingStatus.PLANNED,
+        )
+        for number, planned_on in enumerate(plan.content.meeting_dates, start=1)
+    ]
+
+
+def meeting_numbered(plan: PlanRow, number: int) -> MeetingRow:
+    """Return the ``number``-th meeting of a plan.
+
+    :raises ProblemError: ``meeting.unknown``.
+    """
+    for meeting in plan.meetings:
+        if meeting.number == number:
+            return meeting
+    raise ProblemError(problems.MEETING_UNKNOWN)
+
+
+def keep_version(session: Session, plan: PlanRow, reason: ChangeReason, *, author: str, on: date) -> None:
+    """Keep a plan as it now is, readable for good (R-131)."""
+    snapshot = PlanSnapshot(
+        PlanState(plan.state),
+        plan.agreed_on,
+        plan.content,
+        tuple(
+            MeetingSnapshot(item.number, item.planned_on, MeetingStatus(item.status), item.held_on, item.record)
+            for item in plan.meetings
+        ),
+    )
+    session.add(
+        PlanVersionRow(
+            plan_id=plan.plan_id,
+            version=plan.version,
+            author=author,
+            made_on=on,
+            reason=reason,
+            snapshot=snapshot,
+        )
+    )
+
+
+async def versions_of(session: Session, plan_id: UUID) -> Sequence[PlanVersionRow]:
+    """Return all versions of a plan, the first one first."""
+    statement = select(PlanVersionRow).where(PlanVersionRow.plan_id == plan_id).order_by(PlanVersionRow.version)
+    return (await session.scalars(statement)).all()

@@ -1,0 +1,114 @@
+"""The tables of planning. Assessments and plans hold what persons said: LOCAL, never in an event or a log line."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, MetaData, String, UniqueConstraint, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+from arrimage_planning.domain.assessment import Assessment
+from arrimage_planning.domain.meeting import MeetingRecord
+from arrimage_planning.domain.plan import PlanContent
+from arrimage_planning.domain.priorities import Priorities
+from arrimage_planning.domain.snapshot import PlanSnapshot
+from arrimage_planning.store.types import PlainData
+
+METADATA: Final = MetaData()
+
+
+class Base(DeclarativeBase):
+    """The rows of this service."""
+
+    metadata = METADATA
+
+
+class EpisodeRow(Base):
+    """One episode of service: one case, from the referral to the closure. Locked by each command of the case."""
+
+    __tablename__ = "episode"
+    __table_args__ = (Index("ix_episode_received_on", "received_on", "case_id"),)
+
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+    referral_id: Mapped[UUID]
+    state: Mapped[str] = mapped_column(String(16))
+    received_on: Mapped[date]
+    accepted_on: Mapped[date | None] = mapped_column(default=None)
+    priorities: Mapped[Priorities | None] = mapped_column(PlainData(Priorities), default=None)
+    closed_on: Mapped[date | None] = mapped_column(default=None)
+    outcome: Mapped[str | None] = mapped_column(String(32), default=None)
+    success_tags: Mapped[list[str] | None] = mapped_column(PlainData(list[str]), default=None)
+    followup_allowed: Mapped[bool | None] = mapped_column(default=None)
+    contact_attempts: Mapped[list[date] | None] = mapped_column(PlainData(list[date]), default=None)
+
+
+class AssessmentRow(Base):
+    """One look at a person's needs; the latest counts, earlier ones stay readable."""
+
+    __tablename__ = "assessment"
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("episode.case_id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    author: Mapped[str] = mapped_column(String(64))
+    made_on: Mapped[date]
+    content: Mapped[Assessment] = mapped_column(PlainData(Assessment))
+
+
+class MeetingRow(Base):
+    """One meeting of a plan that was agreed."""
+
+    __tablename__ = "meeting"
+    __table_args__ = (UniqueConstraint("plan_id", "number"),)
+
+    meeting_id: Mapped[UUID] = mapped_column(primary_key=True)
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.plan_id"))
+    number: Mapped[int]
+    planned_on: Mapped[date]
+    status: Mapped[str] = mapped_column(String(16))
+    held_on: Mapped[date | None] = mapped_column(default=None)
+    record: Mapped[MeetingRecord | None] = mapped_column(PlainData(MeetingRecord), default=None)
+
+
+class PlanRow(Base):
+    """One plan of an episode: a draft until the person agrees to it."""
+
+    __tablename__ = "plan"
+    __table_args__ = (
+        UniqueConstraint("case_id", "number"),
+        # The store itself holds that an episode has at most one active plan (R-124).
+        Index(
+            "ix_plan_active",
+            "case_id",
+            unique=True,
+            postgresql_where=text("state = 'active'"),
+            sqlite_where=text("state = 'active'"),
+        ),
+    )
+
+    plan_id: Mapped[UUID] = mapped_column(primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("episode.case_id"))
+    number: Mapped[int]
+    state: Mapped[str] = mapped_column(String(16))
+    version: Mapped[int] = mapped_column()
+    """0 while it is a draft, 1 as it was agreed, and one more with each change."""
+    agreed_on: Mapped[date | None] = mapped_column(default=None)
+    content: Mapped[PlanContent] = mapped_column(PlainData(PlanContent))
+    meetings: Mapped[list[MeetingRow]] = relationship(order_by=MeetingRow.number, lazy="selectin")
+
+    # The command raises the version, because a change may lie in a meeting alone.
+    __mapper_args__ = {"version_id_col": version, "version_id_generator": False}  # noqa: RUF012 - read from the class
+
+
+class PlanVersionRow(Base):
+    """A plan as it was after one change: who, when, why, and what it then held (R-131)."""
+
+    __tablename__ = "plan_version"
+
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.plan_id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    author: Mapped[str] = mapped_column(String(64))
+    made_on: Mapped[date]
+    reason: Mapped[str] = mapped_column(String(32))
+    snapshot: Mapped[PlanSnapshot] = mapped_column(PlainData(PlanSnapshot))
