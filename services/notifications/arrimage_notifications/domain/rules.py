@@ -63,7 +63,7 @@ def _of_referral(event: ReferralReceived) -> Facts:
 
 def _of_plan(event: PlanCreated) -> Facts:
     return Facts(
-        dates={"first_on": event.meeting_dates[0], "last_on": event.meeting_dates[-1]},
+        dates={"first_on": min(event.meeting_dates), "last_on": max(event.meeting_dates)},
         counts={"meetings": len(event.meeting_dates)},
     )
 
