@@ -8,7 +8,7 @@ from arrimage_chassis.work import Work
 from arrimage_contracts.events.referral import ReferralAcknowledged, ReferralReceived, ReferralSent
 from arrimage_intake.domain.first_contact import first_contact_due_on
 from arrimage_intake.domain.receiver_states import ReceiverState
-from arrimage_intake.store.referrals import find_received
+from arrimage_intake.store.referrals import find_received, find_sent
 from arrimage_intake.store.tables import ReceivedReferral
 
 
@@ -21,10 +21,12 @@ async def receive_referral(offer: ReferralSent, border_case_id: UUID, work: Work
 
     The days count from the mailbox's own time of the offer, not from when a program got round to reading it.
 
-    :raises ContradictingReferralError: if the referral is known and ``offer`` says otherwise.
+    :raises ContradictingReferralError: if the referral is known and ``offer`` says otherwise, or left from here.
     """
     case_id = await _own_id(border_case_id, work)
     referral_id = await _own_id(offer.referral_id, work)
+    if await find_sent(work.session, referral_id) is not None:
+        raise ContradictingReferralError
     known = await find_received(work.session, referral_id)
     if known is not None:
         if _said(known) != _said(offer):
