@@ -57,6 +57,7 @@ async def test_an_end_told_twice_schedules_two_calls_and_not_four(
         await twin.quiet()
         assert [event.event_name for event in said_by_followup(await twin.events())] == TWO_CALLS
         assert len(await twin.get("/followups")) == 2
+        assert await _parked(twin) == []
 
 
 @pytest.mark.requirement("R-010")
