@@ -95,3 +95,16 @@ class ReferralAccepted(ReferralAcceptedState):
     """The person was contacted and is eligible: planning may begin."""
 
     service_code: f.Service
+
+
+@CATALOGUE.event(
+    producer=ServiceName.INTAKE,
+    requirements=("R-091", "R-189"),
+    identity=("referral_id",),
+    border_only=True,
+)
+class ReferralClosed(EventData):
+    """The episode to which a referral led has ended; how it ended is not said without consent."""
+
+    referral_id: f.ScopedId
+    closed_on: f.CivilDate

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from arrimage_chassis.manifest import Command, Hears, Manifest, Query
 from arrimage_contracts.events.contact import FirstContactMade
+from arrimage_contracts.events.episode import EpisodeClosed
 from arrimage_contracts.events.referral import (
     ReferralAccepted,
     ReferralAcceptedState,
     ReferralAcknowledged,
+    ReferralClosed,
     ReferralReceived,
     ReferralSent,
     ReferralTakenInCharge,
@@ -24,6 +26,8 @@ MANIFEST = Manifest(
         Hears(ReferralAcknowledged, subscribers.on_referral_acknowledged),
         Hears(ReferralTakenInChargeState, subscribers.on_referral_taken_in_charge),
         Hears(ReferralAcceptedState, subscribers.on_referral_accepted),
+        Hears(ReferralClosed, subscribers.on_referral_closed),
+        Hears(EpisodeClosed, subscribers.on_episode_closed),
     ),
     says=(
         ReferralSent,
@@ -32,6 +36,7 @@ MANIFEST = Manifest(
         ReferralTakenInCharge,
         FirstContactMade,
         ReferralAccepted,
+        ReferralClosed,
     ),
     commands=(
         Command("POST", "/referrals", api.send_referral, status=201),

@@ -39,8 +39,8 @@ class ReferralView(_View):
     case_id: UUID
     side: Literal["sender", "receiver"]
     state: str
-    """``sent acknowledged taken_in_charge accepted`` at the sender;
-    ``received taken_in_charge first_contact_made accepted`` at the receiver."""
+    """``sent acknowledged taken_in_charge accepted closed`` at the sender;
+    ``received taken_in_charge first_contact_made accepted closed`` at the receiver."""
     from_organization: str
     to_organization: str
     service_code: ServiceCode
@@ -54,6 +54,7 @@ class ReferralView(_View):
     first_contact_made_on: date | None = None
     """Known at the receiver only."""
     accepted_on: date | None
+    closed_on: date | None
     lead_worker: str | None = None
     """Who answers for the referral (R-102); known at the receiver only."""
 

@@ -17,8 +17,9 @@ ALLOWED = {
     ("taken_in_charge", "write_identity"): "taken_in_charge",
     ("first_contact_made", "write_identity"): "first_contact_made",
     ("accepted", "write_identity"): "accepted",
+    ("accepted", "close"): "closed",
 }
-WAY = [Step.TAKE_IN_CHARGE, Step.RECORD_FIRST_CONTACT, Step.ACCEPT]
+WAY = [Step.TAKE_IN_CHARGE, Step.RECORD_FIRST_CONTACT, Step.ACCEPT, Step.CLOSE]
 
 
 @pytest.mark.parametrize(("state", "step"), list(itertools.product(ReceiverState, Step)))

@@ -8,6 +8,7 @@ from arrimage_chassis.work import NotYetError, Work
 from arrimage_contracts.events.referral import (
     ReferralAcceptedState,
     ReferralAcknowledged,
+    ReferralClosed,
     ReferralTakenInChargeState,
 )
 from arrimage_intake.domain.sender_states import NewsTooEarlyError, SenderState, after_news
@@ -44,6 +45,16 @@ async def record_acceptance(news: ReferralAcceptedState, work: Work) -> None:
     referral = await _advance(news.referral_id, SenderState.ACCEPTED, work)
     if referral is not None:
         referral.accepted_on = news.accepted_on
+
+
+async def record_closing(news: ReferralClosed, work: Work) -> None:
+    """Keep when the episode to which the referral led has ended.
+
+    :raises NotYetError: ``referral.unknown``, or the state before was not heard of (R-010).
+    """
+    referral = await _advance(news.referral_id, SenderState.CLOSED, work)
+    if referral is not None:
+        referral.closed_on = news.closed_on
 
 
 async def _advance(border_id: UUID, news: SenderState, work: Work) -> SentReferral | None:

@@ -16,21 +16,24 @@ class ReceiverState(StrEnum):
     TAKEN_IN_CHARGE = "taken_in_charge"
     FIRST_CONTACT_MADE = "first_contact_made"
     ACCEPTED = "accepted"
+    CLOSED = "closed"
 
 
 class Step(StrEnum):
-    """What a worker does with a referral."""
+    """What happens to a referral: a worker's step, or the end of the episode that planning tells."""
 
     TAKE_IN_CHARGE = "take_in_charge"
     WRITE_IDENTITY = "write_identity"
     RECORD_FIRST_CONTACT = "record_first_contact"
     ACCEPT = "accept"
+    CLOSE = "close"
 
 
 _AFTER: dict[tuple[ReceiverState, Step], ReceiverState] = {
     (ReceiverState.RECEIVED, Step.TAKE_IN_CHARGE): ReceiverState.TAKEN_IN_CHARGE,
     (ReceiverState.TAKEN_IN_CHARGE, Step.RECORD_FIRST_CONTACT): ReceiverState.FIRST_CONTACT_MADE,
     (ReceiverState.FIRST_CONTACT_MADE, Step.ACCEPT): ReceiverState.ACCEPTED,
+    (ReceiverState.ACCEPTED, Step.CLOSE): ReceiverState.CLOSED,
     # Identity comes once a worker answers for the person, and not before (design, identity and disclosure).
     (ReceiverState.TAKEN_IN_CHARGE, Step.WRITE_IDENTITY): ReceiverState.TAKEN_IN_CHARGE,
     (ReceiverState.FIRST_CONTACT_MADE, Step.WRITE_IDENTITY): ReceiverState.FIRST_CONTACT_MADE,
@@ -59,6 +62,12 @@ _WORDS = {
     ),
     ReceiverState.ACCEPTED: _Words(
         "accepté", "accepted", "préparer le plan avec la personne", "prepare the plan with the person"
+    ),
+    ReceiverState.CLOSED: _Words(
+        "terminé",
+        "closed",
+        "rien ; un nouveau besoin demande une nouvelle référence",
+        "nothing; a new need asks for a new referral",
     ),
 }
 

@@ -12,6 +12,7 @@ class SenderState(StrEnum):
     ACKNOWLEDGED = "acknowledged"
     TAKEN_IN_CHARGE = "taken_in_charge"
     ACCEPTED = "accepted"
+    CLOSED = "closed"
 
 
 _ORDER = tuple(SenderState)

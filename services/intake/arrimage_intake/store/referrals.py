@@ -24,6 +24,14 @@ async def find_received(session: Session, referral_id: UUID) -> ReceivedReferral
     return await session.get(ReceivedReferral, referral_id)
 
 
+async def find_received_of_case(session: Session, case_id: UUID) -> ReceivedReferral | None:
+    """Return the referral that opened a case here, locked until the commit, or None."""
+    found: ReceivedReferral | None = await session.scalar(
+        select(ReceivedReferral).where(ReceivedReferral.case_id == case_id).with_for_update()
+    )
+    return found
+
+
 async def load_received(session: Session, referral_id: UUID) -> ReceivedReferral:
     """Return the received referral, locked until the commit: two workers act one after the other.
 

@@ -46,6 +46,7 @@ class SentReferral(Row):
     first_contact_due_on: Mapped[date | None]
     taken_in_charge_on: Mapped[date | None]
     accepted_on: Mapped[date | None]
+    closed_on: Mapped[date | None]
     # What the form holds beside; none of it leaves the organization.
     referring_unit: Mapped[str] = mapped_column(String(64))
     referring_worker: Mapped[str] = mapped_column(String(64))
@@ -86,6 +87,7 @@ class ReceivedReferral(Row):
     taken_in_charge_on: Mapped[date | None]
     first_contact_made_on: Mapped[date | None]
     accepted_on: Mapped[date | None]
+    closed_on: Mapped[date | None]
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - as the mapper wants it

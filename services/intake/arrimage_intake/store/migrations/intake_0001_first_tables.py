@@ -47,6 +47,7 @@ def upgrade() -> None:
         sa.Column("taken_in_charge_on", sa.Date(), nullable=True),
         sa.Column("first_contact_made_on", sa.Date(), nullable=True),
         sa.Column("accepted_on", sa.Date(), nullable=True),
+        sa.Column("closed_on", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("referral_id"),
     )
@@ -68,6 +69,7 @@ def upgrade() -> None:
         sa.Column("first_contact_due_on", sa.Date(), nullable=True),
         sa.Column("taken_in_charge_on", sa.Date(), nullable=True),
         sa.Column("accepted_on", sa.Date(), nullable=True),
+        sa.Column("closed_on", sa.Date(), nullable=True),
         sa.Column("referring_unit", sa.String(length=64), nullable=False),
         sa.Column("referring_worker", sa.String(length=64), nullable=False),
         sa.Column("referred_on", sa.Date(), nullable=False),
