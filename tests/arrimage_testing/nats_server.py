@@ -79,7 +79,7 @@ class NatsServer:
         process = self._spawn(config_file)
         self._process = process
         await eventually(
-            lambda: process.poll() is not None or self._ports_file(process).exists(),
+            lambda: process.poll() is not None or self._ports_are_written(process),
             deadline=_START_WITHIN,
             every=0.005,
             what=f"nats-server in {self.directory} to listen",
@@ -96,6 +96,10 @@ class NatsServer:
     async def kill9(self) -> None:
         """End it as a power failure of the process would: SIGKILL."""
         await self._end(signal.SIGKILL)
+
+    def kill9_at_once(self) -> None:
+        """Send SIGKILL and do not wait: from the middle of what a service does. Then :meth:`kill9` waits."""
+        self._signal(signal.SIGKILL)
 
     async def restart(self, *, config: str | None = None) -> None:
         """Stop if it runs, and start on the same ports and store, perhaps with another configuration."""
@@ -141,6 +145,14 @@ class NatsServer:
 
     def _ports_file(self, process: subprocess.Popen[bytes]) -> Path:
         return self.directory / f"nats-server_{process.pid}.ports"
+
+    def _ports_are_written(self, process: subprocess.Popen[bytes]) -> bool:
+        """Tell whether the file of ports is there and whole: the server makes it first and fills it afterwards."""
+        try:
+            json.loads(self._ports_file(process).read_text())
+        except (FileNotFoundError, json.JSONDecodeError):
+            return False
+        return True
 
     def _read_ports(self, process: subprocess.Popen[bytes], logged: str) -> None:
         for listener, urls in json.loads(self._ports_file(process).read_text()).items():

@@ -69,15 +69,19 @@ class PostgresServer:
             if made.returncode:
                 raise RuntimeError(f"initdb failed:\n{made.stderr.decode(errors='replace')[-3000:]}")
         for _ in range(_TRIES):
-            if self._start_on(_free_port(), data):
+            if self._start_on(self.port or _free_port(), data):
                 return
         raise RuntimeError(f"PostgreSQL did not start:\n{self._log()[-3000:]}")
 
-    def stop(self) -> None:
-        """End it at once and remove its data."""
+    def halt(self) -> None:
+        """End it at once and keep its data and its port: :meth:`start` goes on where it was."""
         if self._process is not None:
             end(self._process, signal.SIGQUIT)
             self._process = None
+
+    def stop(self) -> None:
+        """End it at once and remove its data."""
+        self.halt()
         shutil.rmtree(self.directory, ignore_errors=True)
 
     def create_database(self, *, template: str | None = None) -> str:

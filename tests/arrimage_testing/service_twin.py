@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -69,11 +69,15 @@ class Twin:
     async def say(self, event: EventData, *, case_id: UUID, **changes: Any) -> Envelope:
         """Publish an event on the node's own bus, as the service that produces it would."""
         declaration, _ = self.runtime.manifest.catalogue.of(type(event))
-        envelope = self._envelope(event, case_id, Audience.OWN, self.organization, self.organization, changes)
+        envelope = self.draft(event, case_id=case_id, **changes)
         await self.publish(
             own_subject(declaration.producer, declaration.name, declaration.major), envelope.to_json()
         )
         return envelope
+
+    def draft(self, event: EventData, *, case_id: UUID, **changes: Any) -> Envelope:
+        """Return the envelope that :meth:`say` would publish."""
+        return self._envelope(event, case_id, Audience.OWN, self.organization, self.organization, changes)
 
     async def say_border(self, event: EventData, *, sender: str, case_id: UUID, **changes: Any) -> Envelope:
         """Put an event into the organization's mailbox, as partner ``sender`` would."""
@@ -140,7 +144,7 @@ class Twin:
     async def _read(self, stream: str) -> list[Envelope]:
         state = (await self.jetstream.stream_info(stream)).state
         found = []
-        for seq in range(state.first_seq, state.last_seq + 1):
+        for seq in range(max(state.first_seq, 1), state.last_seq + 1):
             message = await self.jetstream.get_msg(stream, seq)
             found.append(Envelope.from_json(message.data or b""))
         return found
@@ -218,9 +222,13 @@ async def running_service(
     now: str = "2010-10-04T13:30:00Z",
     organization: str = "margelle",
     border: bool = False,
+    before: Callable[[JetStreamContext], Awaitable[None]] | None = None,
     **more: Any,
 ) -> AsyncIterator[Twin]:
-    """Run a service in this process, ready to be asked, until the block ends."""
+    """Run a service in this process, ready to be asked, until the block ends.
+
+    ``before`` runs when the streams and durables are made and the service is not yet started.
+    """
     settings = settings_for(
         definition,
         nats_url=nats_server.url,
@@ -237,6 +245,8 @@ async def running_service(
         stack.push_async_callback(client.close)
         jetstream = client.jetstream()
         await provision(jetstream, definition, organization)
+        if before is not None:
+            await before(jetstream)
         clock = SimulatedClock(settings.zone, settings.simulated_now or datetime.fromisoformat(now))
         runtime = Runtime(settings, definition, clock)
         app = make_app(runtime)
@@ -244,7 +254,8 @@ async def running_service(
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         http = await stack.enter_async_context(httpx.AsyncClient(transport=transport, base_url="http://twin"))
         twin = Twin(runtime, http, client, jetstream, clock)
-        await eventually(lambda: runtime.own_bus.connected, what="the service reached its bus")
+        if nats_server.running:
+            await eventually(lambda: runtime.own_bus.connected, what="the service reached its bus")
         yield twin
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from arrimage.cli import bus, case, network, node, parked
+from arrimage.cli.demo import demo
 from arrimage.texts import help_of
 
 app = typer.Typer(
@@ -22,3 +23,4 @@ for name, noun in (
     ("parked", parked.app),
 ):
     app.add_typer(noun, name=name, help=help_of(name), no_args_is_help=True)
+app.command("demo", help=help_of("demo"))(demo)

@@ -25,7 +25,7 @@ MEETINGS = [
         "2010-12-28",
     )
 ]
-BEGIN = datetime(2010, 10, 4, 9, 0)
+BEGIN = datetime.fromisoformat("2010-10-04T09:00")
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def steps() -> list[Step]:
         *_beginning(SECOND, contact="2010-10-07T15:00", plan="2010-10-08T14:00"),
         *[_meeting(journey, number) for number in range(1, 5) for journey in (FIRST, SECOND)],
         Step(
-            datetime(2010, 11, 2, 16, 0),
+            datetime.fromisoformat("2010-11-02T16:00"),
             "closed_early",
             SECOND,
             "close",
@@ -80,7 +80,7 @@ def steps() -> list[Step]:
         ),
         *[_meeting(FIRST, number) for number in range(5, 9)],
         Step(
-            datetime(2010, 12, 28, 16, 0), "closed", FIRST, "close", {"outcome": "completed", "success_tags": []}
+            datetime.fromisoformat("2010-12-28T16:00"), "closed", FIRST, "close", {"outcome": "completed", "success_tags": []}
         ),
         *[
             Step(datetime.fromisoformat(f"{day}T13:00"), "called", journey, "call", {"kind": kind})
@@ -97,7 +97,7 @@ def steps() -> list[Step]:
 
 def _referral(journey: str, *, sent: str, taken: str) -> list[Step]:
     return [
-        Step(datetime.fromisoformat(sent), "sent", journey, "send"),
+        Step(datetime.fromisoformat(sent), "sent", journey, "send", {"on": sent[:10]}),
         Step(datetime.fromisoformat(taken), "taken", journey, "take_in_charge"),
     ]
 

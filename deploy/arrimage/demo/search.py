@@ -30,7 +30,7 @@ class Found:
 
 
 def search(content: Iterable[bytes], sentinels: Iterable[str], control: str) -> Found:
-    """Search ``content`` for ``sentinels`` and for ``control``; a sentinel counts once for each piece of content."""
+    """Search ``content`` for ``sentinels`` and for ``control``; a sentinel counts once for each piece."""
     wanted = [Needle(text) for text in sentinels]
     planted = Needle(control)
     hits = size = 0

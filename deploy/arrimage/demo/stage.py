@@ -129,7 +129,7 @@ class Stage:
 
             async def waiting() -> int:
                 info = await client.jetstream().consumer_info(OWN_STREAM, service)
-                return info.num_pending or 0
+                return (info.num_pending or 0) + (info.num_ack_pending or 0)
 
             return await self._wait_for(waiting)
 

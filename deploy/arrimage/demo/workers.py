@@ -34,12 +34,13 @@ class Workers:
         action: Callable[..., Any] = getattr(self, step.action)
         await action(step.journey, **{name: _plain(value) for name, value in step.arguments.items()})
 
-    async def send(self, journey: str) -> None:
+    async def send(self, journey: str, on: str) -> None:
         """Le Virage fills the form; the person's name stays in its own intake."""
         known = {entry["referral_id"] for entry in await self._get("margelle", "intake", "/referrals")}
         form = {
             "to_organization": "margelle",
             "service_code": "reintegration",
+            "referred_on": on,
             "urgency": "routine",
             "entry_point": "rehabilitation_centre",
             "path": "standard",

@@ -25,6 +25,18 @@ ERRORS: dict[str, Words] = {
         "Certains réglages ne changent pas sur un flux qui existe ; rétablissez l'ancienne valeur.",
         "Some settings cannot change on a stream that exists; go back to the old value.",
     ),
+    "demo.not_quiet": _words(
+        "La démonstration attend depuis {seconds} s que tout soit livré.",
+        "The demonstration has waited {seconds} s for everything to be delivered.",
+        "Voyez les journaux du dossier de la démonstration (--dir), puis recommencez.",
+        "Look at the logs in the demonstration's directory (--dir), then try again.",
+    ),
+    "demo.refused": _words(
+        "Un service refuse « {route} » : {reason}.",
+        'A service refuses "{route}": {reason}.',
+        "Voyez les journaux du dossier de la démonstration (--dir), puis signalez-le.",
+        "Look at the logs in the demonstration's directory (--dir), then report it.",
+    ),
     "http.away": _words(
         "Le service {service} ne répond pas à {url}.",
         "The service {service} does not answer at {url}.",

@@ -84,6 +84,13 @@ HELP: dict[str, tuple[str, str]] = {
     "opt.client_url": ("Où les intégrateurs se connectent", "Where integrators connect"),
     "opt.seed_file": ("Où garder la graine", "Where to keep the seed"),
     "opt.data": ("Montre aussi les données (dépersonnalisées)", "Show the data too (de-identified)"),
+    "demo": (
+        "Joue deux parcours entre deux organismes, sur de vrais serveurs, et prouve ce qui est promis",
+        "Play two journeys between two organizations on real servers, and prove what is promised",
+    ),
+    "demo.slow": ("Plus lentement, pour raconter", "More slowly, to tell the story"),
+    "demo.stay": ("Laisser le réseau en marche à la fin", "Leave the network up at the end"),
+    "demo.dir": ("Garder les fichiers dans ce dossier", "Keep the files in this directory"),
     "opt.count": ("S'arrêter après tant d'événements", "Stop after so many events"),
     "opt.service": ("Un seul service", "One service only"),
     "opt.key": ("Clé d'un opérateur", "An operator's key"),
