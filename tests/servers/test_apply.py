@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -25,7 +26,7 @@ async def heard(_event: object, _work: object) -> None:
     """What a service does with an event is not this test's matter."""
 
 
-def hearing(manifests: list[Manifest], *events: type) -> list[Manifest]:
+def hearing(manifests: Sequence[Manifest], *events: type) -> list[Manifest]:
     """The same services, of which followup hears ``events``."""
     hears = tuple(Hears(event, heard) for event in events)
     return [replace(item, hears=hears) if item.service == ServiceName.FOLLOWUP else item for item in manifests]

@@ -104,11 +104,12 @@ async def test_a_message_over_the_limit_is_refused(rig: Rig) -> None:
     virage = await rig.rogue("virage")
     await linked(virage, TO_MARGELLE.format("virage"))
 
-    with pytest.raises(APIError, match="(?i)message size exceeds"):
+    with pytest.raises(APIError, match=r"(?i)message size exceeds"):
         await virage.js.publish(TO_MARGELLE.format("virage"), b"x" * 70_000)
 
     limit = load_network(rig.example.network_file).limits.max_message_bytes
-    assert await virage.js.publish(TO_MARGELLE.format("virage"), b"x" * (limit - 200))
+    answer = await virage.js.publish(TO_MARGELLE.format("virage"), b"x" * (limit - 200))
+    assert answer.stream == "MAILBOX_margelle"
 
 
 async def test_when_the_hub_dies_own_events_go_on_and_border_events_pass_again_once_it_is_back(rig: Rig) -> None:

@@ -53,7 +53,7 @@ async def linked(speaker: Speaker, subject: str) -> None:
 
 
 async def gets_nothing(speaker: Speaker, subject: str, body: bytes = b"") -> None:
-    """Ask, and see that nobody answers; or, under the hub's own domain, that the server has only an error to say."""
+    """Ask, and see that nobody answers; or, under the hub's own domain, the server has only an error to say."""
     try:
         answer = await speaker.client.request(subject, body, timeout=0.3)
     except nats.errors.NoRespondersError:
@@ -257,6 +257,6 @@ async def test_a_key_that_the_network_file_does_not_list_opens_nothing(rig: Rig)
     def randomness(length: int) -> bytes:
         return b"\x07" * length
 
-    with pytest.raises(nats.errors.Error, match="(?i)authorization"):
+    with pytest.raises(nats.errors.Error, match=r"(?i)authorization"):
         await rig.connect_to_hub(new_nkey(randomness))
     assert (await rig.integrator()).client.is_connected

@@ -71,7 +71,9 @@ def integrator_inbox(integrator: Integrator) -> str:
 
 def compile_hub(network: Network, manifests: Sequence[Manifest], keys: HubKeys, place: HubPlace) -> str:
     """Return the text of the hub's configuration. The same input gives the same text."""
-    doors = {account_of(org): list(_doors_of_organization(org, manifests)) for org in network.organizations}
+    doors = {
+        account_of(org): list(_doors_of_organization(network, org, manifests)) for org in network.organizations
+    }
     doors |= {account_of(reader): list(_doors_of_integrator(reader)) for reader in network.integrators}
     accounts: dict[str, Value] = {
         "SYS": {"users": [_user(keys.system, "STANDARD")]},
@@ -124,11 +126,16 @@ def _server(network: Network, place: HubPlace) -> dict[str, Value]:
     return config | {"leafnodes": leaves}
 
 
-def _doors_of_organization(organization: Organization, manifests: Sequence[Manifest]) -> Iterator[_Door]:
-    for manifest in manifests:
-        if manifest.service in organization.services:
-            # any recipient, by its own choice of mailbox: a stream that does not list this sender does not answer
-            yield from (_Door(subject) for subject in manifest.border_publish_subjects(organization.id))
+def _doors_of_organization(
+    network: Network, organization: Organization, manifests: Sequence[Manifest]
+) -> Iterator[_Door]:
+    # Recipients one by one. Under a wildcard a recipient that does not hear this sender would give no answer at all
+    # through a leaf, and a sender cannot tell that from a hub that is away; like this it is told at once.
+    speaking = [manifest for manifest in manifests if manifest.service in organization.services]
+    for recipient in network.organizations:
+        if recipient.id != organization.id and organization.id in network.senders_to(recipient.id):
+            for manifest in speaking:
+                yield from map(_Door, manifest.border_publish_subjects(organization.id, recipient.id))
     yield from _doors_of_durable(mailbox_stream(organization.id), GATE_DURABLE)
 
 

@@ -89,7 +89,9 @@ def prepared(directory: NodeDirectory, manifests: Sequence[Manifest] | None = No
         require_membership(directory, node, network)
     for folder in (directory.run, directory.logs, directory.stores):
         folder.mkdir(mode=0o700, exist_ok=True)
-    return PreparedNode(directory, node, network, manifests or manifests_of(node.services))
+    if manifests is None:
+        manifests = manifests_of(node.services)
+    return PreparedNode(directory, node, network, [item for item in manifests if item.service in node.services])
 
 
 def require_membership(directory: NodeDirectory, node: NodeConfig, network: Network) -> None:
