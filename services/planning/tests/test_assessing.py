@@ -8,7 +8,7 @@ import pytest
 from services.planning.tests.worker import SENTINEL, THEMES, Case, plan_body, refused
 
 from arrimage_planning.domain.themes import EIGHT
-from arrimage_testing.service_twin import Twin
+from arrimage_testing.service_twin import Twin, log_lines
 from arrimage_testing.waiting import eventually
 
 

@@ -117,7 +117,7 @@ class PlanView(View):
     actions: tuple[Action, ...]
     no_action_wanted: tuple[str, ...]
     meetings: list[MeetingView]
-    """None while the plan is a draft: its dates are proposals."""
+    """Empty while the plan is a draft: its dates are proposals."""
 
     @classmethod
     def of(cls, plan: PlanRow) -> Self:
