@@ -11,6 +11,7 @@ from arrimage_contracts.declaration import EventData
 from arrimage_contracts.events.referral import (
     ReferralAcceptedState,
     ReferralAcknowledged,
+    ReferralClosed,
     ReferralTakenInChargeState,
 )
 from arrimage_testing.service_twin import Twin
@@ -49,6 +50,10 @@ class Sent:
     def accepted(self) -> ReferralAcceptedState:
         return ReferralAcceptedState(referral_id=self.border_id, accepted_on=date(2010, 10, 7))
 
+    @property
+    def closed(self) -> ReferralClosed:
+        return ReferralClosed(referral_id=self.border_id, closed_on=date(2010, 12, 28))
+
 
 async def send(twin: Twin) -> Sent:
     own_id = (await twin.post("/referrals", form())).json()["referral_id"]
@@ -60,17 +65,18 @@ async def send(twin: Twin) -> Sent:
 async def test_the_sender_follows_the_states_that_the_receiver_says(virage: Twin) -> None:
     sent = await send(virage)
     states = []
-    for news in (sent.acknowledged, sent.taken, sent.accepted):
+    for news in (sent.acknowledged, sent.taken, sent.accepted, sent.closed):
         await sent.hear(news)
         await virage.quiet()
         states.append((await sent.shown())["state"])
 
-    assert states == ["acknowledged", "taken_in_charge", "accepted"]
+    assert states == ["acknowledged", "taken_in_charge", "accepted", "closed"]
     shown = await sent.shown()
     assert shown["received_on"] == "2010-10-04"
     assert shown["first_contact_due_on"] == "2010-10-11"
     assert shown["taken_in_charge_on"] == "2010-10-05"
     assert shown["accepted_on"] == "2010-10-07"
+    assert shown["closed_on"] == "2010-12-28"
 
 
 @pytest.mark.requirement("R-010")

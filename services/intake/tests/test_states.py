@@ -18,6 +18,7 @@ ALLOWED = {
     ("first_contact_made", "write_identity"): "first_contact_made",
     ("accepted", "write_identity"): "accepted",
     ("accepted", "close"): "closed",
+    ("closed", "write_identity"): "closed",
 }
 WAY = [Step.TAKE_IN_CHARGE, Step.RECORD_FIRST_CONTACT, Step.ACCEPT, Step.CLOSE]
 

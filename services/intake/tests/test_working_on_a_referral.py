@@ -134,7 +134,7 @@ async def test_the_second_worker_who_takes_a_referral_in_charge_is_refused(marge
     first, second = [await margelle.post(f"{path}/take-in-charge") for _ in range(2)]
 
     assert (first.status_code, second.status_code) == (200, 409)
-    assert "pris en charge" in second.json()["detail"]
+    assert "prise en charge" in second.json()["detail"]
     await margelle.quiet()
     assert len(await margelle.border_events("virage")) == 2
 

@@ -7,13 +7,13 @@ from arrimage_chassis.problems import Problem
 UNKNOWN_REFERRAL = Problem(
     "referral.unknown",
     404,
-    "Aucun aiguillage n'existe ici sous ce numéro. Cherchez-le dans la liste : GET /referrals.",
+    "Aucune demande n'existe ici sous ce numéro. Cherchez-la dans la liste : GET /referrals.",
     "No referral exists here under this id. Look for it in the list: GET /referrals.",
 )
 SENT_FROM_HERE = Problem(
     "referral.sent_from_here",
     409,
-    "Cet aiguillage est parti d'ici : c'est {organization} qui le prend en charge. Suivez-en l'état, ou "
+    "Cette demande est partie d'ici : c'est {organization} qui la prend en charge. Suivez-en l'état, ou "
     "appelez cet organisme.",
     "This referral left from here: {organization} takes it in charge. Follow its state, or call that "
     "organization.",
@@ -45,7 +45,7 @@ BIRTH_DATE_IN_FUTURE = Problem(
 WRONG_STATE = Problem(
     "referral.wrong_state",
     409,
-    "Cet aiguillage est à l'état « {state_fr} » : cette action n'y a pas sa place. Prochaine étape : {next_fr}.",
+    "Cette demande est à l'état « {state_fr} » : cette action n'y a pas sa place. Prochaine étape : {next_fr}.",
     "This referral is in the state '{state_en}': this action has no place there. Next step: {next_en}.",
 )
 CONTACT_BEFORE_RECEPTION = Problem(
@@ -63,7 +63,7 @@ CONTACT_IN_FUTURE = Problem(
 PERSON_UNKNOWN = Problem(
     "person.unknown",
     404,
-    "L'identité n'est pas encore connue ici. Prenez l'aiguillage en charge, appelez l'organisme qui l'envoie, "
+    "L'identité n'est pas encore connue ici. Prenez la demande en charge, appelez l'organisme qui l'envoie, "
     "puis notez-la : POST /referrals/{{numéro}}/identity.",
     "The identity is not known here yet. Take the referral in charge, call the organization that sent it, then "
     "write it down: POST /referrals/{{id}}/identity.",

@@ -38,6 +38,8 @@ _AFTER: dict[tuple[ReceiverState, Step], ReceiverState] = {
     (ReceiverState.TAKEN_IN_CHARGE, Step.WRITE_IDENTITY): ReceiverState.TAKEN_IN_CHARGE,
     (ReceiverState.FIRST_CONTACT_MADE, Step.WRITE_IDENTITY): ReceiverState.FIRST_CONTACT_MADE,
     (ReceiverState.ACCEPTED, Step.WRITE_IDENTITY): ReceiverState.ACCEPTED,
+    # After the end too: a telephone may change before the calls of the third and the ninth month.
+    (ReceiverState.CLOSED, Step.WRITE_IDENTITY): ReceiverState.CLOSED,
 }
 
 
@@ -50,9 +52,9 @@ class _Words:
 
 
 _WORDS = {
-    ReceiverState.RECEIVED: _Words("reçu", "received", "le prendre en charge", "take it in charge"),
+    ReceiverState.RECEIVED: _Words("reçue", "received", "la prendre en charge", "take it in charge"),
     ReceiverState.TAKEN_IN_CHARGE: _Words(
-        "pris en charge",
+        "prise en charge",
         "taken in charge",
         "joindre la personne, puis noter le premier contact",
         "reach the person, then record the first contact",
@@ -61,12 +63,12 @@ _WORDS = {
         "premier contact fait", "first contact made", "accepter la personne", "accept the person"
     ),
     ReceiverState.ACCEPTED: _Words(
-        "accepté", "accepted", "préparer le plan avec la personne", "prepare the plan with the person"
+        "acceptée", "accepted", "préparer le plan avec la personne", "prepare the plan with the person"
     ),
     ReceiverState.CLOSED: _Words(
-        "terminé",
+        "terminée",
         "closed",
-        "rien ; un nouveau besoin demande une nouvelle référence",
+        "rien ; un nouveau besoin fait l'objet d'une nouvelle demande",
         "nothing; a new need asks for a new referral",
     ),
 }

@@ -24,12 +24,15 @@ async def find_received(session: Session, referral_id: UUID) -> ReceivedReferral
     return await session.get(ReceivedReferral, referral_id)
 
 
-async def find_received_of_case(session: Session, case_id: UUID) -> ReceivedReferral | None:
-    """Return the referral that opened a case here, locked until the commit, or None."""
-    found: ReceivedReferral | None = await session.scalar(
-        select(ReceivedReferral).where(ReceivedReferral.case_id == case_id).with_for_update()
+async def received_of_case(session: Session, case_id: UUID) -> Sequence[ReceivedReferral]:
+    """Return the referrals of a case that arrived here, locked until the commit; most often one."""
+    found = await session.scalars(
+        select(ReceivedReferral)
+        .where(ReceivedReferral.case_id == case_id)
+        .order_by(ReceivedReferral.referral_id)
+        .with_for_update()
     )
-    return found
+    return found.all()
 
 
 async def load_received(session: Session, referral_id: UUID) -> ReceivedReferral:
