@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from services.intake.tests.made_up import BORDER_CASE, PERSON, form, offer
+
+from arrimage_intake.app import SERVICE
+from arrimage_testing.nats_server import NatsServer
+from arrimage_testing.service_twin import running_service
+
+
+@pytest.mark.requirement("R-102")
+async def test_of_two_workers_at_once_one_leads_and_the_referral_goes_its_way(
+    nats_server: NatsServer, store_dsn: str, tmp_path: Path
+) -> None:
+    async with running_service(
+        SERVICE, nats_server=nats_server, store_url=store_dsn, directory=tmp_path / "margelle", border=True
+    ) as twin:
+        assert (await twin.post("/referrals", form(to_organization="virage"))).status_code == 201
+        await twin.say_border(offer(), sender="virage", case_id=BORDER_CASE)
+        await twin.quiet()
+        received = [entry for entry in await twin.get("/referrals") if entry["side"] == "receiver"]
+        path = f"/referrals/{received[0]['referral_id']}"
+
+        answers = await asyncio.gather(*[twin.post(f"{path}/take-in-charge") for _ in range(4)])
+        assert sorted(answer.status_code for answer in answers) == [200, 409, 409, 409]
+        identities = [twin.post(f"{path}/identity", {"person": PERSON}) for _ in range(3)]
+        written = await asyncio.gather(*identities)
+        assert sorted(answer.status_code for answer in written) == [200, 409, 409]
+        for step in ("first-contact", "acceptance"):
+            assert (await twin.post(f"{path}/{step}")).status_code == 200
+
+        await twin.quiet()
+        told = [letter.event_name for letter in await twin.border_events("virage")]
+        assert sorted(told) == [
+            "ReferralAccepted",
+            "ReferralAcknowledged",
+            "ReferralSent",
+            "ReferralTakenInCharge",
+        ]
+        assert (await twin.get(f"{path}/person")).items() >= PERSON.items()
