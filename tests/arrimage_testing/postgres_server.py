@@ -43,11 +43,13 @@ class PostgresServer:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Make the cluster and start the server; return when it accepts connections.
+        """Make the cluster and start the server, if it does not run; return when it accepts connections.
 
         Raises:
             RuntimeError: when it cannot start; it shows what the programs said.
         """
+        if self._process is not None and self._process.poll() is None:
+            return
         data = self.directory / "data"
         if not data.exists():
             how = [
@@ -74,14 +76,12 @@ class PostgresServer:
         raise RuntimeError(f"PostgreSQL did not start:\n{self._log()[-3000:]}")
 
     def halt(self) -> None:
-        """End it at once and keep its data and its port: :meth:`start` goes on where it was."""
-        if self._process is not None:
-            end(self._process, signal.SIGQUIT)
-            self._process = None
+        """Disconnect everybody and end, with data and port kept: :meth:`start` goes on where it was."""
+        self._end(signal.SIGINT)  # in order: with synchronous_commit=off a sudden end forgets what was committed
 
     def stop(self) -> None:
         """End it at once and remove its data."""
-        self.halt()
+        self._end(signal.SIGQUIT)
         shutil.rmtree(self.directory, ignore_errors=True)
 
     def create_database(self, *, template: str | None = None) -> str:
@@ -97,6 +97,11 @@ class PostgresServer:
     def dsn(self, database: str) -> str:
         """The address of a database for SQLAlchemy with asyncpg."""
         return f"postgresql+asyncpg://postgres@127.0.0.1:{self.port}/{database}"
+
+    def _end(self, how: signal.Signals) -> None:
+        if self._process is not None:
+            end(self._process, how)
+            self._process = None
 
     def _start_on(self, port: int, data: Path) -> bool:
         options = [word for option in _DEFAULT_OPTIONS for word in ("-c", option)]
