@@ -52,7 +52,10 @@ class Envelope(BaseModel):
     @field_validator("time")
     @classmethod
     def _in_utc(cls, value: datetime) -> datetime:
-        return value.astimezone(UTC)
+        try:
+            return value.astimezone(UTC)
+        except OverflowError:  # the first day of the year 1, east of Greenwich
+            raise ValueError("out of range") from None
 
     @property
     def event_name(self) -> str:
