@@ -8,21 +8,18 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 from sqlalchemy import event, make_url
-from sqlalchemy.engine import Connection
-from sqlalchemy.exc import (
-    DataError,
-    DBAPIError,
-    IntegrityError,
-    InterfaceError,
-    OperationalError,
-    ProgrammingError,
-    SQLAlchemyError,
-)
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.engine import Connection, ExceptionContext
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+from arrimage_chassis.store.outage import is_momentary, is_outage
 
 _WRITES = "arrimage_writes"
 _BUSY_MILLISECONDS = 10_000
+_CONNECT_SECONDS = 5
+_STATEMENT_SECONDS = 60
+_IDLE_TRANSACTION_MILLISECONDS = 15_000
+"""A process that was paused inside a transaction is disconnected then, so that its locks stop nobody else."""
 
 
 class Store:
@@ -36,24 +33,40 @@ class Store:
     def __init__(self, url: str) -> None:
         self.engine = _make_engine(url)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
+        self.away = False
+        """Whether the last transaction that was to write found the store gone, full or read-only."""
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
         self._one_writer = asyncio.Lock()
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
-        """Open a session in a writing transaction, committed at the end, rolled back on an exception."""
-        async with AsyncExitStack() as stack:
-            if self.is_sqlite:
-                await stack.enter_async_context(self._one_writer)
-            session = await stack.enter_async_context(self._sessions())
-            await session.connection(execution_options={_WRITES: True})
-            yield session
-            await session.commit()
+        """Open a session in a writing transaction, committed at the end, rolled back on an exception.
+
+        :raises SQLAlchemyError: if the store fails, whatever its driver raised; see
+            :func:`arrimage_chassis.store.outage.is_outage`.
+        """
+        try:
+            async with AsyncExitStack() as stack:
+                if self.is_sqlite:
+                    await stack.enter_async_context(self._one_writer)
+                session = await stack.enter_async_context(self._sessions())
+                await _connect(session, {_WRITES: True})
+                yield session
+                await session.commit()
+        except SQLAlchemyError as error:
+            if is_outage(error) and not is_momentary(error):
+                self.away = True
+            raise
+        self.away = False
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
-        """Open a session that sees one state of the store and changes nothing."""
+        """Open a session that sees one state of the store and changes nothing.
+
+        :raises SQLAlchemyError: if the store fails, whatever its driver raised.
+        """
         async with self._sessions() as session:
+            await _connect(session, {})
             yield session
 
     async def close(self) -> None:
@@ -61,17 +74,35 @@ class Store:
         await self.engine.dispose()
 
 
-def is_outage(error: SQLAlchemyError) -> bool:
-    """Tell whether the store itself failed (gone, full, locked), rather than refused one statement."""
-    if isinstance(error, (OperationalError, InterfaceError, PoolTimeoutError)):
-        return True
-    return isinstance(error, DBAPIError) and not isinstance(error, (IntegrityError, DataError, ProgrammingError))
+async def _connect(session: AsyncSession, options: dict[str, Any]) -> None:
+    try:
+        await session.connection(execution_options=options)
+    except OSError as error:  # a server that is down: asyncpg raises it as it is
+        raise OperationalError("connect", None, error) from error
 
 
 def _make_engine(url: str) -> AsyncEngine:
     # hide_parameters: what a statement carries may be a name, and an error's text may be shown or logged.
     if make_url(url).get_backend_name() != "sqlite":
-        return create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
+        limits = {"idle_in_transaction_session_timeout": str(_IDLE_TRANSACTION_MILLISECONDS)}
+        engine = create_async_engine(
+            url,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args={
+                "timeout": _CONNECT_SECONDS,
+                "command_timeout": _STATEMENT_SECONDS,
+                "server_settings": limits,
+            },
+        )
+
+        @event.listens_for(engine.sync_engine, "handle_error")
+        def call_it_an_outage(context: ExceptionContext) -> None:
+            error = context.original_exception
+            if context.sqlalchemy_exception is None and isinstance(error, OSError):
+                raise OperationalError(context.statement, None, error, hide_parameters=True) from error
+
+        return engine
     engine = create_async_engine(url, hide_parameters=True)
 
     @event.listens_for(engine.sync_engine, "connect")

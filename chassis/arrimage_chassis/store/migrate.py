@@ -11,6 +11,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, MetaData
 
 from arrimage_chassis.store.engine import Store
+from arrimage_chassis.store.statements import one_at_a_time
 from arrimage_chassis.store.tables import DELIVERY
 
 _HERE = Path(__file__).parent
@@ -30,12 +31,13 @@ def alembic_config(connection: Connection, metadata: MetaData, migrations: Path 
 
 
 async def migrate(store: Store, metadata: MetaData, migrations: Path | None) -> None:
-    """Run every migration that ``store`` has not yet seen."""
+    """Run every migration that ``store`` has not yet seen; two instances that start together take turns."""
 
     def upgrade(connection: Connection) -> None:
         command.upgrade(alembic_config(connection, metadata, migrations), "heads")
 
     async with store.writing() as session:
+        await one_at_a_time(session, "arrimage/migrate")
         await (await session.connection()).run_sync(upgrade)
 
 

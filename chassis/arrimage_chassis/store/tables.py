@@ -111,12 +111,13 @@ quarantine = Table(
     Column("consumer", String(64), nullable=False),
     Column("stream", String(64), nullable=False),
     Column("stream_seq", BigInteger, nullable=False),
+    Column("stored_at", UtcInstant, nullable=False),
     Column("sender", String(32), nullable=False),
     Column("subject", String(255), nullable=False),
     Column("code", String(64), nullable=False),
     Column("received_at", UtcInstant, nullable=False),
     Column("body_encrypted", LargeBinary, nullable=False),
-    UniqueConstraint("consumer", "stream", "stream_seq"),
+    UniqueConstraint("consumer", "stream", "stream_seq", "stored_at"),
     Index("ix_quarantine_received_at", "received_at"),
 )
 

@@ -121,13 +121,14 @@ def upgrade() -> None:
         sa.Column("consumer", sa.String(length=64), nullable=False),
         sa.Column("stream", sa.String(length=64), nullable=False),
         sa.Column("stream_seq", sa.BigInteger(), nullable=False),
+        sa.Column("stored_at", types.UtcInstant(timezone=True), nullable=False),
         sa.Column("sender", sa.String(length=32), nullable=False),
         sa.Column("subject", sa.String(length=255), nullable=False),
         sa.Column("code", sa.String(length=64), nullable=False),
         sa.Column("received_at", types.UtcInstant(timezone=True), nullable=False),
         sa.Column("body_encrypted", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("consumer", "stream", "stream_seq"),
+        sa.UniqueConstraint("consumer", "stream", "stream_seq", "stored_at"),
     )
     with op.batch_alter_table("quarantine", schema=None) as batch_op:
         batch_op.create_index("ix_quarantine_received_at", ["received_at"], unique=False)

@@ -1,0 +1,30 @@
+"""Statements that SQLAlchemy spells differently for each database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Table, text
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+
+async def insert_if_absent(session: AsyncSession, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert ``rows``, leaving out those whose key is there already."""
+    insert = postgresql_insert if _is_postgresql(session) else sqlite_insert
+    await session.execute(insert(table).on_conflict_do_nothing(), list(rows))
+
+
+async def one_at_a_time(session: AsyncSession, what: str) -> None:
+    """Let no other transaction that asks the same of ``what`` run before this one ends.
+
+    On SQLite there is one writing transaction at a time anyhow.
+    """
+    if _is_postgresql(session):
+        await session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:what, 0))"), {"what": what})
+
+
+def _is_postgresql(session: AsyncSession) -> bool:
+    return session.get_bind().dialect.name == "postgresql"
