@@ -28,6 +28,13 @@ class CrashPoints:
     """Ends the process at one named point, on its n-th passage; inert by default."""
 
     def __init__(self, wanted: str = "") -> None:
+        self.arm(wanted)
+
+    def arm(self, wanted: str) -> None:
+        """Choose the point: ``<crash point>``, ``<crash point>:<n>``, or nothing.
+
+        :raises ValueError: if there is no such point.
+        """
         point, _, nth = wanted.partition(":")
         if point and point not in CRASH_POINTS:
             raise ValueError(f"unknown crash point {point!r}; known: {', '.join(CRASH_POINTS)}")

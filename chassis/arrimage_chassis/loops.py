@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -11,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from arrimage_chassis.delivery import outbox
 from arrimage_chassis.delivery.lease import LeaseLostError
 from arrimage_chassis.logs import get_logger
+from arrimage_chassis.store.outage import is_outage
 from arrimage_chassis.work import Work
 
 if TYPE_CHECKING:
@@ -41,44 +43,46 @@ class Loop:
         self._woken.set()
 
     async def run(self) -> None:
-        """Run until :meth:`stop`; a store that is away is waited for."""
+        """Run until :meth:`stop`. Nothing that goes wrong ends it: it is said once, and tried again."""
+        said: str | None = None
         while not self._stopped:
             self._woken.clear()
             try:
                 await self._step()
-            except SQLAlchemyError as error:
-                name = asyncio.current_task()
-                during = name.get_name() if name else "loop"
-                _log.error("store.away", error_type=type(error).__name__, during=during)
-            try:
+                said = None
+            except LeaseLostError:
+                said = None  # another instance works; the lease has said so
+            except Exception as error:
+                if said != type(error).__name__:
+                    self._say(error)
+                said = type(error).__name__
+            with suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), self._pause_seconds)
-            except TimeoutError:
-                continue
+
+    def _say(self, error: Exception) -> None:
+        task = asyncio.current_task()
+        name = task.get_name() if task else "loop"
+        if isinstance(error, SQLAlchemyError) and is_outage(error):
+            _log.error("store.away", error_type=type(error).__name__, during=name)
+        else:
+            _log.error("loop.failed", error_type=type(error).__name__, loop=name)
 
 
 async def lead(runtime: Runtime) -> None:
-    """Take or renew the lease; say when this instance begins or ceases to work."""
-    held_before, fence_before = runtime.lease.held, runtime.lease.fence
-    held = await runtime.lease.take_or_renew()
-    if held and runtime.lease.fence != fence_before:
-        _log.info("service.leads", fence=runtime.lease.fence)
-    elif held_before and not held:
-        _log.info("service.stands_by")
+    """Take or renew the lease."""
+    await runtime.lease.take_or_renew()
 
 
 async def relay_all(runtime: Runtime) -> None:
     """Publish until nothing more can be published now."""
-    try:
-        while runtime.lease.held and await runtime.relay.run_once():
-            pass
-    except LeaseLostError:
-        _log.info("service.stands_by")
+    while runtime.lease.held and await runtime.relay.run_once():
+        pass
 
 
 async def retry_parked(runtime: Runtime) -> None:
     """Try parked events again until none that is due can be handled."""
-    for landing in runtime.landings:
-        while runtime.lease.held and await landing.retry_parked():
+    for retrying in runtime.retryings:
+        while runtime.lease.held and await retrying.retry_due():
             pass
 
 
@@ -88,9 +92,7 @@ async def run_timers(runtime: Runtime) -> None:
         try:
             while runtime.lease.held and await _fire(runtime, timer):
                 pass
-        except LeaseLostError:
-            _log.info("service.stands_by")
-        except SQLAlchemyError:
+        except (LeaseLostError, SQLAlchemyError):
             raise
         except Exception as error:
             _log.error("timer.failed", timer=timer.name, error_type=type(error).__name__)

@@ -113,6 +113,11 @@ class Manifest:
                 found[declaration.name] = heard
         return found
 
+    def expected(self, audience: Audience) -> frozenset[str]:
+        """Return the names of what may reach the service on one bus: what it hears, and what it said itself."""
+        said = {declaration.name for declaration in self.declared() if audience in declaration.copies}
+        return frozenset(self.heard(audience)) | (frozenset(said) if audience is Audience.OWN else frozenset())
+
     def own_publish_subjects(self) -> list[str]:
         """Return the subjects that the service may publish inside its node."""
         return sorted(

@@ -65,6 +65,8 @@ async def readiness(runtime: Runtime) -> Readiness:
         if stuck:
             warnings.append("events.stuck")
     except SQLAlchemyError:
+        waiting = None
+    if waiting is None or runtime.store.away:  # a full disk is still read
         reasons.append("store.away")
     for lag in await runtime.lags():
         if lag.lag is not None:

@@ -16,11 +16,13 @@ from arrimage_chassis.bus.port import Publisher
 from arrimage_chassis.clock import Clock
 from arrimage_chassis.crash import CrashPoints
 from arrimage_chassis.delivery import outbox
+from arrimage_chassis.delivery.handling import Handling
 from arrimage_chassis.delivery.landing import Landing
 from arrimage_chassis.delivery.lease import Lease
 from arrimage_chassis.delivery.parking import Parking, State
 from arrimage_chassis.delivery.quarantine import Quarantine
 from arrimage_chassis.delivery.relay import Relay
+from arrimage_chassis.delivery.retrying import Retrying
 from arrimage_chassis.delivery.screening import Message, Screen
 from arrimage_chassis.http.workers import Workers
 from arrimage_chassis.logs import get_logger
@@ -85,10 +87,10 @@ class Runtime:
         self.lease = Lease(self.store, settings.instance, settings.lease_seconds)
         self.own_bus = self._bus("own", settings.own_inbox_prefix)
         self.border_bus = self._bus("border", settings.border_inbox_prefix) if settings.border_seed_file else None
-        self.landings = [self._landing(self.own_bus, OWN_STREAM, settings.service, Audience.OWN)]
+        self.retryings: list[Retrying] = []
+        self._consume(self.own_bus, OWN_STREAM, settings.service, Audience.OWN)
         if self.border_bus is not None:
-            mailbox = mailbox_stream(settings.organization)
-            self.landings.append(self._landing(self.border_bus, mailbox, _GATE_DURABLE, Audience.BORDER))
+            self._consume(self.border_bus, mailbox_stream(settings.organization), _GATE_DURABLE, Audience.BORDER)
         publishers: dict[str, Publisher] = {outbox.OWN_LANE: self.own_bus}
         if self.border_bus is not None:
             publishers[outbox.BORDER_LANE] = self.border_bus
@@ -187,28 +189,41 @@ class Runtime:
             after_ack=lambda: self.crash.passed("inbox.after_ack"),
         )
 
-    def _landing(self, bus: Bus, stream: str, durable: str, audience: Audience) -> Landing:
+    def _consume(self, bus: Bus, stream: str, durable: str, audience: Audience) -> None:
+        """Land what a durable of ``bus`` delivers, and try again what of it was parked."""
         settings = self.settings
         consumer = f"{stream}/{durable}"
+        handling = Handling(consumer, self.manifest, audience, self.place)
+        screen = Screen(
+            settings.organization,
+            self.manifest.catalogue,
+            audience,
+            settings.max_message_bytes,
+            settings.max_message_depth,
+            self.manifest.expected(audience),
+        )
+        parking = Parking(consumer, settings.retry_base_seconds)
         landing = Landing(
-            consumer=consumer,
-            manifest=self.manifest,
-            audience=audience,
-            place=self.place,
+            handling=handling,
             store=self.store,
-            screen=Screen(
-                settings.organization,
-                self.manifest.catalogue,
-                audience,
-                settings.max_message_bytes,
-                settings.max_message_depth,
-            ),
+            lease=self.lease,
+            screen=screen,
             quarantine=Quarantine(consumer, self.place.secret.quarantine_box()),
-            parking=Parking(consumer, settings.retry_base_seconds),
+            parking=parking,
             crash=self.crash,
             max_deliveries=settings.max_deliveries_before_parking,
-            retry_limit=settings.retry_limit,
             wake_relay=self.wake_relay,
+        )
+        self.retryings.append(
+            Retrying(
+                handling=handling,
+                store=self.store,
+                lease=self.lease,
+                screen=screen,
+                parking=parking,
+                retry_limit=settings.retry_limit,
+                wake_relay=self.wake_relay,
+            )
         )
 
         async def deliver(batch: Sequence[Message]) -> None:
@@ -216,7 +231,6 @@ class Runtime:
             self.wake_parked()
 
         bus.consume(stream, durable, deliver)
-        return landing
 
     def _bus_is_back(self) -> None:
         self.relay.forget_pauses()

@@ -37,11 +37,13 @@ BATCH: Final = 100
 _PUBLISH_SECONDS: Final = 5.0
 _PAUSE_SECONDS: Final = 0.25
 _CONNECTION_CLOSED_EXIT: Final = 70
+_ACK_WAIT_SECONDS: Final = 30.0
+_MARGIN_SECONDS: Final = 0.3
 _MESSAGE_TOO_LARGE: Final = 10054
 _FULL: Final = frozenset({10047, 10077, 10122, 10156})
 
 Deliver = Callable[[Sequence[Message]], Awaitable[None]]
-"""Handles a batch; when it returns, the batch is acknowledged; when it raises, the batch comes again."""
+"""Handles a batch; when it returns, the batch is acknowledged; when it raises, it gets the same batch again."""
 
 _log = get_logger()
 
@@ -52,6 +54,8 @@ class Lag:
 
     pending: int
     unacknowledged: int
+    ack_wait_seconds: float
+    """After so long the server delivers again what was not acknowledged."""
 
 
 @dataclass
@@ -162,7 +166,7 @@ class Bus:
             info = await asyncio.wait_for(self._jetstream.consumer_info(stream, durable), timeout=2)
         except (TimeoutError, nats.errors.Error):
             return None
-        return Lag(info.num_pending or 0, info.num_ack_pending or 0)
+        return Lag(info.num_pending or 0, info.num_ack_pending or 0, info.config.ack_wait or _ACK_WAIT_SECONDS)
 
     @property
     def _jetstream(self) -> JetStreamContext:
@@ -176,7 +180,7 @@ class Bus:
             try:
                 self._client = await self.broker.connect()
                 await self.broker.start()
-            except (TimeoutError, nats.errors.Error, OSError) as error:
+            except Exception as error:  # whatever it is, to give up would be to be deaf for ever
                 if not waiting:
                     _log.warning("bus.waiting", bus=self.name, error_type=type(error).__name__)
                     waiting = True
@@ -187,18 +191,32 @@ class Bus:
                 return
 
     async def _hand_over(self, messages: Sequence[Msg], deliver: Deliver) -> None:
-        batch = [_as_message(message) for message in messages]
-        try:
-            await deliver(batch)
-        except Exception as error:
-            # Nothing was applied. The server delivers the batch again after its ack_wait; so slow is the retry.
-            _log.error("landing.failed", bus=self.name, error_type=type(error).__name__)
-            await asyncio.sleep(_PAUSE_SECONDS)
+        batch = sorted(map(_as_message, messages), key=lambda message: message.stream_seq)
+        if not await self._deliver_at_last(batch, deliver):
             return
         for message in messages:
             with suppress(nats.errors.Error):  # an ack that is lost is made up for by the inbox
                 await message.ack()
         self.after_ack()
+
+    async def _deliver_at_last(self, batch: Sequence[Message], deliver: Deliver) -> bool:
+        """Give ``deliver`` the batch until it takes it; False if this instance may not work any more.
+
+        Nothing newer is fetched meanwhile: the server would deliver it before it delivers this batch again, and
+        the events of a case would be out of order.
+        """
+        said = False
+        while self.may_fetch() and not self._stopping:
+            try:
+                await deliver(batch)
+            except Exception as error:
+                if self.may_fetch() and not said:
+                    _log.error("landing.failed", bus=self.name, error_type=type(error).__name__)
+                    said = True
+                await asyncio.sleep(_PAUSE_SECONDS)
+            else:
+                return True
+        return False
 
     async def _on_error(self, error: Exception) -> None:
         if "permissions violation" in str(error).lower():
@@ -227,9 +245,12 @@ class DurableSubscriber(BatchPullStreamSubscriber):
     bus: Bus
     durable: str
     _fetching: asyncio.Task[list[Msg]] | None = None
+    _settled: bool = False
+    """Whether nothing older than what is fetched next waits to be delivered again."""
 
     def fetch_again(self) -> None:
         """Give up a fetch that was asked of a server that is gone."""
+        self._settled = False
         if self._fetching is not None:
             self._fetching.cancel()
 
@@ -245,9 +266,32 @@ class DurableSubscriber(BatchPullStreamSubscriber):
     async def _consume_pull(self) -> None:
         while self.running:
             if not (self.bus.connected and self.bus.may_fetch()):
+                self._settled = False
                 await asyncio.sleep(_PAUSE_SECONDS)
+            elif not self._settled:
+                await self._settle()
             elif messages := await self._fetch():
                 await self.consume(messages)
+
+    async def _settle(self) -> None:
+        """Wait until the server delivers again what it delivered to an instance or a connection that is gone.
+
+        Otherwise it would deliver what is new first, and the events of a case would be out of order. Most often
+        nothing is left, and nothing is waited for.
+        """
+        self._settled = True  # until a new connection, or the loss of the lease, says otherwise
+        seconds = asyncio.get_running_loop().time
+        waited_until: float | None = None
+        while self.running and self._settled and self.bus.connected and self.bus.may_fetch():
+            lag = await self.bus.lag(self.stream.name, self.durable)
+            if lag is not None and lag.unacknowledged == 0:
+                return
+            if lag is not None and waited_until is None:
+                waited_until = seconds() + lag.ack_wait_seconds + _MARGIN_SECONDS
+            if waited_until is not None and seconds() >= waited_until:
+                return
+            await asyncio.sleep(_PAUSE_SECONDS)
+        self._settled = False
 
     async def _fetch(self) -> list[Msg]:
         assert self.subscription is not None  # noqa: S101 - _create_subscription ran

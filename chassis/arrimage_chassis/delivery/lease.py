@@ -9,13 +9,17 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from arrimage_chassis.logs import get_logger
 from arrimage_chassis.store.engine import Store
+from arrimage_chassis.store.statements import insert_if_absent
 from arrimage_chassis.store.tables import lease
 
 _NAME = "engine"
+
+_log = get_logger()
 
 
 class LeaseLostError(Exception):
@@ -31,39 +35,38 @@ class Lease:
     lasts_seconds: float
     seconds: Callable[[], float] = time.time
     fence: int | None = field(default=None, init=False)
+    _until: float = field(default=0.0, init=False)
+    _has_led: bool = field(default=False, init=False)
+    _stands_by: bool = field(default=False, init=False)
 
     @property
     def held(self) -> bool:
-        """Tell whether this instance holds the lease, as far as it knows."""
-        return self.fence is not None
+        """Tell whether this instance holds the lease, as far as it knows: a renewal that is late ends it."""
+        return self.fence is not None and self.seconds() < self._until
 
     async def take_or_renew(self) -> bool:
-        """Take the lease if it is free, ours or past its end, or renew it; return whether it is ours."""
+        """Take the lease if it is free, ours or past its end, or renew it; return whether it is ours.
+
+        A restarted instance is known by its holder's name and takes its lease back at once; one that has led
+        before does not, so that two instances which wrongly bear one name do not take it from each other in turn.
+        """
         now = self.seconds()
         async with self.store.writing() as session:
-            row = (await session.execute(select(lease).where(lease.c.name == _NAME).with_for_update())).first()
-            if row is None:
-                self.fence = 1
-                await session.execute(
-                    insert(lease).values(
-                        name=_NAME, holder=self.holder, fence=1, expires_at=now + self.lasts_seconds
-                    )
-                )
-                return True
+            await insert_if_absent(session, lease, [{"name": _NAME, "holder": "", "fence": 0, "expires_at": 0.0}])
+            row = (await session.execute(select(lease).where(lease.c.name == _NAME).with_for_update())).one()
+            fence: int | None = None
             if self.fence is not None and row.fence == self.fence:
                 fence = row.fence
-            elif row.holder == self.holder or row.expires_at < now:
+            elif row.expires_at < now or (row.holder == self.holder and not self._has_led):
                 fence = row.fence + 1  # taken over: whoever held it before is fenced off
-            else:
-                self.fence = None
-                return False
-            await session.execute(
-                update(lease)
-                .where(lease.c.name == _NAME)
-                .values(holder=self.holder, fence=fence, expires_at=now + self.lasts_seconds)
-            )
-            self.fence = fence
-            return True
+            if fence is not None:
+                await session.execute(
+                    update(lease)
+                    .where(lease.c.name == _NAME)
+                    .values(holder=self.holder, fence=fence, expires_at=now + self.lasts_seconds)
+                )
+        self._now_holds(fence, until=now + self.lasts_seconds)
+        return fence is not None
 
     async def give_back(self) -> None:
         """Let another instance take over at once."""
@@ -76,11 +79,24 @@ class Lease:
         self.fence = None
 
     async def check(self, session: AsyncSession) -> None:
-        """Make sure, inside a transaction, that the lease is still ours.
+        """Make sure that the lease is still ours, and stays ours until the end of the transaction.
+
+        The row is locked so that nobody takes over in between, and shared among the works of this instance.
 
         :raises LeaseLostError: if it is not.
         """
-        fence = await session.scalar(select(lease.c.fence).where(lease.c.name == _NAME).with_for_update())
+        query = select(lease.c.fence).where(lease.c.name == _NAME).with_for_update(read=True)
+        fence = await session.scalar(query)
         if fence is None or fence != self.fence:
-            self.fence = None
+            self._now_holds(None, until=0.0)
             raise LeaseLostError
+
+    def _now_holds(self, fence: int | None, *, until: float) -> None:
+        """Remember what was found, and say so where it changed."""
+        if fence is not None and fence != self.fence:
+            _log.info("service.leads", fence=fence)
+        if fence is None and not self._stands_by:
+            _log.info("service.stands_by")
+        self.fence, self._until = fence, until
+        self._has_led = self._has_led or fence is not None
+        self._stands_by = fence is None

@@ -10,10 +10,9 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from sqlalchemy import bindparam, func, insert, select, tuple_, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from arrimage_chassis.store.statements import insert_if_absent, one_at_a_time
 from arrimage_chassis.store.tables import case_counter, outbox, store_identity
 from arrimage_chassis.work import Said, Work
 from arrimage_contracts.declaration import (
@@ -73,11 +72,7 @@ async def _take_numbers(session: AsyncSession, wanted: Counter[tuple[str, UUID]]
     """Advance the counter of each (recipient, case); return the numbers before those taken."""
     columns = case_counter.c
     keys = sorted(wanted)
-    make = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
-    await session.execute(
-        make(case_counter).on_conflict_do_nothing(),
-        [{"recipient": r, "case_id": c, "last": 0} for r, c in keys],
-    )
+    await insert_if_absent(session, case_counter, [{"recipient": r, "case_id": c, "last": 0} for r, c in keys])
     found = await session.execute(
         select(columns.recipient, columns.case_id, columns.last)
         .where(tuple_(columns.recipient, columns.case_id).in_(keys))
@@ -95,7 +90,8 @@ async def _take_numbers(session: AsyncSession, wanted: Counter[tuple[str, UUID]]
 
 
 async def give_identity(session: AsyncSession, now: datetime) -> None:
-    """Give a new store the epoch of its sequences."""
+    """Give a new store the epoch of its sequences; two instances that start together give it one."""
+    await one_at_a_time(session, "arrimage/identity")
     if await session.scalar(select(func.count()).select_from(store_identity)) == 0:
         await session.execute(insert(store_identity).values(epoch=token_hex(4), made_at=now))
 

@@ -10,14 +10,17 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, delete, func, insert, select, tuple_, update
+from sqlalchemy import Row, case, delete, func, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from arrimage_chassis.delivery.screening import Incoming
 from arrimage_chassis.store.tables import parked
+
+_LONGEST_PAUSE: Final = 10
+"""The pause between two attempts doubles so many times."""
 
 CaseKey = tuple[str, UUID]
 """(source, case): the unit within which order is kept."""
@@ -82,7 +85,7 @@ class Parking:
         return {(row.source, row.event_id) for row in rows}
 
     async def wake(self, session: AsyncSession, cases: Collection[UUID], at: float) -> None:
-        """Give what waits in ``cases`` another chance now: something of the same case has landed."""
+        """Give what waits in ``cases`` one more chance now: something of the same case has landed."""
         await session.execute(
             update(parked)
             .where(
@@ -90,7 +93,11 @@ class Parking:
                 parked.c.case_id.in_(list(cases)),
                 parked.c.kind == Kind.EARLY,
             )
-            .values(next_attempt_at=at, state=State.WAITING)
+            .values(
+                next_attempt_at=at,
+                attempts=case((parked.c.state == State.STUCK, parked.c.attempts - 1), else_=parked.c.attempts),
+                state=State.WAITING,
+            )
         )
 
     async def due(self, session: AsyncSession, at: float, limit: int = 50) -> Sequence[Row[Any]]:
@@ -113,23 +120,27 @@ class Parking:
         )
         return rows.all()
 
-    async def count_attempt(self, session: AsyncSession, row: Row[Any], *, at: float, limit: int) -> bool:
-        """Write down, before it is made, that an attempt is made; return whether it was the last one allowed.
+    async def count_attempt(self, session: AsyncSession, row: Row[Any], *, at: float) -> int | None:
+        """Write down, before it is made, that an attempt is made; return which, or None if the event is gone.
 
         It is written first because the attempt may be what kills the process.
         """
-        attempts = row.attempts + 1
-        last = bool(attempts >= limit)
-        await session.execute(
+        attempts: int = row.attempts + 1
+        result = await session.execute(
             update(parked)
             .where(parked.c.id == row.id)
             .values(
                 attempts=attempts,
-                next_attempt_at=at + self.retry_base_seconds * 2 ** min(attempts, 10),
-                state=State.STUCK if last else State.WAITING,
+                next_attempt_at=at + self.retry_base_seconds * 2 ** min(attempts, _LONGEST_PAUSE),
             )
+            .returning(parked.c.id)
         )
-        return last
+        return None if result.first() is None else attempts
+
+    async def take(self, session: AsyncSession, row: Row[Any]) -> bool:
+        """Lock an event until the commit; return whether it is still there."""
+        query = select(parked.c.id).where(parked.c.id == row.id).with_for_update()
+        return (await session.execute(query)).first() is not None
 
     async def try_again(self, session: AsyncSession, row_id: int, *, at: float) -> None:
         """Let a stuck event be tried again, as often as at first: a person asked for it."""
@@ -137,9 +148,15 @@ class Parking:
             update(parked).where(parked.c.id == row_id).values(state=State.WAITING, attempts=0, next_attempt_at=at)
         )
 
-    async def set_reason(self, session: AsyncSession, row_id: int, kind: Kind, code: str) -> None:
-        """Write down why the last attempt failed."""
-        await session.execute(update(parked).where(parked.c.id == row_id).values(kind=kind, code=code))
+    async def set_reason(self, session: AsyncSession, row_id: int, kind: Kind, code: str, state: State) -> bool:
+        """Write down why an attempt failed and whether more are made; False: the event is gone."""
+        result = await session.execute(
+            update(parked)
+            .where(parked.c.id == row_id)
+            .values(kind=kind, code=code, state=state)
+            .returning(parked.c.id)
+        )
+        return result.first() is not None
 
     async def release(self, session: AsyncSession, row: Row[Any], at: float) -> None:
         """Forget a parked event that was handled or dropped, and let the next one of its case try."""

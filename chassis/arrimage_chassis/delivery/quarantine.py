@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import delete, func, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import delete, func, insert, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from arrimage_chassis.delivery.screening import Refusal
@@ -18,6 +16,8 @@ from arrimage_chassis.secrets import Box
 from arrimage_chassis.store.tables import quarantine
 
 KEPT_FOR: Final = timedelta(days=30)
+_SENDER_LENGTH: Final = 32
+_SUBJECT_LENGTH: Final = 255
 
 _log = get_logger()
 
@@ -29,27 +29,36 @@ class Quarantine:
     consumer: str
     box: Box
 
-    async def keep(self, session: AsyncSession, refusals: Sequence[Refusal], now: datetime) -> None:
-        """Keep ``refusals``; one that is delivered again is kept once."""
+    async def keep(self, session: AsyncSession, refusals: Sequence[Refusal], now: datetime) -> Sequence[Refusal]:
+        """Keep ``refusals``; return those that are new: one that is delivered again is kept and told once."""
         if not refusals:
-            return
-        make = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
-        await session.execute(
-            make(quarantine).on_conflict_do_nothing(),
-            [
-                {
-                    "consumer": self.consumer,
-                    "stream": refusal.message.stream,
-                    "stream_seq": refusal.message.stream_seq,
-                    "sender": refusal.sender,
-                    "subject": refusal.message.subject[:255],
-                    "code": refusal.code,
-                    "received_at": now,
-                    "body_encrypted": self.box.seal(refusal.message.body),
-                }
-                for refusal in refusals
-            ],
+            return []
+        places = {(refusal.message.stream, refusal.message.stream_seq) for refusal in refusals}
+        rows = await session.execute(
+            select(quarantine.c.stream, quarantine.c.stream_seq, quarantine.c.stored_at).where(
+                quarantine.c.consumer == self.consumer,
+                tuple_(quarantine.c.stream, quarantine.c.stream_seq).in_(list(places)),
+            )
         )
+        known = {tuple(row) for row in rows}
+        fresh = [refusal for refusal in refusals if _place(refusal) not in known]
+        if fresh:
+            await session.execute(insert(quarantine), [self._row(refusal, now) for refusal in fresh])
+        return fresh
+
+    def _row(self, refusal: Refusal, now: datetime) -> dict[str, Any]:
+        stream, stream_seq, stored_at = _place(refusal)
+        return {
+            "consumer": self.consumer,
+            "stream": stream,
+            "stream_seq": stream_seq,
+            "stored_at": stored_at,
+            "sender": refusal.sender[:_SENDER_LENGTH],
+            "subject": refusal.message.subject[:_SUBJECT_LENGTH],
+            "code": refusal.code,
+            "received_at": now,
+            "body_encrypted": self.box.seal(refusal.message.body),
+        }
 
     def report(self, refusals: Sequence[Refusal]) -> None:
         """Write one log line for each refusal, once it is kept."""
@@ -61,6 +70,11 @@ class Quarantine:
                 stream=refusal.message.stream,
                 stream_seq=refusal.message.stream_seq,
             )
+
+
+def _place(refusal: Refusal) -> tuple[str, int, datetime]:
+    """Return what tells one message from another, in a stream restored from an older copy too."""
+    return refusal.message.stream, refusal.message.stream_seq, refusal.message.stored_at
 
 
 async def count_by_sender(session: AsyncSession) -> dict[str, int]:

@@ -68,6 +68,8 @@ class Screen:
     audience: Audience
     max_bytes: int
     max_depth: int
+    expected: frozenset[str]
+    """The events that the reader acts on, or says itself."""
 
     def look_at(self, message: Message) -> Incoming | Refusal:
         """Return ``message`` as an event, or the reason for which it is not one for this reader."""
@@ -85,6 +87,8 @@ class Screen:
             malformed = any(problem["type"] == "json_invalid" for problem in error.errors(include_input=False))
             code = "event.malformed_json" if malformed else "event.invalid_envelope"
             return Refusal(message, code, sender)
+        except Exception:  # whatever a stranger's bytes bring a parser to, they must not stop the others
+            return Refusal(message, "event.invalid_envelope", sender)
         if not self._says_who_sent_it(envelope, subject):
             return Refusal(message, "event.forged_source", sender)
         if envelope.recipient != self.organization:
@@ -97,9 +101,11 @@ class Screen:
         copy = declaration.copies.get(self.audience)
         if copy is None or declaration.producer != envelope.source_service:
             return Refusal(message, "event.wrong_bus" if copy is None else "event.forged_source", sender)
+        if envelope.event_name not in self.expected:
+            return Refusal(message, "event.not_heard", sender)
         try:
             return Incoming(message, envelope, copy.model_validate(envelope.data))
-        except ValidationError:
+        except Exception:  # as above
             return Refusal(message, "event.invalid_data", sender)
 
     def _refusal_code(self, message: Message, subject: Subject) -> str | None:

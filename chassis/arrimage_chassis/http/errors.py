@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from arrimage_chassis import problems
 from arrimage_chassis.logs import get_logger
 from arrimage_chassis.problems import Language, Problem, ProblemError
-from arrimage_chassis.store.engine import is_outage
+from arrimage_chassis.store.outage import is_outage
 
 _MEDIA_TYPE = "application/problem+json"
 _log = get_logger()

@@ -18,7 +18,7 @@ from arrimage_chassis.readiness import Readiness, readiness
 from arrimage_chassis.store.tables import parked
 
 if TYPE_CHECKING:
-    from arrimage_chassis.delivery.landing import Landing
+    from arrimage_chassis.delivery.retrying import Retrying
     from arrimage_chassis.runtime import Runtime
 
 _log = get_logger()
@@ -95,9 +95,9 @@ def operations_router(runtime: Runtime) -> APIRouter:
     async def retry(request: Request, number: int) -> Decided:
         """Try a parked event again at once, as often as at first."""
         runtime.workers.operator(request)
-        landing, row = await _find(runtime, number)
+        retrying, row = await _find(runtime, number)
         async with runtime.store.writing() as session:
-            await landing.parking.try_again(session, row.id, at=landing.seconds())
+            await retrying.try_again(session, row)
         runtime.wake_parked()
         return Decided(id=number, decision="retried")
 
@@ -105,9 +105,9 @@ def operations_router(runtime: Runtime) -> APIRouter:
     async def drop(request: Request, number: int) -> Decided:
         """Decide that a parked event is not to be handled; the next one of its case goes on."""
         worker = runtime.workers.operator(request)
-        landing, row = await _find(runtime, number)
+        retrying, row = await _find(runtime, number)
         async with runtime.store.writing() as session:
-            await landing.drop(session, row)
+            await retrying.drop(session, row)
         _log.warning("event.dropped", event_id=str(row.event_id), case_id=str(row.case_id), worker=worker.id)
         runtime.wake_parked()
         return Decided(id=number, decision="dropped")
@@ -115,10 +115,10 @@ def operations_router(runtime: Runtime) -> APIRouter:
     return router
 
 
-async def _find(runtime: Runtime, number: int) -> tuple[Landing, Any]:
+async def _find(runtime: Runtime, number: int) -> tuple[Retrying, Any]:
     async with runtime.store.reading() as session:
         row = (await session.execute(select(parked).where(parked.c.id == number))).first()
-    for landing in runtime.landings:
-        if row is not None and landing.consumer == row.consumer:
-            return landing, row
+    for retrying in runtime.retryings:
+        if row is not None and retrying.consumer == row.consumer:
+            return retrying, row
     raise ProblemError(problems.PARKED_NOT_FOUND)

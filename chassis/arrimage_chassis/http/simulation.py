@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from fastapi import APIRouter
 from pydantic import AwareDatetime, BaseModel
 
 from arrimage_chassis import problems
 from arrimage_chassis.clock import SimulatedClock
+from arrimage_chassis.crash import CRASH_POINTS
 from arrimage_chassis.logs import get_logger
 from arrimage_chassis.problems import ProblemError
 
@@ -38,6 +39,12 @@ class MoveTo(BaseModel):
     """The instant to move to."""
 
     now: AwareDatetime
+
+
+class CrashAt(BaseModel):
+    """A named place at which the process is to end, for fault tests."""
+
+    point: Literal[CRASH_POINTS]  # type: ignore[valid-type]
 
 
 def simulation_router(runtime: Runtime, clock: SimulatedClock) -> APIRouter:
@@ -70,5 +77,10 @@ def simulation_router(runtime: Runtime, clock: SimulatedClock) -> APIRouter:
         _log.info("simulation.moved", to=body.now.isoformat())
         runtime.wake_timers()
         return await show()
+
+    @router.put("/crash-point", status_code=204)
+    async def crash_at(body: CrashAt) -> None:
+        """Let the process end at a named place, as ``ARRIMAGE_CRASH_AT`` does from its start."""
+        runtime.crash.arm(body.point)
 
     return router

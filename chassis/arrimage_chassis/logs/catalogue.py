@@ -53,6 +53,13 @@ LINES: Final = (
         "The store did not answer: disk full, read-only, locked or server down. Nothing was lost.",
         "Free disk space or start the database; the service goes on by itself.",
     ),
+    Line(
+        "loop.failed",
+        "error",
+        ("error_type", "loop"),
+        "A part of the service's own work (relay, parked, timers, lease) ended in an unexpected error.",
+        "It is tried again by itself; report it with the error's type to whoever maintains Arrimage.",
+    ),
     Line("bus.connected", "info", ("bus",), "The connection to a bus stands.", _NOTHING),
     Line(
         "bus.waiting",
@@ -115,8 +122,8 @@ LINES: Final = (
         "warning",
         ("code", "sender", "stream", "stream_seq"),
         "A message was malformed, unknown, forged, or not for us. It is kept encrypted for 30 days.",
-        "For event.unknown_type or event.unknown_major update Arrimage; for event.forged_source tell the hub's "
-        "operator; else tell the sender.",
+        "For event.unknown_type, event.unknown_major or event.not_heard update Arrimage; for event.forged_source "
+        "tell the hub's operator; else tell the sender.",
     ),
     Line(
         "event.parked",
@@ -151,8 +158,8 @@ LINES: Final = (
         "landing.failed",
         "error",
         ("bus", "error_type"),
-        "A batch of events could not be applied; none was acknowledged, and they come again.",
-        "If it repeats, look for store.away just before.",
+        "A batch of events could not be applied; none is acknowledged, and it is tried again until it can.",
+        "Look for store.away at the same time; the service goes on by itself.",
     ),
     Line(
         "timer.failed",

@@ -1,0 +1,90 @@
+"""What the tests of delivery look at: rows, logs, and every publish on its way."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from chassis.tests.probe import applied
+from sqlalchemy import select
+
+from arrimage_chassis.bus.port import Publisher, Stored
+from arrimage_contracts.envelope import Envelope
+from arrimage_testing.service_twin import Twin, log_lines
+
+
+async def applied_to(twin: Twin, case_id: UUID) -> list[str]:
+    """Return what took effect in a case, in order."""
+    async with twin.runtime.store.reading() as session:
+        rows = await session.execute(
+            select(applied.c.what).where(applied.c.case_id == case_id).order_by(applied.c.n)
+        )
+        return [row[0] for row in rows]
+
+
+async def parked_kinds(twin: Twin) -> list[tuple[str, str]]:
+    """Return (kind, state) of what is parked, oldest first."""
+    return [(row["kind"], row["state"]) for row in await twin.get("/operations/parked")]
+
+
+def numbers_of(events: Sequence[Envelope], *, name: str = "FollowupScheduled") -> dict[UUID, list[int]]:
+    """Return, for each case, the numbers of its events in the order of the stream."""
+    found: defaultdict[UUID, list[int]] = defaultdict(list)
+    for event in events:
+        if event.event_name == name:
+            found[event.subject].append(int(event.sequence.partition(".")[2]))
+    return dict(found)
+
+
+def lines(directory: Path, event: str) -> list[dict[str, Any]]:
+    """Return the log lines of one kind."""
+    return [line for line in log_lines(directory) if line["event"] == event]
+
+
+async def pending(twin: Twin) -> tuple[int, int] | None:
+    """Return what the own durable has still to deliver, and what was not acknowledged."""
+    lag = (await twin.runtime.lags())[0].lag
+    return None if lag is None else (lag.pending, lag.unacknowledged)
+
+
+@dataclass
+class Watched:
+    """A publisher that remembers who was in flight together, and may refuse."""
+
+    inner: Publisher
+    before: Callable[[Envelope, str], Any] = lambda _envelope, _message_id: None
+    in_flight: Counter[tuple[str, UUID]] = field(default_factory=Counter)
+    most_of_one_key: int = 0
+    most_together: int = 0
+    published: int = 0
+
+    @property
+    def connected(self) -> bool:
+        return self.inner.connected
+
+    async def publish(self, subject: str, body: bytes, message_id: str) -> Stored:
+        envelope = Envelope.from_json(body)
+        key = envelope.recipient, envelope.subject
+        self.in_flight[key] += 1
+        self.most_of_one_key = max(self.most_of_one_key, self.in_flight[key])
+        self.most_together = max(self.most_together, self.in_flight.total())
+        try:
+            waiting = self.before(envelope, message_id)
+            if waiting is not None:
+                await waiting
+            stored = await self.inner.publish(subject, body, message_id)
+            self.published += 1
+            return stored
+        finally:
+            self.in_flight[key] -= 1
+
+
+def watch(twin: Twin, lane: str = "own", **options: Any) -> Watched:
+    """Put a watcher between the relay and a bus."""
+    watched = Watched(twin.runtime.relay.publishers[lane], **options)
+    twin.runtime.relay.publishers[lane] = watched
+    return watched
