@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from itertools import count
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -13,8 +16,12 @@ import pytest_asyncio
 from arrimage.demo.journeys import PERSONS, Person
 from arrimage_chassis.crash import CRASH_POINTS, EXIT_CODE
 from arrimage_testing.network import RunningNetwork, running_network
+from arrimage_testing.waiting import eventually
 
-pytestmark = [pytest.mark.requirement("R-008", "R-009", "R-012", "R-179"), pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [
+    pytest.mark.requirement("R-008", "R-009", "R-012", "R-179"),
+    pytest.mark.asyncio(loop_scope="module"),
+]
 
 _BEGIN = datetime.fromisoformat("2010-10-04T09:00")
 _NUMBERS = count(1)
@@ -34,6 +41,17 @@ EXPECTED = Counter(
     }
 )
 """What a short journey says inside La Margelle, each once."""
+CROSSING = (
+    "ReferralSent",
+    "ReferralAcknowledged",
+    "ReferralTakenInCharge",
+    "ReferralAccepted",
+    "ReferralClosed",
+)
+"""What each journey says across the border, each once."""
+
+Place = tuple[str, str, str]
+"""An organization, one of its services, a crash point."""
 
 _COMMAND = ("outbox.before_commit", "outbox.after_commit")
 _RELAY = ("relay.before_publish", "relay.after_publish", "relay.after_mark")
@@ -46,6 +64,28 @@ PLACES = [
     *(("margelle", "followup", point) for point in (*_COMMAND, *_RELAY, *_INBOX, *_TIMER)),
     *(("margelle", "notifications", point) for point in _INBOX),
 ]
+
+AT_THE_GATES = [place for place in PLACES if place[1] == "intake"]
+QUICK = [
+    ("virage", "intake", "outbox.before_commit"),
+    ("virage", "intake", "inbox.after_ack"),
+    ("margelle", "intake", "relay.after_publish"),
+    ("margelle", "intake", "inbox.after_commit"),
+    ("margelle", "planning", "outbox.after_commit"),
+    ("margelle", "planning", "relay.before_publish"),
+    ("margelle", "followup", "relay.after_mark"),
+    ("margelle", "followup", "timer.before_commit"),
+    ("margelle", "followup", "timer.after_commit"),
+    ("margelle", "notifications", "inbox.before_commit"),
+]
+"""Each point once, each service at least once: what `make test` plays. `make test-full` plays all."""
+QUICK_WITH_SERVER = [("margelle", "planning", "relay.after_publish")]
+QUICK_WITH_HUB = [("margelle", "intake", "relay.after_publish")]
+
+
+def marked_by_length(places: list[Place], quick: list[Place] = QUICK) -> list[Any]:
+    """Mark as ``full`` what is not in ``quick``."""
+    return [pytest.param(*place, marks=[] if place in quick else [pytest.mark.full]) for place in places]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -82,8 +122,10 @@ async def assert_everything_happened_once(network: RunningNetwork, case: str) ->
     own = [held.envelope for held in await network.own_events("margelle") if str(held.envelope.subject) == case]
     by_id = {envelope.id: envelope.event_name for envelope in own}
     assert Counter(by_id.values()) == EXPECTED
+    crossed = {held.envelope.id: held.envelope.event_name for held in await network.mailboxes()}
     states = await network.workers.referral_states()
-    assert set(states.values()) == {"accepted"}
+    assert Counter(crossed.values()) == {name: len(states) for name in CROSSING}
+    assert set(states.values()) == {"closed"}
     url = network.stage.service_url("margelle", "followup")
     calls = (await network.http.get(f"{url}/followups")).json()
     assert Counter(call["state"] for call in calls if call["case_id"] == case) == {"completed": 2}
@@ -94,24 +136,77 @@ async def assert_everything_happened_once(network: RunningNetwork, case: str) ->
     assert {causes[str(i)] for i, name in by_id.items() if name in wanted} == {1}
 
 
-def test_every_crash_point_is_played() -> None:
+async def test_every_crash_point_is_played() -> None:
     assert {point for _, _, point in PLACES} == set(CRASH_POINTS)
+    assert {point for _, _, point in QUICK} == set(CRASH_POINTS)
 
 
-@pytest.mark.parametrize(("organization", "service", "point"), PLACES)
+@pytest.mark.parametrize(("organization", "service", "point"), marked_by_length(PLACES))
 async def test_a_power_cut_changes_nothing(
     network: RunningNetwork, organization: str, service: str, point: str
 ) -> None:
-    node = network.stage.nodes[organization]
-    await node.kill_service(service)
-    crashed_before = len(node.services[service].endings)
-    await node.start_service(service, {"ARRIMAGE_CRASH_AT": point})
-    await network.recover()
-    case = await play_short_journey(network)
-    endings = node.services[service].endings[crashed_before:]
-    assert [ended.exit_code for ended in endings] == [EXIT_CODE], "the point was not hit"
-    output = (node.directory.logs / f"{service}.out").read_text()
-    assert f"crash point hit: {point}" in output
+    async with crashing_once_at(network, organization, service, point):
+        case = await play_short_journey(network)
     await assert_everything_happened_once(network, case)
 
 
+@pytest.mark.parametrize(("organization", "service", "point"), marked_by_length(PLACES, quick=QUICK_WITH_SERVER))
+async def test_a_power_cut_of_service_and_server_together_changes_nothing(
+    network: RunningNetwork, organization: str, service: str, point: str
+) -> None:
+    node = network.stage.nodes[organization]
+
+    async def kill_the_server() -> None:
+        await node.kill_server()
+        await node.start_server()
+
+    async with crashing_once_at(network, organization, service, point, then=kill_the_server):
+        case = await play_short_journey(network)
+    await assert_everything_happened_once(network, case)
+
+
+@pytest.mark.parametrize(
+    ("organization", "service", "point"), marked_by_length(AT_THE_GATES, quick=QUICK_WITH_HUB)
+)
+async def test_a_power_cut_of_a_gate_and_the_hub_together_changes_nothing(
+    network: RunningNetwork, organization: str, service: str, point: str
+) -> None:
+    async def kill_the_hub() -> None:
+        await network.stage.hub.kill()
+        await network.stage.hub.start_again()
+
+    async with crashing_once_at(network, organization, service, point, then=kill_the_hub):
+        case = await play_short_journey(network)
+    await assert_everything_happened_once(network, case)
+
+
+@asynccontextmanager
+async def crashing_once_at(
+    network: RunningNetwork,
+    organization: str,
+    service: str,
+    point: str,
+    then: Callable[[], Awaitable[None]] | None = None,
+) -> AsyncIterator[None]:
+    """Let a service die at ``point`` once within the block, do ``then`` at that moment, and show that it died."""
+    node = network.stage.nodes[organization]
+    endings = node.services[service].endings
+    before = len(endings)
+
+    async def at_that_moment() -> None:
+        await eventually(lambda: len(endings) > before, deadline=90, what=f"{service} died at {point}")
+        if then is not None:
+            await then()
+
+    url = network.stage.service_url(organization, service)
+    (await network.http.put(f"{url}/simulation/crash-point", json={"point": point})).raise_for_status()
+    watching = asyncio.create_task(at_that_moment())
+    try:
+        yield
+        await watching
+        await network.settle()
+    finally:
+        watching.cancel()
+    assert [ended.exit_code for ended in endings[before:]] == [EXIT_CODE], "the point was not hit, or hit twice"
+    output = (node.directory.logs / f"{service}.out").read_text()
+    assert f"crash point hit: {point}" in output
