@@ -12,6 +12,10 @@ from nats.errors import Error, NoServersError
 from arrimage.errors import ArrimageError
 from arrimage.keys import NKey
 
+_TRIES = 3
+_PAUSE_SECONDS = 0.1
+_CONNECTED_WITHIN = 5
+
 
 @asynccontextmanager
 async def connected(url: str, key: NKey, *, name: str = "arrimage") -> AsyncIterator[Client]:
@@ -30,7 +34,10 @@ async def connected(url: str, key: NKey, *, name: str = "arrimage") -> AsyncIter
             name=name,
             inbox_prefix=f"_INBOX_{name}",
             allow_reconnect=False,
-            connect_timeout=5,
+            # this library goes on trying to connect for the first time unless told how often
+            max_reconnect_attempts=_TRIES,
+            reconnect_time_wait=_PAUSE_SECONDS,
+            connect_timeout=_CONNECTED_WITHIN,
             error_cb=quiet,
         )
     except (TimeoutError, OSError, Error, NoServersError) as error:

@@ -8,7 +8,6 @@ from importlib.metadata import entry_points
 
 from arrimage.errors import ArrimageError
 from arrimage_chassis.manifest import Manifest
-from arrimage_chassis.service import ServiceDefinition
 from arrimage_contracts.vocabularies import ServiceName
 
 GROUP = "arrimage.services"
@@ -21,6 +20,8 @@ def manifest_of(service: ServiceName) -> Manifest:
     :raises ArrimageError: ``service.not_installed`` if no distribution offers it, ``service.broken`` if what one
         offers is not a service.
     """
+    from arrimage_chassis.service import ServiceDefinition  # brings a database library, which few commands need
+
     for entry in entry_points(group=GROUP, name=service.value):
         definition = entry.load()
         if not isinstance(definition, ServiceDefinition):

@@ -1,0 +1,166 @@
+"""What is compiled for servers: only what the network file and the manifests list, in the same words each time."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from arrimage.hub.compile import HubKeys, HubPlace, compile_hub
+from arrimage.hub.streams import hub_durables, hub_streams
+from arrimage.keys import Randomness, new_nkey, new_signing_key
+from arrimage.nats_config import render
+from arrimage.nats_process import check_config
+from arrimage.node.config import NodeConfig
+from arrimage.node.server_config import Leaf, NodeUsers, compile_node, own_durables, own_stream
+from arrimage_chassis.manifest import Manifest
+from arrimage_contracts.declaration import Audience
+from arrimage_contracts.events import CATALOGUE
+from arrimage_contracts.network import Network, load_network
+from arrimage_contracts.vocabularies import ServiceName
+
+
+@pytest.fixture
+def network(randomness: Randomness) -> Network:
+    organizations = "".join(
+        f"  - id: {name}\n    name: {{fr: {name}}}\n    services: [{services}]\n    region: sorel-tracy\n"
+        f"    leaf_key: {new_nkey(randomness).public}\n    signing_key: {new_signing_key(randomness).public}\n"
+        for name, services in (("margelle", "intake, planning"), ("virage", "intake"), ("csss-pds", "intake"))
+    )
+    return load_network(
+        "network: sorel-tracy\nversion: 7\n"
+        "hub: {leaf_url: nats-leaf://127.0.0.1:7422, client_url: nats://127.0.0.1:4222}\n"
+        f"organizations:\n{organizations}"
+        f"integrators:\n  - {{id: x-lab, name: {{fr: Labo}}, key: {new_nkey(randomness).public}, reads: [feed]}}\n"
+    )
+
+
+@pytest.fixture
+def keys(randomness: Randomness) -> HubKeys:
+    return HubKeys(new_nkey(randomness).public, new_nkey(randomness).public)
+
+
+def place(directory: Path) -> HubPlace:
+    return HubPlace("127.0.0.1:4222", "127.0.0.1:7422", directory / "js", directory / "hub.log")
+
+
+def exports(config: str, account: str) -> list[str]:
+    return re.findall(rf'{{ service: "([^"]+)", accounts: \["{account}"\]', config)
+
+
+@pytest.mark.requirement("R-022")
+def test_an_organization_reaches_its_own_events_and_its_own_mailbox_and_nothing_else(
+    network: Network, keys: HubKeys, manifests: list[Manifest], tmp_path: Path
+) -> None:
+    config = compile_hub(network, manifests, keys, place(tmp_path))
+
+    crossing = sorted(event.name for event in CATALOGUE if Audience.BORDER in event.copies)
+    assert "ReferralSent" in crossing
+    assert "PlanCreated" not in crossing
+    assert exports(config, "ORG_virage") == [
+        *(f"evt.virage.margelle.{event}.v1" for event in crossing),
+        *(f"evt.virage.csss-pds.{event}.v1" for event in crossing),
+        "$JS.API.CONSUMER.INFO.MAILBOX_virage.intake",
+        "$JS.API.CONSUMER.MSG.NEXT.MAILBOX_virage.intake",
+        "$JS.ACK.MAILBOX_virage.intake.>",
+        "$JS.ACK.hub.*.MAILBOX_virage.intake.>",
+    ]
+    assert exports(config, "INTEGRATOR_x-lab") == [
+        "$JS.API.CONSUMER.INFO.FEED.x-lab",
+        "$JS.API.CONSUMER.MSG.NEXT.FEED.x-lab",
+        "$JS.ACK.FEED.x-lab.>",
+        "$JS.ACK.hub.*.FEED.x-lab.>",
+    ]
+    for never in ("CONSUMER.CREATE", "CONSUMER.DURABLE", "PURGE", "MSG.DELETE", "STREAM.", "RESET"):
+        assert never not in config
+
+
+async def test_the_server_takes_what_is_compiled_and_the_same_file_gives_the_same_text(
+    network: Network, keys: HubKeys, manifests: list[Manifest], tmp_path: Path
+) -> None:
+    config = compile_hub(network, manifests, keys, place(tmp_path))
+    (tmp_path / "hub.conf").write_text(config)
+
+    assert await check_config(tmp_path / "hub.conf")
+    assert compile_hub(network, manifests, keys, place(tmp_path)) == config
+    assert config.startswith("# network sorel-tracy, version 7;")
+
+
+async def test_a_hub_behind_a_firewall_takes_its_leaves_by_websocket(
+    network: Network, keys: HubKeys, manifests: list[Manifest], tmp_path: Path
+) -> None:
+    hub = network.hub.model_copy(update={"leaf_url": "ws://127.0.0.1:8080"})
+    config = compile_hub(network.model_copy(update={"hub": hub}), manifests, keys, place(tmp_path))
+    (tmp_path / "hub.conf").write_text(config)
+
+    assert await check_config(tmp_path / "hub.conf")
+    assert re.search(r'websocket \{\s+listen: "127.0.0.1:7422"\s+no_tls: true', config)
+
+
+def test_a_mailbox_lists_its_senders_and_refuses_rather_than_drops(network: Network) -> None:
+    (mailbox, *_others, public, feed) = hub_streams(network)
+
+    assert mailbox.name == "MAILBOX_margelle"
+    assert mailbox.subjects == ["evt.virage.margelle.>", "evt.csss-pds.margelle.>"]
+    assert mailbox.discard == "new"
+    assert mailbox.discard_new_per_subject
+    assert (mailbox.max_age, mailbox.max_msg_size) == (90 * 86_400, 65_536)
+    assert (mailbox.max_msgs_per_subject, mailbox.duplicate_window) == (5000, 120)
+    assert (public.name, public.max_age) == ("PUBLIC", 800 * 86_400)
+    assert feed.subjects == ["feed.margelle.>", "feed.virage.>", "feed.csss-pds.>"]
+    assert [(durable.stream, durable.name) for durable in hub_durables(network)][-1] == ("FEED", "x-lab")
+
+
+def test_a_mailbox_that_hears_nobody_yet_takes_no_ones_mail(network: Network) -> None:
+    alone = network.model_copy(update={"organizations": network.organizations[:1]})
+
+    assert next(hub_streams(alone)).subjects == ["evt.hub.margelle.>"]
+
+
+@pytest.mark.requirement("R-022")
+async def test_a_user_of_the_node_may_publish_what_its_manifest_lists_and_nothing_else(
+    manifests: list[Manifest], randomness: Randomness, tmp_path: Path
+) -> None:
+    node = NodeConfig.model_validate(
+        {"organization": "margelle", "name": {"fr": "M"}, "region": "sorel-tracy", "services": list(ServiceName)}
+    )
+    users = NodeUsers(
+        {service: new_nkey(randomness).public for service in ServiceName},
+        *(new_nkey(randomness).public for _ in range(3)),
+    )
+    leaf = Leaf("nats-leaf://127.0.0.1:7422", new_nkey(randomness).seed)
+
+    config = compile_node(
+        node, manifests, users, listen="127.0.0.1:4222", store=tmp_path / "js", log=tmp_path / "log", leaf=leaf
+    )
+
+    (tmp_path / "nats.conf").write_text(config)
+    assert await check_config(tmp_path / "nats.conf")
+    (followup,) = re.findall(rf'nkey: "{users.services[ServiceName.FOLLOWUP]}", permissions: (.*)', config)
+    assert re.findall(r'"([^"]+)"', followup) == [
+        "own.followup.FollowupCompleted.v1",
+        "own.followup.FollowupDue.v1",
+        "own.followup.FollowupScheduled.v1",
+        "$JS.API.CONSUMER.INFO.OWN.followup",
+        "$JS.API.CONSUMER.MSG.NEXT.OWN.followup",
+        "$JS.ACK.OWN.followup.>",
+        "$JS.ACK.margelle.*.OWN.followup.>",
+        "_INBOX_followup.>",
+    ]
+    assert 'account: "BORDER"' in config
+    assert own_stream(node).max_age == 800 * 86_400
+    durables = {durable.name: durable.filter_subjects for durable in own_durables(manifests)}
+    assert durables["followup"] == tuple(
+        f"own.followup.{event}.*" for event in ("FollowupCompleted", "FollowupDue", "FollowupScheduled")
+    )
+    assert "notifications" not in durables  # in this test it neither hears nor says anything
+
+
+async def test_no_name_breaks_out_of_its_quotes(tmp_path: Path) -> None:
+    config = render({"server_tags": ['a" ] } include "/etc/passwd'], "listen": "127.0.0.1:-1"}, "one\ntwo")
+    (tmp_path / "x.conf").write_text(config)
+
+    assert await check_config(tmp_path / "x.conf")
+    assert config.startswith("# one\n# two\n")
+    assert r"a\" ] } include \"/etc/passwd" in config

@@ -1,0 +1,109 @@
+"""A node takes the network's file: it knows itself in it, and notices when a partner's key changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from deploy.tests.commands import Command
+from deploy.tests.conftest import MakeNode
+
+from arrimage.errors import ArrimageError
+from arrimage.network_file import add_member, begin_network
+from arrimage.node.directory import NodeDirectory
+from arrimage.node.join import join_network
+from arrimage.node.prepare import prepared
+from arrimage_chassis.manifest import Manifest
+from arrimage_contracts.network import load_membership_request, load_network
+
+URLS = ("nats-leaf://127.0.0.1:7422", "nats://127.0.0.1:4222")
+
+
+@pytest.fixture
+def margelle(make_node: MakeNode) -> NodeDirectory:
+    return make_node("margelle")
+
+
+@pytest.fixture
+def file(tmp_path: Path, margelle: NodeDirectory, make_node: MakeNode) -> Path:
+    file = tmp_path / "network.yaml"
+    begin_network(file, "sorel-tracy", *URLS)
+    for node in (margelle, make_node("virage")):
+        add_member(file, load_membership_request(node.request))
+    return file
+
+
+def test_a_member_learns_who_its_partners_are(
+    arrimage: Command, margelle: NodeDirectory, file: Path, manifests: list[Manifest]
+) -> None:
+    said = arrimage("node", "join", file, "--dir", margelle.root)
+
+    assert said.status == 0
+    assert f"+ virage   fingerprint {load_network(file).organization('virage').fingerprint}" in said.out
+    assert prepared(margelle, manifests).partners == ("virage",)
+
+
+def test_a_partner_that_does_not_hear_this_one_is_no_partner(
+    margelle: NodeDirectory, file: Path, manifests: list[Manifest]
+) -> None:
+    file.write_text(file.read_text().replace("id: virage", "id: virage\n    hears_from: []"))
+
+    join_network(margelle, file)
+
+    assert prepared(margelle, manifests).partners == ()
+
+
+def test_a_network_that_does_not_know_the_organization_is_refused(make_node: MakeNode, file: Path) -> None:
+    stranger = make_node("acef")
+
+    with pytest.raises(ArrimageError) as refused:
+        join_network(stranger, file)
+
+    assert refused.value.code == "node.not_in_network"
+    assert not stranger.network.exists()
+
+
+def test_a_network_that_knows_another_key_for_the_organization_is_refused(
+    margelle: NodeDirectory, make_node: MakeNode, file: Path
+) -> None:
+    other = make_node("autre")
+    text = file.read_text()
+    for name in ("leaf_key", "signing_key"):
+        own, foreign = (getattr(load_membership_request(node.request), name) for node in (margelle, other))
+        text = text.replace(own, foreign)
+    file.write_text(text)
+
+    with pytest.raises(ArrimageError) as refused:
+        join_network(margelle, file)
+
+    assert refused.value.code == "node.other_key_in_network"
+
+
+def test_a_changed_key_of_a_partner_waits_for_a_confirmation_by_voice(
+    arrimage: Command, margelle: NodeDirectory, make_node: MakeNode, file: Path
+) -> None:
+    join_network(margelle, file)
+    old = load_network(file).organization("virage")
+    other = load_membership_request(make_node("autre").request)
+    file.write_text(file.read_text().replace(old.signing_key, other.signing_key))
+    new = load_network(file).organization("virage")
+
+    refused = arrimage("node", "join", file, "--dir", margelle.root)
+    taken_over = load_network(margelle.network).organization("virage").signing_key
+    confirmed = arrimage("node", "join", file, "--dir", margelle.root, "--confirm", "virage")
+
+    assert (refused.status, confirmed.status) == (1, 0)
+    assert new.fingerprint in refused.err
+    assert taken_over == old.signing_key
+    assert load_network(margelle.network).organization("virage").signing_key == new.signing_key
+
+
+def test_an_older_file_is_refused(margelle: NodeDirectory, file: Path) -> None:
+    older = file.read_text()
+    join_network(margelle, file)
+    file.write_text(older.replace("version: 3", "version: 2"))
+
+    with pytest.raises(ArrimageError) as refused:
+        join_network(margelle, file)
+
+    assert refused.value.code == "node.older_network"
