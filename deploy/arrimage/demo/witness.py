@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -29,6 +30,7 @@ class Held:
     seq: int
     subject: str
     body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def envelope(self) -> Envelope:
@@ -60,7 +62,8 @@ class Witness:
                         message = await jetstream.get_msg(name, seq)
                     except NotFoundError:
                         continue
-                    found.append(Held(name, seq, message.subject or "", message.data or b""))
+                    headers = message.headers or {}
+                    found.append(Held(name, seq, message.subject or "", message.data or b"", headers))
                 self._last[name] = stream.state.last_seq
         self.seen += found
         return found
