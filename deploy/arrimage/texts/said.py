@@ -84,7 +84,7 @@ SAID: dict[str, tuple[str, str]] = {
         "aucun événement du dossier {case} sur le bus de ce nœud",
         "no event of case {case} on this node's bus",
     ),
-    "trace.count": ("{count} événements", "{count} events"),
+    "trace.count": ("{count} événement(s)", "{count} event(s)"),
     "parked.none": ("rien n'est mis de côté", "nothing is parked"),
     "parked.retried": ("{service} {id} : essayé de nouveau", "{service} {id}: tried again"),
     "parked.dropped": ("{service} {id} : écarté", "{service} {id}: dropped"),
