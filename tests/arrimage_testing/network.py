@@ -63,8 +63,8 @@ class RunningNetwork:
 
     async def move_to(self, moment: datetime) -> None:
         """Move everybody to ``moment`` (civil), stopping at each due date, and wait for quiet."""
-        while (due := await self.time.next_due()) is not None and due < moment.date():
-            await self._all_at(datetime.combine(due, time(8)))
+        while (morning := await self.time.next_due_morning()) is not None and morning < moment:
+            await self._all_at(morning)
         await self._all_at(moment)
 
     async def next_morning(self) -> date:
@@ -135,9 +135,7 @@ async def running_network(
     directory: Path, *, organizations: Sequence[str] = ("margelle", "virage"), begin: datetime
 ) -> AsyncIterator[RunningNetwork]:
     """Run the example network in ``directory`` until the block ends."""
-    async with Stage(
-        directory, lambda _: None, organizations=organizations, begin=begin, ack_wait=1.0
-    ) as stage:
+    async with Stage(directory, lambda _: None, organizations=organizations, begin=begin, ack_wait=1.0) as stage:
         network = RunningNetwork(stage, begin)
         try:
             await network.settle()

@@ -102,6 +102,7 @@ async def play_short_journey(network: RunningNetwork) -> str:
     day = await network.next_morning()
     await workers.send(journey, on=day.isoformat())
     await network.settle()
+    await workers.find_received(journey)
     await workers.take_in_charge(journey)
     await workers.contact_and_accept(journey)
     await network.settle()

@@ -14,15 +14,17 @@ from arrimage.demo.texts import tell
 from arrimage.demo.witness import Held
 from arrimage.texts import Language
 
-_BYTES_SHOWN = 150
+_SAYS = '"data":'
 
 
 class Columns:
     """Prints the timeline."""
 
-    def __init__(self, console: Console, language: Language) -> None:
+    def __init__(self, console: Console, language: Language, *, whole: bool = False) -> None:
         self._console = console
         self._language = language
+        self._whole = whole
+        self._shown_whole_once = False
 
     def head(self) -> None:
         """Print what each column is."""
@@ -72,11 +74,13 @@ class Columns:
         return table
 
     def _bytes(self, held: Held) -> str:
-        """Return the message as it lies on the hub's disk, cut where the column ends."""
+        """Return the message as it lies on the hub's disk: whole the first time, then what it says."""
         body = held.body.decode(errors="replace")
-        shown = body if len(body) <= _BYTES_SHOWN else f"{body[:_BYTES_SHOWN]}…"
+        if self._shown_whole_once and not self._whole:
+            body = f"…{body[body.index(_SAYS) :]}"
+        self._shown_whole_once = True
         unit = "o" if self._language == "fr" else "B"
-        return f"{held.subject} ({len(held.body)} {unit})\n{shown}"
+        return f"{held.subject} ({len(held.body)} {unit})\n{body}"
 
     def _fact(self, journey: str | None, held: Held) -> str:
         envelope = held.envelope

@@ -80,7 +80,11 @@ def steps() -> list[Step]:
         ),
         *[_meeting(FIRST, number) for number in range(5, 9)],
         Step(
-            datetime.fromisoformat("2010-12-28T16:00"), "closed", FIRST, "close", {"outcome": "completed", "success_tags": []}
+            datetime.fromisoformat("2010-12-28T16:00"),
+            "closed",
+            FIRST,
+            "close",
+            {"outcome": "completed", "success_tags": []},
         ),
         *[
             Step(datetime.fromisoformat(f"{day}T13:00"), "called", journey, "call", {"kind": kind})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import httpx
@@ -35,7 +35,7 @@ class Play:
         self._stage = stage
         self._http = http
         self._language = language
-        self._columns = Columns(console, language)
+        self._columns = Columns(console, language, whole=slow)
         self._pause = _SLOW_SECONDS if slow else 0.0
         self._time = SimulatedTime(http, stage.service_urls, stage.zone)
         self._workers = Workers(http, stage.service_url)
@@ -58,6 +58,8 @@ class Play:
             else:
                 await self._workers.do(step)
                 await self._time.quiet()
+            if step.action == "send":
+                await self._workers.find_received(step.journey)
             await self._show(step.at, self._told(step))
 
     async def prove(self) -> proofs.Proofs:
@@ -84,14 +86,11 @@ class Play:
 
     async def _let_time_pass(self, until: datetime) -> None:
         """Move to the next step, and show what became due on the way."""
-        while (due := await self._time.next_due()) is not None and due < until.date():
-            morning = datetime.combine(due, datetime.min.time()) + timedelta(hours=8)
+        while (morning := await self._time.next_due_morning()) is not None and morning < until:
             await self._time.advance_to(morning)
             await self._show(morning, tell("due", self._language))
         await self._time.advance_to(until)
         self._now = until
-        if news := await self._margelle.news():
-            await self._print(until, tell("due", self._language), [], news)
 
     async def _with_followup_killed(self, step: Step) -> None:
         node = self._stage.nodes["margelle"]

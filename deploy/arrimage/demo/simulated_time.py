@@ -27,15 +27,19 @@ class SimulatedTime:
 
     async def advance_to(self, moment: datetime) -> None:
         """Move to ``moment`` (civil, in the node's zone), stopping on the morning of each due date before it."""
-        target = moment.replace(tzinfo=self._zone)
-        while (due := await self.next_due()) is not None and due < target.date():
-            await self._move(datetime.combine(due, _MORNING, self._zone))
-        await self._move(target)
+        while (morning := await self.next_due_morning()) is not None and morning < moment:
+            await self._move(morning)
+        await self._move(moment)
 
     async def next_due(self) -> date | None:
         """Return the next civil date on which something is due anywhere."""
         dates = [state["next_due"] for state in await self._states() if state["next_due"]]
         return min(map(date.fromisoformat, dates), default=None)
+
+    async def next_due_morning(self) -> datetime | None:
+        """Return the morning of that date (civil), when what is due is done."""
+        due = await self.next_due()
+        return datetime.combine(due, _MORNING) if due is not None else None
 
     async def quiet(self) -> None:
         """Wait until nothing is on its way, seen twice.
@@ -45,24 +49,26 @@ class SimulatedTime:
         try:
             async with asyncio.timeout(_QUIET_WITHIN):
                 for _ in range(2):
-                    while not all(state["quiet"] for state in await self._states()):
+                    while not await self._is_quiet():
                         await asyncio.sleep(_LOOK_EVERY)
         except TimeoutError:
             raise ArrimageError("demo.not_quiet", seconds=f"{_QUIET_WITHIN:g}") from None
 
-    async def set_again(self, service_url: str, moment: datetime) -> None:
-        """Tell a service that was started anew what time it is."""
-        now = moment.replace(tzinfo=self._zone).isoformat()
-        (await self._http.put(f"{service_url}/simulation", json={"now": now})).raise_for_status()
-
     async def _move(self, moment: datetime) -> None:
-        body = {"now": moment.isoformat()}
+        body = {"now": moment.replace(tzinfo=self._zone).isoformat()}
         answers = await asyncio.gather(
             *(self._http.put(f"{url}/simulation", json=body) for url in self._services().values())
         )
         for answer in answers:
             answer.raise_for_status()
         await self.quiet()
+
+    async def _is_quiet(self) -> bool:
+        """Ask one after the other: the first that is not quiet is enough."""
+        for url in self._services().values():
+            if not (await self._http.get(f"{url}/simulation")).raise_for_status().json()["quiet"]:
+                return False
+        return True
 
     async def _states(self) -> list[dict[str, Any]]:
         urls = self._services().values()

@@ -54,12 +54,15 @@ class Workers:
         sent = await self._post("virage", "intake", "/referrals", form)
         self._ids[journey] = {"at_virage": sent["referral_id"], "known_before": known}
 
-    async def take_in_charge(self, journey: str) -> None:
-        """A worker of Margelle takes the referral in charge, and hears by telephone who the person is."""
+    async def find_received(self, journey: str) -> None:
+        """Look at La Margelle for the referral that has just come."""
         ids = self._ids[journey]
         listed = await self._get("margelle", "intake", "/referrals")
         [new] = [entry for entry in listed if entry["referral_id"] not in ids["known_before"]]
         ids["referral"], ids["case"] = new["referral_id"], new["case_id"]
+
+    async def take_in_charge(self, journey: str) -> None:
+        """A worker of Margelle takes the referral in charge, and hears by telephone who the person is."""
         await self._on_referral(journey, "take-in-charge", {})
         await self._on_referral(journey, "identity", {"person": PERSONS[journey].as_form()})
 
