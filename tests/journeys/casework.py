@@ -9,8 +9,11 @@ from uuid import uuid4
 import httpx
 
 from arrimage_testing.network import RunningNetwork
+from arrimage_testing.waiting import eventually
 
 THEMES = ("EMPLOYMENT_TRAINING", "SOCIAL_SUPPORT", "SELF_ESTEEM")
+WITHIN = 30.0
+"""Seconds."""
 
 
 @dataclass(frozen=True)
@@ -70,16 +73,13 @@ class Case:
         self.case_at_sender = ""
         self.referral_id = ""
         self.case_id = ""
+        self._known: set[str] = set()
         self.plan_id = ""
 
     async def is_referred(self) -> None:
-        """The sender's worker fills the form; what arrives gets the receiver's own ids."""
-        known = {entry["referral_id"] for entry in await self.referrals_at(self.receiver)}
+        """The sender's worker fills the form, and it arrives."""
         await self.is_sent()
-        await self.network.settle()
-        listed = await self.referrals_at(self.receiver)
-        [arrived] = [entry for entry in listed if entry["referral_id"] not in known]
-        self.referral_id, self.case_id = arrived["referral_id"], arrived["case_id"]
+        await self.arrives()
 
     async def is_sent(self) -> None:
         """The sender's worker fills the form, whether or not it can arrive now."""
@@ -93,8 +93,19 @@ class Case:
             "consent": "none",
             **self.person.as_form(),
         }
+        self._known = {entry["referral_id"] for entry in await self.referrals_at(self.receiver)}
         sent = await self.post(self.sender, "intake", "/referrals", form)
         self.referral_at_sender, self.case_at_sender = sent["referral_id"], sent["case_id"]
+
+    async def arrives(self) -> None:
+        """What was sent is at the receiver, under ids of its own."""
+
+        async def arrived() -> list[dict[str, Any]]:
+            listed = await self.referrals_at(self.receiver)
+            return [entry for entry in listed if entry["referral_id"] not in self._known]
+
+        [referral] = await eventually(arrived, deadline=WITHIN, what="the referral to arrive")
+        self.referral_id, self.case_id = referral["referral_id"], referral["case_id"]
 
     async def is_taken_in_charge(self) -> None:
         """One worker answers for the referral; the sender's worker tells who the person is, by telephone."""
@@ -110,7 +121,8 @@ class Case:
         await self._on_referral("acceptance", {})
 
     async def tells_needs_in_order(self, *themes: str) -> None:
-        """Person and worker look at the needs, and the person puts them in order."""
+        """Person and worker look at the needs, once planning knows that it may begin; the person orders them."""
+        await eventually(self._is_known_to_planning, deadline=WITHIN, what="planning to hear of the case")
         needs = {"themes": dict.fromkeys(themes, "strong"), "words": {themes[0]: self.words.need}}
         await self._on_episode("assessment", needs)
         await self._on_episode("priorities", {"order": themes})
@@ -160,7 +172,6 @@ class Case:
         await self.is_taken_in_charge()
         await self.is_reached()
         await self.is_accepted()
-        await self.network.settle()
         await self.tells_needs_in_order(*THEMES)
         await self.agrees_to_a_plan(start_on=start_on)
 
@@ -194,6 +205,11 @@ class Case:
         """Give a command to a service of an organization, under a new idempotency key."""
         url, key = self._url(organization, service) + path, uuid4().hex
         return _content(await self.network.http.post(url, json=body, headers={"Idempotency-Key": key}))
+
+    async def _is_known_to_planning(self) -> bool:
+        url = f"{self._url(self.receiver, 'planning')}/episodes/{self.case_id}"
+        answer = await self.network.http.get(url)
+        return answer.is_success and answer.json()["state"] == "assessing"
 
     async def _on_referral(self, step: str, body: object) -> None:
         await self.post(self.receiver, "intake", f"/referrals/{self.referral_id}/{step}", body)
