@@ -15,6 +15,7 @@ import pytest_asyncio
 
 from arrimage.demo.journeys import PERSONS, Person
 from arrimage_chassis.crash import CRASH_POINTS, EXIT_CODE
+from arrimage_contracts.vocabularies import ServiceName
 from arrimage_testing.network import RunningNetwork, running_network
 from arrimage_testing.waiting import eventually
 
@@ -191,7 +192,7 @@ async def crashing_once_at(
 ) -> AsyncIterator[None]:
     """Let a service die at ``point`` once within the block, do ``then`` at that moment, and show that it died."""
     node = network.stage.nodes[organization]
-    endings = node.services[service].endings
+    endings = node.services[ServiceName(service)].endings
     before = len(endings)
 
     async def at_that_moment() -> None:
