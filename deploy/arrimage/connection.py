@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import nats
 from nats.aio.client import Client
@@ -18,8 +20,12 @@ _CONNECTED_WITHIN = 5
 
 
 @asynccontextmanager
-async def connected(url: str, key: NKey, *, name: str = "arrimage") -> AsyncIterator[Client]:
+async def connected(
+    url: str, key: NKey, *, name: str = "arrimage", certificate: Path | None = None, hostname: str | None = None
+) -> AsyncIterator[Client]:
     """Connect to ``url`` as ``key``; the connection ends with the block.
+
+    A ``tls`` URL is trusted if the server shows ``certificate`` for ``hostname``.
 
     :raises ArrimageError: ``server.unreachable``.
     """
@@ -38,6 +44,8 @@ async def connected(url: str, key: NKey, *, name: str = "arrimage") -> AsyncIter
             max_reconnect_attempts=_TRIES,
             reconnect_time_wait=_PAUSE_SECONDS,
             connect_timeout=_CONNECTED_WITHIN,
+            tls=_trusting(certificate) if certificate else None,
+            tls_hostname=hostname,
             error_cb=quiet,
         )
     except (TimeoutError, OSError, Error, NoServersError) as error:
@@ -46,3 +54,10 @@ async def connected(url: str, key: NKey, *, name: str = "arrimage") -> AsyncIter
         yield client
     finally:
         await client.close()
+
+
+def _trusting(certificate: Path) -> ssl.SSLContext:
+    context = ssl.create_default_context(cafile=str(certificate))
+    # it is the server's own certificate, whoever signed it
+    context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
+    return context

@@ -12,5 +12,5 @@ async def until(condition: Callable[[], Awaitable[bool]], *, within: float, ever
     :raises TimeoutError: after ``within`` seconds.
     """
     async with asyncio.timeout(within):
-        while not await condition():  # noqa: ASYNC110 - nothing tells us when another process is done
+        while not await condition():
             await asyncio.sleep(every)

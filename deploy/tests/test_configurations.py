@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from arrimage.errors import ArrimageError
 from arrimage.hub.compile import HubKeys, HubPlace, compile_hub
+from arrimage.hub.listen import Listener, listeners_of
 from arrimage.hub.streams import hub_durables, hub_streams
 from arrimage.keys import Randomness, new_nkey, new_signing_key
 from arrimage.nats_config import render
@@ -17,7 +19,7 @@ from arrimage.node.server_config import Leaf, NodeUsers, compile_node, own_durab
 from arrimage_chassis.manifest import Manifest
 from arrimage_contracts.declaration import Audience
 from arrimage_contracts.events import CATALOGUE
-from arrimage_contracts.network import Network, load_network
+from arrimage_contracts.network import Hub, Network, load_network
 from arrimage_contracts.vocabularies import ServiceName
 
 
@@ -41,8 +43,9 @@ def keys(randomness: Randomness) -> HubKeys:
     return HubKeys(new_nkey(randomness).public, new_nkey(randomness).public)
 
 
-def place(directory: Path) -> HubPlace:
-    return HubPlace("127.0.0.1:4222", "127.0.0.1:7422", directory / "js", directory / "hub.log")
+def place(hub: Hub, directory: Path) -> HubPlace:
+    listen = listeners_of(hub, lambda: 4333)
+    return HubPlace(listen, directory / "js", directory / "hub.log", directory / "cert", directory / "key")
 
 
 def exports(config: str, account: str) -> list[str]:
@@ -53,7 +56,7 @@ def exports(config: str, account: str) -> list[str]:
 def test_an_organization_reaches_its_own_events_and_its_own_mailbox_and_nothing_else(
     network: Network, keys: HubKeys, manifests: list[Manifest], tmp_path: Path
 ) -> None:
-    config = compile_hub(network, manifests, keys, place(tmp_path))
+    config = compile_hub(network, manifests, keys, place(network.hub, tmp_path))
 
     crossing = sorted(event.name for event in CATALOGUE if Audience.BORDER in event.copies)
     assert "ReferralSent" in crossing
@@ -79,11 +82,11 @@ def test_an_organization_reaches_its_own_events_and_its_own_mailbox_and_nothing_
 async def test_the_server_takes_what_is_compiled_and_the_same_file_gives_the_same_text(
     network: Network, keys: HubKeys, manifests: list[Manifest], tmp_path: Path
 ) -> None:
-    config = compile_hub(network, manifests, keys, place(tmp_path))
+    config = compile_hub(network, manifests, keys, place(network.hub, tmp_path))
     (tmp_path / "hub.conf").write_text(config)
 
     assert await check_config(tmp_path / "hub.conf")
-    assert compile_hub(network, manifests, keys, place(tmp_path)) == config
+    assert compile_hub(network, manifests, keys, place(network.hub, tmp_path)) == config
     assert config.startswith("# network sorel-tracy, version 7;")
 
 
@@ -91,11 +94,11 @@ async def test_a_hub_behind_a_firewall_takes_its_leaves_by_websocket(
     network: Network, keys: HubKeys, manifests: list[Manifest], tmp_path: Path
 ) -> None:
     hub = network.hub.model_copy(update={"leaf_url": "ws://127.0.0.1:8080"})
-    config = compile_hub(network.model_copy(update={"hub": hub}), manifests, keys, place(tmp_path))
+    config = compile_hub(network.model_copy(update={"hub": hub}), manifests, keys, place(hub, tmp_path))
     (tmp_path / "hub.conf").write_text(config)
 
     assert await check_config(tmp_path / "hub.conf")
-    assert re.search(r'websocket \{\s+listen: "127.0.0.1:7422"\s+no_tls: true', config)
+    assert re.search(r'websocket \{\s+listen: "127.0.0.1:8080"\s+no_tls: true', config)
 
 
 def test_a_mailbox_lists_its_senders_and_refuses_rather_than_drops(network: Network) -> None:
@@ -164,3 +167,28 @@ async def test_no_name_breaks_out_of_its_quotes(tmp_path: Path) -> None:
     assert await check_config(tmp_path / "x.conf")
     assert config.startswith("# one\n# two\n")
     assert r"a\" ] } include \"/etc/passwd" in config
+
+
+@pytest.mark.parametrize(
+    ("leaf_url", "client_url", "clients", "leaves", "websocket"),
+    [
+        ("nats-leaf://127.0.0.1:7000", "nats://localhost:4000", "127.0.0.1:4000", "127.0.0.1:7000", None),
+        ("tls://hub.example.org", "tls://hub.example.org", "0.0.0.0:4222 tls", "0.0.0.0:7422 tls", None),
+        ("wss://hub.example.org", "tls://hub.example.org:4000", "0.0.0.0:4000 tls", None, "0.0.0.0:443 tls"),
+        ("wss://hub.example.org", "wss://hub.example.org:443", "127.0.0.1:4333", None, "0.0.0.0:443 tls"),
+    ],
+)
+def test_a_hub_listens_where_its_network_file_says_that_it_is_reached(
+    leaf_url: str, client_url: str, clients: str, leaves: str | None, websocket: str | None
+) -> None:
+    found = listeners_of(Hub(leaf_url=leaf_url, client_url=client_url), lambda: 4333)
+
+    def said(listener: Listener | None) -> str | None:
+        return f"{listener.address}{' tls' if listener.tls else ''}" if listener else None
+
+    assert [said(each) for each in (found.clients, found.leaves, found.websocket)] == [clients, leaves, websocket]
+
+
+def test_two_websocket_ports_are_refused() -> None:
+    with pytest.raises(ArrimageError, match=r"hub\.two_websockets"):
+        listeners_of(Hub(leaf_url="wss://h.example.org:443", client_url="wss://h.example.org:444"), lambda: 4333)

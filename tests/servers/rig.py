@@ -16,6 +16,7 @@ from typing import Self
 import nats
 from nats.aio.client import Client
 from nats.js import JetStreamContext
+from tests.servers.certificate import write_certificate
 
 from arrimage.example.sorel_tracy import INTEGRATOR, Example, make_example
 from arrimage.hub.compile import HUB_API
@@ -25,6 +26,7 @@ from arrimage.node.process import NodeProcess
 from arrimage_chassis.manifest import Manifest
 from arrimage_contracts.declaration import Audience
 from arrimage_contracts.events import CATALOGUE
+from arrimage_contracts.network import load_network
 from arrimage_contracts.subjects import mailbox_stream
 from arrimage_contracts.vocabularies import ServiceName
 from arrimage_testing.nats_server import NatsServer
@@ -83,9 +85,18 @@ class Speaker:
 class Rig:
     """The hub, the nodes' servers, and connections as any of their users. Use as an async context."""
 
-    def __init__(self, directory: Path, manifests: Sequence[Manifest] | None = None) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        manifests: Sequence[Manifest] | None = None,
+        *,
+        leaf: str = "nats-leaf",
+        client: str = "nats",
+    ) -> None:
+        """Take ``leaf`` and ``client`` as the schemes of the hub's addresses."""
         self.directory = directory
         self.manifests = manifests or stand_in_manifests()
+        self._schemes = leaf, client
         self.example: Example
         self.hub: HubProcess
         self.nodes: dict[str, NodeProcess] = {}
@@ -93,6 +104,7 @@ class Rig:
 
     async def __aenter__(self) -> Self:
         self.example = await make_example(self.directory, manifests=self.manifests)
+        self._use_schemes()
         self.hub = HubProcess(self.example.network_file, self.example.hub, manifests=self.manifests, ack_wait=1)
         await self._open.enter_async_context(self.hub)
         return self
@@ -162,6 +174,21 @@ class Rig:
         """How many events are in a node's own stream."""
         async with self.nodes[organization].connect() as client:
             return (await client.jetstream().stream_info("OWN")).state.messages
+
+    def _use_schemes(self) -> None:
+        if self._schemes == ("nats-leaf", "nats"):
+            return
+        for file in (self.example.network_file, *(node / "network.yaml" for node in self.example.nodes.values())):
+            hub = load_network(file).hub
+            leaf_url, client_url = (
+                url.replace(url.split(":")[0], scheme)
+                for url, scheme in zip((hub.leaf_url, hub.client_url), self._schemes, strict=True)
+            )
+            if self._schemes[0] == self._schemes[1] and self._schemes[0] == "wss":
+                client_url = leaf_url
+            text = file.read_text().replace(hub.leaf_url, leaf_url).replace(hub.client_url, client_url)
+            file.write_text(text)
+        write_certificate(self.example.hub / "tls")
 
     async def _speaker(
         self,

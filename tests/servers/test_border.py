@@ -28,7 +28,7 @@ async def as_hub_operator_in(rig: Rig, organization: str) -> Speaker:
     assert count == 1
     config.write_text(changed)
     assert rig.hub.pid is not None
-    assert await reload(rig.hub.directory, rig.hub.url, rig.hub.pid)
+    assert await reload(rig.hub.network, rig.hub.directory, rig.hub.pid)
     return await rig.connect_to_hub(key)
 
 

@@ -30,6 +30,13 @@ _NOTHING = "Nothing to do."
 LINES: Final = (
     Line("service.starting", "info", ("profile", "version"), "The service begins to start.", _NOTHING),
     Line("service.ready", "info", ("address",), "The service answers commands at this address.", _NOTHING),
+    Line(
+        "process.ended",
+        "error",
+        ("process", "exit_code", "again_in"),
+        "A process of the node, or the hub's server, ended by itself; it is started again after a pause (seconds).",
+        "Read the end of its own log; if it repeats, report it.",
+    ),
     Line("service.stopping", "info", (), "The service was asked to stop and finishes what it does.", _NOTHING),
     Line("service.leads", "info", ("fence",), "This instance relays, lands and fires.", _NOTHING),
     Line(

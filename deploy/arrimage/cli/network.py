@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from arrimage.cli.options import DEFAULT_ACK_WAIT, DEFAULT_HUB, AckWait, HubOption, NetworkFile
-from arrimage.cli.printing import print_changes, print_ended
+from arrimage.cli.printing import print_changes, report_ended
 from arrimage.cli.running import stop_on_signals
 from arrimage.errors import ArrimageError
 from arrimage.hub.apply import apply_running
@@ -21,6 +21,7 @@ from arrimage.hub.up import keep_hub
 from arrimage.keys import keep_nkey, new_nkey
 from arrimage.network_file import add_member, begin_network, integrator_entry
 from arrimage.texts import help_of, say
+from arrimage_chassis import logs
 from arrimage_contracts.network import load_membership_request, load_network
 
 app = typer.Typer()
@@ -112,11 +113,12 @@ def up(file: NetworkFile, directory: HubOption = DEFAULT_HUB, ack_wait: AckWait 
 
 async def _up(file: Path, directory: Path, ack_wait: float) -> None:
     stop = stop_on_signals()
+    logs.configure(organization=load_network(file).network, service="hub", file=directory / "logs" / "up.log")
     hub = HubProcess(file, directory, ack_wait=ack_wait)
     print_changes(await hub.start())
     network = hub.network
     urls = {"leaf_url": network.hub.leaf_url, "client_url": network.hub.client_url}
     typer.echo(say("hub.up", network=network.network, **urls))
     typer.echo(say("run.stop_hint"))
-    await keep_hub(hub, stop, print_ended)
+    await keep_hub(hub, stop, report_ended)
     typer.echo(say("run.stopping"))

@@ -11,9 +11,10 @@ import typer
 
 from arrimage.cli import worker
 from arrimage.cli.options import DEFAULT_ACK_WAIT, NODES, AckWait, NetworkFile, NodeOption, node_directory
-from arrimage.cli.printing import print_changes, print_ended
+from arrimage.cli.printing import print_changes, report_ended
 from arrimage.cli.running import stop_on_signals
 from arrimage.node.apply import apply_own
+from arrimage.node.config import load_node
 from arrimage.node.directory import NodeDirectory
 from arrimage.node.init import NewNode, init_node
 from arrimage.node.join import join_network
@@ -22,6 +23,7 @@ from arrimage.node.prepare import prepared
 from arrimage.node.process import NodeProcess
 from arrimage.node.up import keep_node
 from arrimage.texts import Language, help_of, language, say
+from arrimage_chassis import logs
 from arrimage_chassis.settings import Profile
 from arrimage_contracts.vocabularies import ServiceName
 
@@ -83,7 +85,9 @@ def up(directory: NodeOption = None, ack_wait: AckWait = DEFAULT_ACK_WAIT) -> No
 
 async def _up(directory: NodeDirectory, ack_wait: float) -> None:
     stop = stop_on_signals()
-    node = NodeProcess(directory.root, report=print_ended, ack_wait=ack_wait)
+    organization = load_node(directory.config).organization
+    logs.configure(organization=organization, service="node", file=directory.logs / "node.log")
+    node = NodeProcess(directory.root, report=report_ended, ack_wait=ack_wait)
     print_changes(await node.start())
     typer.echo(say("node.up", organization=node.organization, url=node.nats_url))
     for service in node.services:
@@ -91,7 +95,7 @@ async def _up(directory: NodeDirectory, ack_wait: float) -> None:
     if not directory.network.exists():
         typer.echo(say("node.alone"))
     typer.echo(say("run.stop_hint"))
-    await keep_node(node, stop, print_ended)
+    await keep_node(node, stop, report_ended)
     typer.echo(say("run.stopping"))
 
 

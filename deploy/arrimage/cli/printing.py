@@ -10,8 +10,10 @@ from arrimage.node.supervise import Ended
 from arrimage.own_events import StoredEvent
 from arrimage.provision import Change
 from arrimage.texts import say
+from arrimage_chassis.logs import get_logger
 from arrimage_contracts.envelope import Envelope
 
+_log = get_logger()
 _KEY_DATE_ENDINGS = ("_on", "_dates", "_until")
 
 
@@ -24,8 +26,9 @@ def print_changes(changes: Sequence[Change]) -> None:
         typer.echo(say("apply.nothing"))
 
 
-def print_ended(ended: Ended) -> None:
-    """Say that a process died by itself, and when it starts again."""
+def report_ended(ended: Ended) -> None:
+    """Say and log that a process died by itself, and when it starts again."""
+    _log.error("process.ended", process=ended.name, exit_code=ended.exit_code, again_in=ended.again_in)
     name = say("node.server") if ended.name == "nats" else ended.name
     typer.echo(say("run.ended", name=name, exit_code=ended.exit_code, again_in=ended.again_in or 0), err=True)
 

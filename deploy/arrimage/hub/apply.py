@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from nats.aio.client import Client
 from nats.errors import Error as NatsError
 
-from arrimage.connection import connected
 from arrimage.errors import ArrimageError
 from arrimage.hub.directory import HubDirectory
+from arrimage.hub.operator import exchange_connected, system_connected
 from arrimage.hub.prepare import write_config
 from arrimage.hub.streams import ACK_WAIT_SECONDS, hub_durables, hub_streams
-from arrimage.keys import read_nkey
 from arrimage.nats_process import check_config
 from arrimage.provision import Change, ensure
 from arrimage.run_state import read_state
@@ -47,28 +46,28 @@ async def apply_running(
     if state is None:
         raise ArrimageError("hub.not_running", directory=directory.root)
     await write_config(config, directory.config)
-    reloaded = await reload(directory, state["url"], state["server_pid"])
-    return Applied(reloaded, await apply_streams(network, directory, state["url"], ack_wait))
+    reloaded = await reload(network, directory, state["server_pid"])
+    return Applied(reloaded, await apply_streams(network, directory, ack_wait))
 
 
 async def apply_streams(
-    network: Network, directory: HubDirectory, url: str, ack_wait: float = ACK_WAIT_SECONDS
+    network: Network, directory: HubDirectory, ack_wait: float = ACK_WAIT_SECONDS
 ) -> list[Change]:
-    """Make and update the streams and durables of the hub at ``url``; return what was done.
+    """Make and update the streams and durables of the hub that runs in ``directory``; return what was done.
 
     :raises ArrimageError: ``server.unreachable``, ``apply.refused``.
     """
-    async with connected(url, read_nkey(directory.exchange_seed), name="exchange") as client:
+    async with exchange_connected(network, directory) as client:
         return await ensure(client.jetstream(), hub_streams(network), hub_durables(network, ack_wait))
 
 
-async def reload(directory: HubDirectory, url: str, pid: int) -> bool:
+async def reload(network: Network, directory: HubDirectory, pid: int) -> bool:
     """Let the hub ``pid`` read its configuration again if it runs on another; tell whether it did.
 
     :raises ArrimageError: ``hub.reload_refused`` if it goes on with the old one, ``server.unreachable``.
     """
     wanted = await check_config(directory.config)
-    async with connected(url, read_nkey(directory.system_seed), name="system") as client:
+    async with system_connected(network, directory) as client:
         if await _digest(client) == wanted:
             return False
         os.kill(pid, signal.SIGHUP)

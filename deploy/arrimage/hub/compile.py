@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
+from arrimage.hub.listen import Listener, Listeners
 from arrimage.nats_config import Value, logging_to, render
 from arrimage_chassis.manifest import Manifest
 from arrimage_contracts.network import Integrator, Network, Organization, Reading
@@ -39,15 +39,12 @@ class HubKeys:
 class HubPlace:
     """Where the hub listens and keeps its streams."""
 
-    client: str
-    """``host:port`` for the operator and the integrators."""
-    leaf: str
-    """``host:port`` for the nodes."""
+    listen: Listeners
     store: Path
     log: Path
-    certificate: Path | None = None
-    """PEM files for TLS, both or none."""
-    private_key: Path | None = None
+    certificate: Path
+    """A PEM file, as the next; read only if a listener speaks TLS."""
+    private_key: Path
 
 
 @dataclass(frozen=True)
@@ -104,33 +101,35 @@ def compile_hub(network: Network, manifests: Sequence[Manifest], keys: HubKeys, 
 
 
 def _server(network: Network, place: HubPlace) -> dict[str, Value]:
+    listen = place.listen
     config: dict[str, Value] = {
         "server_name": f"hub-{network.network}",
-        "listen": place.client,
+        **_listening(listen.clients, place),
         **logging_to(place.log),
         # acknowledged mail must survive a power cut: the default is to sync every two minutes
         "jetstream": {"store_dir": str(place.store), "domain": HUB_DOMAIN, "sync_interval": "always"},
     }
-    tls: dict[str, Value] = {}
-    if place.certificate and place.private_key:
-        tls = {"tls": {"cert_file": str(place.certificate), "key_file": str(place.private_key)}}
-    if urlsplit(network.hub.client_url).scheme == "tls":
-        config |= tls
+    if listen.websocket:
+        unsecured: dict[str, Value] = {} if listen.websocket.tls else {"no_tls": True}
+        config["websocket"] = {**_listening(listen.websocket, place), **unsecured}
+    # leaves by websocket are taken only by a server that has a port for leaves at all: one of this machine, then
+    leaves = _listening(listen.leaves, place) if listen.leaves else {"listen": "127.0.0.1:-1"}
     # no_advertise: a node goes where its network file says, not where the hub believes to be
-    leaves: dict[str, Value] = {"no_advertise": True}
-    if urlsplit(network.hub.leaf_url).scheme in ("ws", "wss"):
-        config["websocket"] = {"listen": place.leaf, **(tls or {"no_tls": True})}
-        leaves["listen"] = "127.0.0.1:-1"  # the server takes leaves by websocket only if it takes them at all
-    else:
-        leaves |= {"listen": place.leaf} | tls
-    return config | {"leafnodes": leaves}
+    return config | {"leafnodes": {"no_advertise": True, **leaves}}
+
+
+def _listening(listener: Listener, place: HubPlace) -> dict[str, Value]:
+    config: dict[str, Value] = {"listen": listener.address}
+    if listener.tls:
+        config["tls"] = {"cert_file": str(place.certificate), "key_file": str(place.private_key)}
+    return config
 
 
 def _doors_of_organization(
     network: Network, organization: Organization, manifests: Sequence[Manifest]
 ) -> Iterator[_Door]:
-    # Recipients one by one. Under a wildcard a recipient that does not hear this sender would give no answer at all
-    # through a leaf, and a sender cannot tell that from a hub that is away; like this it is told at once.
+    # Recipients one by one. Under a wildcard a recipient that does not hear this sender would give no answer at
+    # all through a leaf, and a sender cannot tell that from a hub that is away; like this it is told at once.
     speaking = [manifest for manifest in manifests if manifest.service in organization.services]
     for recipient in network.organizations:
         if recipient.id != organization.id and organization.id in network.senders_to(recipient.id):

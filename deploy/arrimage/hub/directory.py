@@ -47,6 +47,11 @@ class HubDirectory:
         return self.root / "run" / "state.json"
 
     @property
+    def ports(self) -> Path:
+        """The ports that were chosen, kept over restarts (JSON)."""
+        return self.root / "ports.json"
+
+    @property
     def lock(self) -> Path:
         """Held by the one ``arrimage network up`` of this directory."""
         return self.root / "run" / "lock"

@@ -11,12 +11,12 @@ from typing import Self
 
 from nats.aio.client import Client
 
-from arrimage.connection import connected
 from arrimage.hub.apply import Applied, apply_running, apply_streams
 from arrimage.hub.directory import HubDirectory
-from arrimage.hub.prepare import address_of, compiled, write_config
+from arrimage.hub.operator import exchange_connected, operator_url
+from arrimage.hub.prepare import compiled, listeners, write_config
 from arrimage.hub.streams import ACK_WAIT_SECONDS
-from arrimage.keys import Randomness, read_nkey
+from arrimage.keys import Randomness
 from arrimage.nats_process import NatsProcess
 from arrimage.provision import Change
 from arrimage.run_state import only_one, write_state
@@ -56,7 +56,7 @@ class HubProcess:
     @property
     def url(self) -> str:
         """Where the hub's operator connects, from this machine."""
-        return self._running().url
+        return operator_url(self.network, self.directory)
 
     @property
     def pid(self) -> int | None:
@@ -74,9 +74,9 @@ class HubProcess:
         with ExitStack() as held:
             held.enter_context(only_one(self.directory.lock))
             await write_config(config, self.directory.config)
-            address = address_of(network.hub.client_url)
+            port = listeners(network, self.directory).clients.port
             host = "127.0.0.1"  # its operator is on the same machine
-            server = NatsProcess("hub", self.directory.config, self.directory.log, host, address.port)
+            server = NatsProcess("hub", self.directory.config, self.directory.log, host, port)
             await server.start()
             self._server = server
             try:
@@ -129,7 +129,7 @@ class HubProcess:
     @asynccontextmanager
     async def connect(self) -> AsyncIterator[Client]:
         """Connect as the hub's operator, owner of the streams."""
-        async with connected(self.url, read_nkey(self.directory.exchange_seed), name="exchange") as client:
+        async with exchange_connected(self.network, self.directory) as client:
             yield client
 
     async def __aenter__(self) -> Self:
@@ -142,7 +142,7 @@ class HubProcess:
         await self.stop()
 
     async def _apply_streams(self, network: Network) -> list[Change]:
-        return await apply_streams(network, self.directory, self.url, self._ack_wait)
+        return await apply_streams(network, self.directory, self._ack_wait)
 
     def _write_state(self) -> None:
         hub = self.network.hub

@@ -28,6 +28,11 @@ class NodeDirectory:
         return self.root / "network.yaml"
 
     @property
+    def hub_authority(self) -> Path:
+        """The certificate by which the hub is trusted, if no public authority signed the hub's (PEM)."""
+        return self.root / "hub-ca.pem"
+
+    @property
     def workers(self) -> Path:
         """The workers' keys, hashed."""
         return self.root / "workers.json"

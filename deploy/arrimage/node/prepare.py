@@ -57,7 +57,8 @@ class PreparedNode:
         directory, node = self.directory, self.node
         leaf = None
         if self.network is not None:
-            leaf = Leaf(self.network.hub.leaf_url, read_nkey(directory.leaf_seed).seed)
+            authority = directory.hub_authority.absolute() if directory.hub_authority.exists() else None
+            leaf = Leaf(self.network.hub.leaf_url, read_nkey(directory.leaf_seed).seed, authority)
         users = NodeUsers(
             services={service: read_nkey(directory.seed(service)).public for service in node.services},
             operator=read_nkey(directory.operator_seed).public,

@@ -42,6 +42,8 @@ class Leaf:
 
     url: str
     seed: str = field(repr=False)
+    authority: Path | None = None
+    """The certificate (PEM) by which the hub is trusted; None: those of the operating system."""
 
 
 def compile_node(
@@ -85,6 +87,8 @@ def compile_node(
             "deny_imports": _NEVER_ACROSS,
             "deny_exports": _NEVER_ACROSS,
         }
+        if leaf.authority is not None:
+            remote["tls"] = {"ca_file": str(leaf.authority)}
         config["leafnodes"] = {"reconnect": "1s", "remotes": [remote]}
     return render(config, f"node of {node.organization}; made by arrimage node up, not by hand")
 

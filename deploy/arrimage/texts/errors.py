@@ -67,6 +67,12 @@ ERRORS: dict[str, Words] = {
         "{file} dit pourquoi ; un changement d'adresse demande un redémarrage.",
         "{file} says why; a change of address needs a restart.",
     ),
+    "hub.two_websockets": _words(
+        "Les nœuds ({leaf_url}) et les intégrateurs ({client_url}) iraient à deux ports websocket.",
+        "Nodes ({leaf_url}) and integrators ({client_url}) would go to two websocket ports.",
+        "Un carrefour n'en a qu'un : donnez-leur la même adresse.",
+        "A hub has one: give them the same address.",
+    ),
     "key.exists": _words(
         "Il y a déjà une clé dans {file}.",
         "There is a key in {file} already.",
