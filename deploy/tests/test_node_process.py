@@ -171,6 +171,7 @@ async def test_a_node_that_is_kept_starts_its_server_again_by_itself(
     await eventually(back, what="the server to be back")
     stop.set()
     await keeping
+    await node.stop()
     assert ended[0].name == "nats"
     assert read_state(directory.state) is None
 

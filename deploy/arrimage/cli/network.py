@@ -116,9 +116,12 @@ async def _up(file: Path, directory: Path, ack_wait: float) -> None:
     logs.configure(organization=load_network(file).network, service="hub", file=directory / "logs" / "up.log")
     hub = HubProcess(file, directory, ack_wait=ack_wait)
     print_changes(await hub.start())
-    network = hub.network
-    urls = {"leaf_url": network.hub.leaf_url, "client_url": network.hub.client_url}
-    typer.echo(say("hub.up", network=network.network, **urls))
-    typer.echo(say("run.stop_hint"))
-    await keep_hub(hub, stop, report_ended)
-    typer.echo(say("run.stopping"))
+    try:
+        network = hub.network
+        urls = {"leaf_url": network.hub.leaf_url, "client_url": network.hub.client_url}
+        typer.echo(say("hub.up", network=network.network, **urls))
+        typer.echo(say("run.stop_hint"))
+        await keep_hub(hub, stop, report_ended)
+        typer.echo(say("run.stopping"))
+    finally:
+        await hub.stop()

@@ -89,14 +89,17 @@ async def _up(directory: NodeDirectory, ack_wait: float) -> None:
     logs.configure(organization=organization, service="node", file=directory.logs / "node.log")
     node = NodeProcess(directory.root, report=report_ended, ack_wait=ack_wait)
     print_changes(await node.start())
-    typer.echo(say("node.up", organization=node.organization, url=node.nats_url))
-    for service in node.services:
-        typer.echo(say("node.service", service=service, url=node.service_url(service)))
-    if not directory.network.exists():
-        typer.echo(say("node.alone"))
-    typer.echo(say("run.stop_hint"))
-    await keep_node(node, stop, report_ended)
-    typer.echo(say("run.stopping"))
+    try:
+        typer.echo(say("node.up", organization=node.organization, url=node.nats_url))
+        for service in node.services:
+            typer.echo(say("node.service", service=service, url=node.service_url(service)))
+        if not directory.network.exists():
+            typer.echo(say("node.alone"))
+        typer.echo(say("run.stop_hint"))
+        await keep_node(node, stop, report_ended)
+        typer.echo(say("run.stopping"))
+    finally:
+        await node.stop()
 
 
 @app.command("apply", help=help_of("node.apply"))

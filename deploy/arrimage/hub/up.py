@@ -11,7 +11,7 @@ from arrimage.node.supervise import FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, 
 
 
 async def keep_hub(hub: HubProcess, stop: asyncio.Event, report: Report) -> None:
-    """Keep a started ``hub`` alive until ``stop``; then end it in order."""
+    """Keep a started ``hub`` alive until ``stop``; ending it is left to the caller."""
     keeping = asyncio.create_task(_keep(hub, report), name="keep the hub")
     try:
         await stop.wait()
@@ -19,7 +19,6 @@ async def keep_hub(hub: HubProcess, stop: asyncio.Event, report: Report) -> None
         keeping.cancel()
         with suppress(asyncio.CancelledError):
             await keeping
-        await hub.stop()
 
 
 async def _keep(hub: HubProcess, report: Report) -> None:

@@ -11,7 +11,7 @@ from arrimage.node.supervise import FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, 
 
 
 async def keep_node(node: NodeProcess, stop: asyncio.Event, report: Report) -> None:
-    """Keep a started ``node`` alive until ``stop``; then end it in order."""
+    """Keep a started ``node`` alive until ``stop``; ending it is left to the caller."""
     keeping = asyncio.create_task(_keep_server(node, report), name="keep the node's server")
     try:
         await stop.wait()
@@ -19,7 +19,6 @@ async def keep_node(node: NodeProcess, stop: asyncio.Event, report: Report) -> N
         keeping.cancel()
         with suppress(asyncio.CancelledError):
             await keeping
-        await node.stop()
 
 
 async def _keep_server(node: NodeProcess, report: Report) -> None:
