@@ -15,9 +15,7 @@ six==1.0 ; sys_platform == 'win32' \\
 
 
 def test_the_table_shows_a_must_without_a_test_as_open() -> None:
-    scope = read_scope(
-        "# comment\nR-112 | MUST | Seven days\nR-113 | MUST | Overdue\nR-015 | SHOULD | Replay\n"
-    )
+    scope = read_scope("# comment\nR-112 | MUST | Seven days\nR-113 | MUST | Overdue\nR-015 | SHOULD | Replay\n")
     assert scope[0] == Requirement("R-112", "MUST", "Seven days")
     table = write_table(scope, {"R-112": ["intake/test_b", "intake/test_a"], "R-999": ["x"]})
     assert "| R-112 | MUST | Seven days | `intake/test_a`<br>`intake/test_b` |" in table
@@ -41,9 +39,7 @@ def test_a_lock_without_hash_or_with_an_address_is_refused() -> None:
 def test_what_is_installed_must_be_what_is_locked() -> None:
     locked = pins(LOCK)
     assert locked == {"alembic": "1.20.1", "six": "1.0"}
-    assert (
-        problems_of_environment(locked, {"alembic": "1.20.1", "arrimage-intake": "0.1.0", "pip": "24"}) == []
-    )
+    assert problems_of_environment(locked, {"alembic": "1.20.1", "arrimage-intake": "0.1.0", "pip": "24"}) == []
     assert problems_of_environment(locked, {"alembic": "1.19", "left-over": "1"}) == [
         "alembic 1.19 is installed, 1.20.1 is locked",
         "left-over 1 is installed but not locked",
