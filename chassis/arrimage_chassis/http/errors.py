@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from arrimage_chassis import problems
+from arrimage_chassis.http.field_names import declared_names, shown_field
 from arrimage_chassis.logs import get_logger
 from arrimage_chassis.problems import Language, Problem, ProblemError
 from arrimage_chassis.store.outage import is_outage
@@ -26,9 +27,10 @@ def answer_with_problems(app: FastAPI, default: Language) -> None:
         return _respond(request, error, default)
 
     async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
-        # Only where and why; what was sent may hold a name.
+        # Only where and why; what was sent may hold a name, even where the name of a field belongs.
+        declared = declared_names(app.openapi())
         errors = [
-            {"field": ".".join(str(part) for part in problem["loc"]), "reason": problem["type"]}
+            {"field": shown_field(problem["loc"], declared), "reason": problem["type"]}
             for problem in error.errors()
         ]
         fields = ", ".join(sorted({problem["field"] for problem in errors}))
