@@ -39,7 +39,7 @@ class Person:
     @property
     def sentinels(self) -> tuple[str, ...]:
         """What is looked for."""
-        return (self.name, self.phone, self.address)
+        return (self.name, *self.name.split(), self.phone, self.address)
 
     def as_form(self) -> dict[str, str]:
         """Return what a worker writes into the form."""
