@@ -82,10 +82,14 @@ class Twin:
     async def say_border(self, event: EventData, *, sender: str, case_id: UUID, **changes: Any) -> Envelope:
         """Put an event into the organization's mailbox, as partner ``sender`` would."""
         declaration, _ = self.runtime.manifest.catalogue.of(type(event))
-        envelope = self._envelope(event, case_id, Audience.BORDER, sender, self.organization, changes)
+        envelope = self.draft_border(event, sender=sender, case_id=case_id, **changes)
         subject = border_subject(sender, self.organization, declaration.name, declaration.major)
         await self.publish(subject, envelope.to_json())
         return envelope
+
+    def draft_border(self, event: EventData, *, sender: str, case_id: UUID, **changes: Any) -> Envelope:
+        """Return the envelope that :meth:`say_border` would publish."""
+        return self._envelope(event, case_id, Audience.BORDER, sender, self.organization, changes)
 
     async def publish(self, subject: str, body: bytes) -> None:
         """Publish bytes as they are."""
