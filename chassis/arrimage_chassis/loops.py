@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy.exc import SQLAlchemyError
 
 from arrimage_chassis.delivery import outbox
+from arrimage_chassis.delivery.forgetting import forget
 from arrimage_chassis.delivery.lease import LeaseLostError
+from arrimage_chassis.http import idempotency
 from arrimage_chassis.logs import get_logger
 from arrimage_chassis.store.outage import is_outage
 from arrimage_chassis.work import Work
@@ -24,12 +26,31 @@ _DUE_AT_ONCE: Final = 100
 _log = get_logger()
 
 
+class Troubles:
+    """What goes wrong in the loops: each said once, not at every turn, until it goes well again."""
+
+    def __init__(self) -> None:
+        self._said: dict[str, str] = {}
+
+    def is_new(self, what: str, error: Exception) -> bool:
+        """Tell whether ``error`` is to be said: the last turn of ``what`` did not end in its like."""
+        before = self._said.get(what)
+        self._said[what] = type(error).__name__
+        return before != self._said[what]
+
+    def over(self, what: str) -> None:
+        """Remember that ``what`` goes well."""
+        self._said.pop(what, None)
+
+
 class Loop:
     """Runs one step again and again: when woken, and at the latest after a pause."""
 
-    def __init__(self, step: Callable[[], Awaitable[None]], pause_seconds: float) -> None:
+    def __init__(self, name: str, step: Callable[[], Awaitable[None]], pause_seconds: float) -> None:
+        self.name = name
         self._step = step
         self._pause_seconds = pause_seconds
+        self._troubles = Troubles()
         self._woken = asyncio.Event()
         self._stopped = False
 
@@ -44,28 +65,24 @@ class Loop:
 
     async def run(self) -> None:
         """Run until :meth:`stop`. Nothing that goes wrong ends it: it is said once, and tried again."""
-        said: str | None = None
         while not self._stopped:
             self._woken.clear()
             try:
                 await self._step()
-                said = None
+                self._troubles.over(self.name)
             except LeaseLostError:
-                said = None  # another instance works; the lease has said so
+                pass  # another instance works; the lease has said so
             except Exception as error:
-                if said != type(error).__name__:
+                if self._troubles.is_new(self.name, error):
                     self._say(error)
-                said = type(error).__name__
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), self._pause_seconds)
 
     def _say(self, error: Exception) -> None:
-        task = asyncio.current_task()
-        name = task.get_name() if task else "loop"
         if isinstance(error, SQLAlchemyError) and is_outage(error):
-            _log.error("store.away", error_type=type(error).__name__, during=name)
+            _log.error("store.away", error_type=type(error).__name__, during=self.name)
         else:
-            _log.error("loop.failed", error_type=type(error).__name__, loop=name)
+            _log.error("loop.failed", error_type=type(error).__name__, loop=self.name)
 
 
 async def lead(runtime: Runtime) -> None:
@@ -92,10 +109,18 @@ async def run_timers(runtime: Runtime) -> None:
         try:
             while runtime.lease.held and await _fire(runtime, timer):
                 pass
-        except (LeaseLostError, SQLAlchemyError):
-            raise
+            runtime.troubles.over(timer.name)
+        except (LeaseLostError, SQLAlchemyError) as error:
+            if isinstance(error, LeaseLostError) or is_outage(error):
+                raise
+            _say_timer_failed(runtime, timer, error)
         except Exception as error:
-            _log.error("timer.failed", timer=timer.name, error_type=type(error).__name__)
+            _say_timer_failed(runtime, timer, error)
+
+
+def _say_timer_failed(runtime: Runtime, timer: Timer, error: Exception) -> None:
+    if runtime.troubles.is_new(timer.name, error):
+        _log.error("timer.failed", timer=timer.name, error_type=type(error).__name__)
 
 
 async def run_errands(runtime: Runtime) -> None:
@@ -104,10 +129,22 @@ async def run_errands(runtime: Runtime) -> None:
         try:
             while runtime.lease.held and await errand.run(runtime.store, runtime.place):
                 pass
+            runtime.troubles.over(errand.name)
         except SQLAlchemyError:
             raise
         except Exception as error:
-            _log.error("errand.failed", errand=errand.name, error_type=type(error).__name__)
+            if runtime.troubles.is_new(errand.name, error):
+                _log.error("errand.failed", errand=errand.name, error_type=type(error).__name__)
+
+
+async def forget_what_is_old(runtime: Runtime) -> None:
+    """Delete what was kept long enough."""
+    if runtime.lease.held:
+        async with runtime.store.writing() as session:
+            await runtime.lease.check(session)
+            now = runtime.place.clock.now()
+            await forget(session, now, runtime.settings.keep_days)
+            await idempotency.prune(session, now)
 
 
 async def _fire(runtime: Runtime, timer: Timer) -> int:

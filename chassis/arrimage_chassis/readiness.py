@@ -52,6 +52,12 @@ _TEXTS: Final = {
         "Des événements mis de côté attendent une personne : « arrimage parked list ».",
         "Parked events wait for a person: 'arrimage parked list'.",
     ),
+    "events.refused": (
+        "Des événements ne pourront jamais partir tels quels et retiennent leur dossier : voyez au journal "
+        "« relay.refused_for_ever » et signalez-les.",
+        "Events can never be sent as they are, and hold back their case: see 'relay.refused_for_ever' in the log, "
+        "and report them.",
+    ),
 }
 
 
@@ -61,9 +67,9 @@ async def readiness(runtime: Runtime) -> Readiness:
     warnings: list[str] = []
     waiting: int | None = None
     try:
-        waiting, stuck = await runtime.waiting_and_stuck()
-        if stuck:
-            warnings.append("events.stuck")
+        found = await runtime.unsettled()
+        waiting = found.waiting
+        warnings += ["events.stuck"] * bool(found.stuck) + ["events.refused"] * bool(found.refused)
     except SQLAlchemyError:
         waiting = None
     if waiting is None or runtime.store.away:  # a full disk is still read

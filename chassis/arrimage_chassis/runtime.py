@@ -26,7 +26,16 @@ from arrimage_chassis.delivery.retrying import Retrying
 from arrimage_chassis.delivery.screening import Message, Screen
 from arrimage_chassis.http.workers import Workers
 from arrimage_chassis.logs import get_logger
-from arrimage_chassis.loops import Loop, lead, relay_all, retry_parked, run_errands, run_timers
+from arrimage_chassis.loops import (
+    Loop,
+    Troubles,
+    forget_what_is_old,
+    lead,
+    relay_all,
+    retry_parked,
+    run_errands,
+    run_timers,
+)
 from arrimage_chassis.secrets import NodeSecret
 from arrimage_chassis.service import ServiceDefinition
 from arrimage_chassis.settings import Profile, Settings
@@ -38,6 +47,7 @@ from arrimage_contracts.declaration import Audience
 from arrimage_contracts.subjects import OWN_STREAM, mailbox_stream
 
 _GATE_DURABLE = "intake"
+_FORGET_EVERY_SECONDS = 3600.0
 
 _log = get_logger()
 
@@ -62,6 +72,15 @@ class UnfinishedWork:
     next_due: date | None
 
 
+@dataclass(frozen=True)
+class Unsettled:
+    """Events that wait to be published, those of them that were refused for ever, and stuck parked ones."""
+
+    waiting: int
+    refused: int
+    stuck: int
+
+
 class Runtime:
     """Everything that lives as long as the process. Use :meth:`start` and :meth:`stop`."""
 
@@ -69,7 +88,7 @@ class Runtime:
         self.settings = settings
         self.definition = definition
         self.manifest = definition.manifest
-        self.store = Store(settings.store_url)
+        self.store = Store(settings.store_url, longest_pause_seconds=settings.lease_seconds)
         self.crash = CrashPoints(settings.crash_at)
         secret = NodeSecret.from_file(settings.node_secret_file)
         self.place = Place(
@@ -95,14 +114,17 @@ class Runtime:
         if self.border_bus is not None:
             publishers[outbox.BORDER_LANE] = self.border_bus
         self.relay = Relay(self.store, self.lease, publishers, clock, self.crash)
+        self.troubles = Troubles()
         pause = settings.poll_seconds
-        self._loops = {
-            "lease": Loop(lambda: lead(self), settings.lease_seconds / 3),
-            "relay": Loop(lambda: relay_all(self), pause),
-            "parked": Loop(lambda: retry_parked(self), pause),
-            "timers": Loop(lambda: run_timers(self), pause),
-            "errands": Loop(lambda: run_errands(self), pause),
-        }
+        loops = (
+            Loop("lease", lambda: lead(self), settings.lease_seconds / 3),
+            Loop("relay", lambda: relay_all(self), pause),
+            Loop("parked", lambda: retry_parked(self), pause),
+            Loop("timers", lambda: run_timers(self), pause),
+            Loop("errands", lambda: run_errands(self), pause),
+            Loop("forgetting", lambda: forget_what_is_old(self), _FORGET_EVERY_SECONDS),
+        )
+        self._loops = {loop.name: loop for loop in loops}
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
@@ -140,11 +162,12 @@ class Runtime:
         """The date may have changed."""
         self._loops["timers"].wake()
 
-    async def waiting_and_stuck(self) -> tuple[int, int]:
-        """Count the events that wait to be published, and the parked ones that wait for a person."""
+    async def unsettled(self) -> Unsettled:
+        """Count the events that wait, and those that wait for a person."""
         async with self.store.reading() as session:
-            return (
+            return Unsettled(
                 await _count(session, tables.outbox, tables.outbox.c.published_at.is_(None)),
+                await _count(session, tables.outbox, tables.outbox.c.refused_code.is_not(None)),
                 await _count(session, tables.parked, tables.parked.c.state == State.STUCK),
             )
 

@@ -38,7 +38,7 @@ TOO_MANY = Problem("probe.too_many", 409, "Trop : {limit} au plus.", "Too many: 
 async def on_plan_created(event: PlanCreated, work: Work) -> None:
     if event.objective_count == POISON and not Switch.cured:
         raise RuntimeError("poison")
-    await _apply(work, event.case_id, f"plan v{event.version}")
+    await note(work, event.case_id, f"plan v{event.version}")
     work.publish(scheduled(event.case_id, event.plan_id, event.version), case_id=event.case_id)
 
 
@@ -48,7 +48,7 @@ async def on_episode_closed(event: EpisodeClosed, work: Work) -> None:
     )
     if not seen:
         raise NotYetError("plan.unknown")
-    await _apply(work, event.case_id, "closed")
+    await note(work, event.case_id, "closed")
 
 
 class Switch:
@@ -71,7 +71,7 @@ async def say(case_id: Annotated[UUID, UrlPath()], body: Say, work: Work) -> Sai
         select(func.count()).select_from(applied).where(applied.c.case_id == case_id)
     )
     for number in range(body.times):
-        await _apply(work, case_id, "said")
+        await note(work, case_id, "said")
         work.publish(scheduled(case_id, case_id, (count or 0) + number + 1), case_id=case_id)
     return SaidView(said=body.times)
 
@@ -99,7 +99,7 @@ def scheduled(case_id: UUID, plan_id: UUID, number: int) -> FollowupScheduled:
     )
 
 
-async def _apply(work: Work, case_id: UUID, what: str) -> None:
+async def note(work: Work, case_id: UUID, what: str) -> None:
     await work.session.execute(insert(applied).values(case_id=case_id, what=what))
 
 

@@ -74,6 +74,8 @@ class Bus:
     _client: Client | None = field(default=None, init=False)
     _starting: asyncio.Task[None] | None = field(default=None, init=False)
     _stopping: bool = field(default=False, init=False)
+    _waiting: set[asyncio.Timeout] = field(default_factory=set, init=False)
+    """The patience of those who wait for the server's word."""
     _subscribers: list[DurableSubscriber] = field(default_factory=list, init=False)
     broker: NatsBroker = field(init=False)
 
@@ -142,9 +144,11 @@ class Bus:
         if not self.connected:
             raise AwayError
         try:
-            answer = await self._jetstream.publish(
-                subject, body, timeout=_PUBLISH_SECONDS, headers={"Nats-Msg-Id": message_id}
-            )
+            async with asyncio.timeout(_PUBLISH_SECONDS) as patience:
+                self._waiting.add(patience)
+                answer = await self._jetstream.publish(
+                    subject, body, timeout=_PUBLISH_SECONDS, headers={"Nats-Msg-Id": message_id}
+                )
         except nats.js.errors.NoStreamResponseError as error:
             raise RefusedForNowError("bus.no_stream_answers") from error
         except nats.errors.MaxPayloadError as error:
@@ -156,6 +160,8 @@ class Bus:
             raise RefusedForNowError("bus.mailbox_full" if full else "bus.stream_refuses") from error
         except (TimeoutError, nats.errors.Error, OSError) as error:
             raise AwayError from error
+        finally:
+            self._waiting.discard(patience)
         return Stored(answer.stream, answer.seq, duplicate=bool(answer.duplicate))
 
     async def lag(self, stream: str, durable: str) -> Lag | None:
@@ -223,6 +229,9 @@ class Bus:
             _log.error("bus.permission_denied", bus=self.name)
 
     async def _on_lost(self) -> None:
+        for patience in self._waiting:
+            if not patience.expired():
+                patience.reschedule(0)  # no answer will come on a new connection
         if not self._stopping:
             _log.warning("bus.lost", bus=self.name)
 

@@ -1,6 +1,7 @@
 """One instance of a service at a time relays, lands and fires; another stands by.
 
-The lease is fenced: an instance that was paused past its end finds another fence, and changes nothing.
+The lease is fenced: an instance that was paused past its end finds another fence, and changes nothing. One that is
+paused inside a transaction is disconnected by PostgreSQL; a SQLite file has one writer, and waits for its end.
 """
 
 from __future__ import annotations

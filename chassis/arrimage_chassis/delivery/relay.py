@@ -35,17 +35,20 @@ from arrimage_chassis.store.tables import outbox
 WINDOW: Final = 500
 _FIRST_PAUSE: Final = 0.25
 _LONGEST_PAUSE: Final = 10.0
+_HUB_AWAY_PAUSE: Final = 2.0
+"""To ask costs little, and when the hub is back everybody waits for it."""
 
 _log = get_logger()
 
 
 @dataclass(frozen=True)
 class _Answer:
-    """What the bus said of one row."""
+    """What the bus said of one row: stored, refused for ever, or (neither) nothing that can be relied on."""
 
     row: Row[Any]
     stored: Stored | None = None
     refused_code: str | None = None
+    not_now_code: str | None = None
 
 
 @dataclass
@@ -60,8 +63,8 @@ class Relay:
     seconds: Callable[[], float] = time.monotonic
     _pauses: dict[str, tuple[float, float]] = field(default_factory=dict, init=False)
     """For each recipient that refused: until when it is left alone, and how long that pause was."""
-    _newest_before_us: int | None = field(default=None, init=False)
-    """Rows up to this one may have been tried by an earlier life of the relay."""
+    _life: tuple[int | None, int] = field(default=(None, 0), init=False)
+    """The fence under which it relays, and the newest row that may have been tried before that."""
     _tried: set[int] = field(default_factory=set, init=False)
     """Rows that this life tried and has not yet marked."""
 
@@ -72,9 +75,7 @@ class Relay:
         :raises SQLAlchemyError: if the store fails; what was published and not marked is published again.
         """
         async with self.store.reading() as session:
-            if self._newest_before_us is None:
-                newest = await session.scalar(select(outbox.c.seq).order_by(outbox.c.seq.desc()).limit(1))
-                self._newest_before_us = newest or 0
+            await self._begin_life(session)
             rows = await self._unpublished(session)
             before = await positions.read(session)
         if not rows:
@@ -82,9 +83,12 @@ class Relay:
         chains: defaultdict[tuple[str, Any], list[Row[Any]]] = defaultdict(list)
         for row in rows:
             chains[row.recipient, row.case_id].append(row)
+        refusing: set[str] = set()
         self.crash.passed("relay.before_publish")
-        answers = [a for chain in await asyncio.gather(*map(self._send, chains.values())) for a in chain]
+        sent = await asyncio.gather(*(self._send(chain, refusing) for chain in chains.values()))
+        answers = [answer for chain in sent for answer in chain]
         self.crash.passed("relay.after_publish")
+        self._set_pauses(answers)
         if answers:
             await self._mark(answers, before)
             self.crash.passed("relay.after_mark")
@@ -92,7 +96,14 @@ class Relay:
 
     def forget_pauses(self) -> None:
         """Try every recipient again at once: a bus has come back."""
-        self._pauses.clear()
+        self._pauses = {recipient: (0.0, length) for recipient, (_, length) in self._pauses.items()}
+
+    async def _begin_life(self, session: AsyncSession) -> None:
+        """Find out, each time the lease is taken, which rows somebody may have tried before."""
+        fence, _ = self._life
+        if fence is None or fence != self.lease.fence:
+            newest = await session.scalar(select(outbox.c.seq).order_by(outbox.c.seq.desc()).limit(1))
+            self._life = (self.lease.fence, newest or 0)
 
     async def _unpublished(self, session: AsyncSession) -> Sequence[Row[Any]]:
         """Read the oldest unpublished rows of the recipients and cases that nothing holds back."""
@@ -123,32 +134,33 @@ class Relay:
         )
         return result.all()
 
-    async def _send(self, chain: Sequence[Row[Any]]) -> list[_Answer]:
-        """Publish the rows of one (recipient, case) one after the other, until one is not stored."""
-        answers = []
+    async def _send(self, chain: Sequence[Row[Any]], refusing: set[str]) -> list[_Answer]:
+        """Publish the rows of one (recipient, case) one after the other, until one is not stored.
+
+        ``refusing`` are the recipients that refused in this window: nothing more is sent to them.
+        """
+        answers: list[_Answer] = []
         for row in chain:
-            answer = await self._publish(row)
-            if answer is None:
+            if row.recipient in refusing or not self.publishers[row.lane].connected:
                 break
+            answer = await self._publish(row)
             answers.append(answer)
+            if answer.not_now_code is not None:
+                refusing.add(row.recipient)
             if answer.stored is None:
                 break
         return answers
 
-    async def _publish(self, row: Row[Any]) -> _Answer | None:
+    async def _publish(self, row: Row[Any]) -> _Answer:
         publisher = self.publishers[row.lane]
-        until, _ = self._pauses.get(row.recipient, (0.0, 0.0))
-        if until > self.seconds() or not publisher.connected:
-            return None
-        message_id = row.message_id
-        never_tried = row.attempts == 0 and row.seq > (self._newest_before_us or 0) and row.seq not in self._tried
+        never_tried = row.attempts == 0 and row.seq > self._life[1] and row.seq not in self._tried
         self._tried.add(row.seq)
         try:
-            stored = await publisher.publish(row.subject, row.body, message_id)
+            stored = await publisher.publish(row.subject, row.body, row.message_id)
             while stored.duplicate and never_tried:
                 # Somebody used an id that nobody can know: our event was swallowed. Say it under another.
                 _log.error("relay.message_id_taken", event_id=str(row.event_id), recipient=row.recipient)
-                stored = await publisher.publish(row.subject, row.body, new_message_id())
+                stored = await publisher.publish(row.subject, row.body, await self._rename(row))
         except RefusedForEverError as refusal:
             _log.error(
                 "relay.refused_for_ever",
@@ -159,29 +171,33 @@ class Relay:
             )
             return _Answer(row, refused_code=refusal.code)
         except RefusedForNowError as refusal:
-            self._pause(row.recipient, refusal.code)
-            await self._count_attempt(row)
-            return None
+            return _Answer(row, not_now_code=refusal.code)
         except AwayError:
-            await self._count_attempt(row)
-            return None
-        self._pauses.pop(row.recipient, None)
+            # Without a connection all wait, and nobody is to blame; with one, it is this recipient's silence.
+            return _Answer(row, not_now_code="bus.no_answer" if publisher.connected else None)
         return _Answer(row, stored=stored)
 
-    def _pause(self, recipient: str, code: str) -> None:
-        """Leave one recipient alone for a while, longer each time."""
-        _, length = self._pauses.get(recipient, (0.0, 0.0))
-        length = min(max(length * 2, _FIRST_PAUSE), _LONGEST_PAUSE)
-        if recipient not in self._pauses:
-            _log.warning("relay.recipient_refuses", recipient=recipient, code=code)
-        self._pauses[recipient] = (self.seconds() + length, length)
-
-    async def _count_attempt(self, row: Row[Any]) -> None:
-        """Write down that the bus may have stored the row although it did not say so."""
+    async def _rename(self, row: Row[Any]) -> str:
+        """Give a row another message id; it is kept before it is used, or a second attempt would not know it."""
+        message_id = new_message_id()
         async with self.store.writing() as session:
-            await session.execute(
-                update(outbox).where(outbox.c.seq == row.seq).values(attempts=outbox.c.attempts + 1)
-            )
+            await self.lease.check(session)
+            await session.execute(update(outbox).where(outbox.c.seq == row.seq).values(message_id=message_id))
+        return message_id
+
+    def _set_pauses(self, answers: Sequence[_Answer]) -> None:
+        """Leave alone, longer each time, the recipients that refused; forget it of those that took all."""
+        refused = {answer.row.recipient: answer.not_now_code for answer in answers if answer.not_now_code}
+        for recipient, code in refused.items():
+            _, length = self._pauses.get(recipient, (0.0, 0.0))
+            if recipient not in self._pauses:
+                _log.warning("relay.recipient_refuses", recipient=recipient, code=code)
+            longest = _HUB_AWAY_PAUSE if code == "bus.no_stream_answers" else _LONGEST_PAUSE
+            length = min(max(length * 2, _FIRST_PAUSE), longest)
+            self._pauses[recipient] = (self.seconds() + length, length)
+        for answer in answers:
+            if answer.stored is not None and answer.row.recipient not in refused:
+                self._pauses.pop(answer.row.recipient, None)
 
     async def _mark(self, answers: Sequence[_Answer], before: dict[str, int]) -> None:
         """Write down what the bus answered, all at once."""
@@ -209,13 +225,18 @@ class Relay:
                     ),
                     stored,
                 )
-            for answer in answers:
-                if answer.refused_code is not None:
-                    await session.execute(
-                        update(outbox)
-                        .where(outbox.c.seq == answer.row.seq)
-                        .values(refused_code=answer.refused_code)
-                    )
+            not_stored = [
+                {"of_seq": answer.row.seq, "code": answer.refused_code}
+                for answer in answers
+                if answer.stored is None
+            ]
+            if not_stored:
+                await session.execute(
+                    update(outbox)
+                    .where(outbox.c.seq == bindparam("of_seq"))
+                    .values(refused_code=bindparam("code"), attempts=outbox.c.attempts + 1),
+                    not_stored,
+                )
             restored = await positions.advance(
                 session, before, {a.row.seq: a.stored for a in answers if a.stored is not None}
             )

@@ -18,8 +18,6 @@ _WRITES = "arrimage_writes"
 _BUSY_MILLISECONDS = 10_000
 _CONNECT_SECONDS = 5
 _STATEMENT_SECONDS = 60
-_IDLE_TRANSACTION_MILLISECONDS = 15_000
-"""A process that was paused inside a transaction is disconnected then, so that its locks stop nobody else."""
 
 
 class Store:
@@ -30,8 +28,13 @@ class Store:
     at once with "database is locked".
     """
 
-    def __init__(self, url: str) -> None:
-        self.engine = _make_engine(url)
+    def __init__(self, url: str, *, longest_pause_seconds: float = 15.0) -> None:
+        """Open nothing yet.
+
+        :param longest_pause_seconds: a process that is paused for longer inside a transaction is disconnected by
+            PostgreSQL, so that its locks stop nobody else.
+        """
+        self.engine = _make_engine(url, longest_pause_seconds)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self.away = False
         """Whether the last transaction that was to write found the store gone, full or read-only."""
@@ -81,10 +84,10 @@ async def _connect(session: AsyncSession, options: dict[str, Any]) -> None:
         raise OperationalError("connect", None, error) from error
 
 
-def _make_engine(url: str) -> AsyncEngine:
+def _make_engine(url: str, longest_pause_seconds: float) -> AsyncEngine:
     # hide_parameters: what a statement carries may be a name, and an error's text may be shown or logged.
     if make_url(url).get_backend_name() != "sqlite":
-        limits = {"idle_in_transaction_session_timeout": str(_IDLE_TRANSACTION_MILLISECONDS)}
+        limits = {"idle_in_transaction_session_timeout": str(int(longest_pause_seconds * 1000))}
         engine = create_async_engine(
             url,
             pool_pre_ping=True,

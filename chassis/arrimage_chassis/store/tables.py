@@ -46,6 +46,14 @@ outbox = Table(
         postgresql_where=text("published_at IS NULL"),
         sqlite_where=text("published_at IS NULL"),
     ),
+    # Almost empty: by it the relay finds what is held back, however long the backlog is.
+    Index(
+        "ix_outbox_refused",
+        "recipient",
+        "case_id",
+        postgresql_where=text("refused_code IS NOT NULL"),
+        sqlite_where=text("refused_code IS NOT NULL"),
+    ),
     Index("ix_outbox_position", "stream", "stream_seq"),
 )
 

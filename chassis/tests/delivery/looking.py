@@ -10,9 +10,10 @@ from typing import Any
 from uuid import UUID
 
 from chassis.tests.probe import applied
-from sqlalchemy import select
+from sqlalchemy import Connection, MetaData, select
 
 from arrimage_chassis.bus.port import Publisher, Stored
+from arrimage_chassis.store.engine import Store
 from arrimage_contracts.envelope import Envelope
 from arrimage_testing.service_twin import Twin, log_lines
 
@@ -88,3 +89,23 @@ def watch(twin: Twin, lane: str = "own", **options: Any) -> Watched:
     watched = Watched(twin.runtime.relay.publishers[lane], **options)
     twin.runtime.relay.publishers[lane] = watched
     return watched
+
+
+async def contents(store: Store) -> bytes:
+    """Return all that a store holds, decoded: each value of each table, and for SQLite the files as they are."""
+    found: list[bytes] = []
+
+    def read_all(connection: Connection) -> None:
+        tables = MetaData()
+        tables.reflect(connection)
+        for table in tables.sorted_tables:
+            for row in connection.execute(table.select()):
+                found.extend(value if isinstance(value, bytes) else str(value).encode() for value in row)
+
+    async with store.reading() as session:
+        await (await session.connection()).run_sync(read_all)
+    if store.is_sqlite:
+        database = Path(str(store.engine.url.database))
+        for file in database.parent.glob(f"{database.name}*"):
+            found.append(file.read_bytes())
+    return b"\n".join(found)

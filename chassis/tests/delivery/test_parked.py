@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from chassis.tests import probe
 from chassis.tests.delivery.looking import applied_to, lines, parked_kinds, pending
 from chassis.tests.probe import POISON, PROBE, Switch, closed, plan
 from nats.js import JetStreamContext
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from arrimage_chassis.store import tables
+from arrimage_chassis.work import Work
 from arrimage_testing.nats_server import NatsServer
 from arrimage_testing.service_twin import Twin, running_service
 from arrimage_testing.waiting import eventually
@@ -40,7 +43,7 @@ async def poison_in_the_middle(twin: Twin) -> tuple[UUID, UUID, UUID]:
 
 
 @pytest.fixture
-def quick(nats_server: NatsServer, store_dsn: str, tmp_path: Path) -> dict[str, object]:
+def quick(nats_server: NatsServer, store_dsn: str, tmp_path: Path) -> dict[str, Any]:
     """The settings of a service that gives up soon."""
     return {
         "nats_server": nats_server,
@@ -52,9 +55,9 @@ def quick(nats_server: NatsServer, store_dsn: str, tmp_path: Path) -> dict[str, 
 
 
 async def test_a_poisoned_event_costs_the_others_nothing_and_its_case_waits_behind(
-    quick: dict[str, object],
+    quick: dict[str, Any],
 ) -> None:
-    async with running_service(PROBE, **quick) as twin:  # type: ignore[arg-type]
+    async with running_service(PROBE, **quick) as twin:
         first, poisoned, last = await poison_in_the_middle(twin)
         assert await applied_to(twin, first) == ["plan v1", "plan v2"]
         assert await applied_to(twin, last) == ["plan v1"]
@@ -67,8 +70,8 @@ async def test_a_poisoned_event_costs_the_others_nothing_and_its_case_waits_behi
         assert [warning["code"] for warning in ready["warnings"]] == ["events.stuck"]
 
 
-async def test_after_the_cure_retry_handles_the_case_in_order(quick: dict[str, object]) -> None:
-    async with running_service(PROBE, **quick) as twin:  # type: ignore[arg-type]
+async def test_after_the_cure_retry_handles_the_case_in_order(quick: dict[str, Any]) -> None:
+    async with running_service(PROBE, **quick) as twin:
         _, poisoned, _ = await poison_in_the_middle(twin)
         Switch.cured = True
         (stuck, *_) = await twin.get("/operations/parked")
@@ -78,8 +81,8 @@ async def test_after_the_cure_retry_handles_the_case_in_order(quick: dict[str, o
         assert await parked_kinds(twin) == []
 
 
-async def test_drop_lets_the_rest_of_the_case_go_on(quick: dict[str, object], tmp_path: Path) -> None:
-    async with running_service(PROBE, **quick) as twin:  # type: ignore[arg-type]
+async def test_drop_lets_the_rest_of_the_case_go_on(quick: dict[str, Any], tmp_path: Path) -> None:
+    async with running_service(PROBE, **quick) as twin:
         _, poisoned, _ = await poison_in_the_middle(twin)
         (stuck, *_) = await twin.get("/operations/parked")
         assert (await twin.post(f"/operations/parked/{stuck['id']}/drop")).json()["decision"] == "dropped"
@@ -92,10 +95,8 @@ async def test_drop_lets_the_rest_of_the_case_go_on(quick: dict[str, object], tm
         assert await applied_to(twin, poisoned) == ["plan v2", "plan v3"], "what was dropped stays dropped"
 
 
-async def test_an_event_that_gets_stuck_is_told_once_as_a_warning(
-    quick: dict[str, object], tmp_path: Path
-) -> None:
-    async with running_service(PROBE, **quick) as twin:  # type: ignore[arg-type]
+async def test_an_event_that_gets_stuck_is_told_once_as_a_warning(quick: dict[str, Any], tmp_path: Path) -> None:
+    async with running_service(PROBE, **quick) as twin:
         _, poisoned, _ = await poison_in_the_middle(twin)
         (line,) = lines(tmp_path, "event.stuck")
         assert (line["level"], line["case_id"], line["code"]) == ("warning", str(poisoned), "handling.failed")
@@ -156,9 +157,9 @@ async def test_an_event_that_comes_before_its_predecessor_waits_for_it(twin: Twi
 
 
 async def test_an_event_of_a_case_never_heard_of_waits_gets_stuck_and_is_released_by_its_predecessor(
-    quick: dict[str, object], tmp_path: Path
+    quick: dict[str, Any], tmp_path: Path
 ) -> None:
-    async with running_service(PROBE, **quick) as twin:  # type: ignore[arg-type]
+    async with running_service(PROBE, **quick) as twin:
         unknown, other = uuid4(), uuid4()
         await twin.say(closed(unknown), case_id=unknown)
 
@@ -176,20 +177,30 @@ async def test_an_event_of_a_case_never_heard_of_waits_gets_stuck_and_is_release
         assert await parked_kinds(twin) == []
 
 
-async def test_a_handler_that_says_what_cannot_be_said_costs_the_others_nothing(
-    quick: dict[str, object], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("what", ["says what nobody declared", "breaks a rule of the store", "writes too much"])
+async def test_a_handler_whose_fault_shows_late_costs_the_others_nothing(
+    quick: dict[str, Any], monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
-    """What is wrong shows only when the outbox is written, for the whole batch; it parks that event alone."""
-    async with running_service(PROBE, **quick) as twin:  # type: ignore[arg-type]
-        from chassis.tests import probe
+    """When the outbox is written, or the store refuses a statement, the whole batch fails; one event is parked."""
+    wrong, right = uuid4(), uuid4()
+    note, scheduled = probe.note, probe.scheduled
 
-        wrong, right = uuid4(), uuid4()
-        scheduled = probe.scheduled
+    async def note_wrongly(work: Work, case_id: UUID, said: str) -> None:
+        if case_id != wrong:
+            await note(work, case_id, said)
+        elif what == "breaks a rule of the store":
+            await work.session.execute(insert(probe.applied).values(case_id=case_id, what=None))
+        else:
+            await note(work, case_id, "x" * 41 if work.session.get_bind().dialect.name == "postgresql" else None)  # type: ignore[arg-type]
 
-        def wrong_event(case_id: UUID, plan_id: UUID, number: int) -> object:
-            return object() if case_id == wrong else scheduled(case_id, plan_id, number)
+    def say_wrongly(case_id: UUID, plan_id: UUID, number: int) -> object:
+        return object() if case_id == wrong else scheduled(case_id, plan_id, number)
 
-        monkeypatch.setattr(probe, "scheduled", wrong_event)
+    if what == "says what nobody declared":
+        monkeypatch.setattr(probe, "scheduled", say_wrongly)
+    else:
+        monkeypatch.setattr(probe, "note", note_wrongly)
+    async with running_service(PROBE, **quick) as twin:
         await twin.say(plan(wrong), case_id=wrong)
         await twin.say(plan(right), case_id=right)
 
@@ -199,6 +210,8 @@ async def test_a_handler_that_says_what_cannot_be_said_costs_the_others_nothing(
         await eventually(is_stuck, what="the event is parked alone, and stuck")
         assert await applied_to(twin, right) == ["plan v1"]
         assert await applied_to(twin, wrong) == []
+        (listed,) = await twin.get("/operations/parked")
+        assert listed["code"] == ("handling.failed" if what.startswith("says") else "handling.store_refused")
 
 
 async def test_a_parked_event_keeps_no_second_copy(twin: Twin) -> None:
@@ -212,3 +225,23 @@ async def test_a_parked_event_keeps_no_second_copy(twin: Twin) -> None:
     await eventually(all_landed, what="all three are taken")
     async with twin.runtime.store.reading() as session:
         assert await session.scalar(select(func.count()).select_from(tables.parked)) == 1
+
+
+async def test_many_early_events_in_one_batch_all_wait_and_cost_the_others_nothing(twin: Twin) -> None:
+    """More failures than a batch is begun anew for: each event then gets a transaction of its own."""
+    early, good = [uuid4() for _ in range(12)], uuid4()
+    async with twin.runtime.store.writing():  # nothing lands meanwhile, so that it comes in one batch
+        for case in early:
+            await twin.say(closed(case), case_id=case)
+        await twin.say(plan(good), case_id=good)
+    await eventually(lambda: _parked(twin, 12), what="the early ones wait")
+    assert await applied_to(twin, good) == ["plan v1"]
+    for case in early:
+        await twin.say(plan(case), case_id=case)
+    await twin.quiet()
+    for case in early:
+        assert await applied_to(twin, case) == ["plan v1", "closed"]
+
+
+async def _parked(twin: Twin, count: int) -> bool:
+    return await parked_kinds(twin) == [("early", "waiting")] * count and await pending(twin) == (0, 0)

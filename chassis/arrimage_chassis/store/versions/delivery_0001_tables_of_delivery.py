@@ -85,6 +85,13 @@ def upgrade() -> None:
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index("ix_outbox_position", ["stream", "stream_seq"], unique=False)
         batch_op.create_index(
+            "ix_outbox_refused",
+            ["recipient", "case_id"],
+            unique=False,
+            postgresql_where=sa.text("refused_code IS NOT NULL"),
+            sqlite_where=sa.text("refused_code IS NOT NULL"),
+        )
+        batch_op.create_index(
             "ix_outbox_unpublished",
             ["seq"],
             unique=False,

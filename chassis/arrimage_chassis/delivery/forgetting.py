@@ -1,0 +1,29 @@
+"""Forget what was kept long enough. What may still be asked for is never forgotten, however old."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from arrimage_chassis.delivery import quarantine
+from arrimage_chassis.store.tables import inbox, outbox
+
+_LONGER: Final = timedelta(days=30)
+
+
+async def forget(session: AsyncSession, now: datetime, keep_days: int) -> None:
+    """Delete old rows of delivery.
+
+    ``keep_days`` is the longest time for which a stream keeps an event. The inbox remembers longer: an event that
+    is still there may be delivered again, and must not take effect twice (R-008). What was published is kept as
+    long as the stream keeps it, to be said again if the stream is restored; what was not is kept for ever.
+    """
+    await quarantine.prune(session, now)
+    kept = timedelta(days=keep_days)
+    await session.execute(delete(inbox).where(inbox.c.landed_at < now - kept - _LONGER))
+    await session.execute(
+        delete(outbox).where(outbox.c.published_at.is_not(None), outbox.c.created_at < now - kept)
+    )
