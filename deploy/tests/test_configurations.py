@@ -52,6 +52,11 @@ def exports(config: str, account: str) -> list[str]:
     return re.findall(rf'{{ service: "([^"]+)", accounts: \["{account}"\]', config)
 
 
+def imports(config: str, account: str) -> list[str]:
+    (block,) = re.findall(rf'\n  "?{account}"? {{\n(.*?)\n  }}', config, flags=re.DOTALL)
+    return re.findall(r'account: "EXCHANGE", subject: "([^"]+)"', block)
+
+
 @pytest.mark.requirement("R-022")
 def test_an_organization_reaches_its_own_events_and_its_own_mailbox_and_nothing_else(
     network: Network, keys: HubKeys, manifests: list[Manifest], tmp_path: Path
@@ -61,22 +66,42 @@ def test_an_organization_reaches_its_own_events_and_its_own_mailbox_and_nothing_
     crossing = sorted(event.name for event in CATALOGUE if Audience.BORDER in event.copies)
     assert "ReferralSent" in crossing
     assert "PlanCreated" not in crossing
-    assert exports(config, "ORG_virage") == [
-        *(f"evt.virage.margelle.{event}.v1" for event in crossing),
-        *(f"evt.virage.csss-pds.{event}.v1" for event in crossing),
+    mailbox = [
         "$JS.API.CONSUMER.INFO.MAILBOX_virage.intake",
         "$JS.API.CONSUMER.MSG.NEXT.MAILBOX_virage.intake",
         "$JS.ACK.MAILBOX_virage.intake.>",
         "$JS.ACK.hub.*.MAILBOX_virage.intake.>",
     ]
-    assert exports(config, "INTEGRATOR_x-lab") == [
+    assert imports(config, "virage") == [
+        *(f"evt.virage.margelle.{event}.v1" for event in crossing),
+        *(f"evt.virage.csss-pds.{event}.v1" for event in crossing),
+        *mailbox,
+    ]
+    assert exports(config, "virage") == mailbox
+    assert re.findall(r'service: "([^"]+)", account_token_position: 2', config) == [
+        f"evt.*.*.{event}.v1" for event in crossing
+    ]
+    feed = [
         "$JS.API.CONSUMER.INFO.FEED.x-lab",
         "$JS.API.CONSUMER.MSG.NEXT.FEED.x-lab",
         "$JS.ACK.FEED.x-lab.>",
         "$JS.ACK.hub.*.FEED.x-lab.>",
     ]
+    assert imports(config, "x-lab") == exports(config, "x-lab") == feed
     for never in ("CONSUMER.CREATE", "CONSUMER.DURABLE", "PURGE", "MSG.DELETE", "STREAM.", "RESET"):
         assert never not in config
+
+
+@pytest.mark.requirement("R-022")
+async def test_the_server_refuses_a_configuration_in_which_one_organization_would_speak_as_another(
+    network: Network, keys: HubKeys, manifests: list[Manifest], tmp_path: Path
+) -> None:
+    config = compile_hub(network, manifests, keys, place(network.hub, tmp_path))
+    own, foreign = (f'subject: "evt.{sender}.margelle.ReferralSent.v1"' for sender in ("virage", "csss-pds"))
+    (tmp_path / "hub.conf").write_text(config.replace(own, foreign))
+
+    with pytest.raises(ArrimageError, match="not authorized"):
+        await check_config(tmp_path / "hub.conf")
 
 
 async def test_the_server_takes_what_is_compiled_and_the_same_file_gives_the_same_text(

@@ -19,7 +19,7 @@ from nats.js import JetStreamContext
 from tests.servers.certificate import write_certificate
 
 from arrimage.example.sorel_tracy import INTEGRATOR, Example, make_example
-from arrimage.hub.compile import HUB_API
+from arrimage.hub.doors import HUB_API
 from arrimage.hub.process import HubProcess
 from arrimage.keys import NKey, read_nkey
 from arrimage.node.process import NodeProcess

@@ -24,7 +24,9 @@ async def as_hub_operator_in(rig: Rig, organization: str) -> Speaker:
     key = new_nkey(lambda length: b"\x03" * length)
     config = rig.hub.directory.config
     mine = f'{{ nkey: "{key.public}" }}'
-    changed, count = re.subn(rf"(ORG_{organization}\"? {{\s+users: \[)", rf"\1\n      {mine}", config.read_text())
+    changed, count = re.subn(
+        rf"(\n  \"?{organization}\"? {{\s+users: \[)", rf"\1\n      {mine}", config.read_text()
+    )
     assert count == 1
     config.write_text(changed)
     assert rig.hub.pid is not None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from nats.js.api import DiscardPolicy, RetentionPolicy, StorageType, StreamConfig
 
-from arrimage.hub.compile import GATE_DURABLE
+from arrimage.hub.doors import GATE_DURABLE
 from arrimage.provision import Durable
 from arrimage_contracts.network import Network, Reading
 from arrimage_contracts.subjects import FEED_STREAM, PUBLIC_STREAM, mailbox_stream

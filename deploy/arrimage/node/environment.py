@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Mapping
 
-from arrimage.hub.compile import GATE_DURABLE
+from arrimage.hub.doors import GATE_DURABLE
 from arrimage.node.prepare import PreparedNode
 from arrimage_contracts.vocabularies import ServiceName
 

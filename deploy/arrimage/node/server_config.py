@@ -12,7 +12,7 @@ from pathlib import Path
 
 from nats.js.api import DiscardPolicy, RetentionPolicy, StorageType, StreamConfig
 
-from arrimage.hub.compile import GATE_DURABLE, HUB_API, HUB_DOMAIN, ack_subjects
+from arrimage.hub.doors import GATE_DURABLE, HUB_API, HUB_DOMAIN, ack_subjects
 from arrimage.hub.streams import ACK_WAIT_SECONDS, DUPLICATE_WINDOW_SECONDS
 from arrimage.nats_config import Value, logging_to, render
 from arrimage.node.config import NodeConfig
