@@ -26,7 +26,7 @@ demo: $(VENV)/.run ## jouer un aiguillage entier entre deux organismes | play on
 	@$(BIN)/python -m arrimage demo $(ARGS)
 
 up: $(VENV)/.run ## faire tourner un nœud sur cet ordinateur (NODE=dossier) | run a node on this computer (NODE=directory)
-	@$(BIN)/python -m arrimage node up $(NODE) $(ARGS)
+	@$(BIN)/python -m arrimage node up --dir $(NODE) $(ARGS)
 
 test: $(VENV)/.dev ## tout ce qui doit tenir à chaque commit (ARGS=… pour pytest) | all that must hold at each commit (ARGS=… for pytest)
 	@$(PYTEST) -n 2 --dist loadscope -m "not full and not soak" $(ARGS)

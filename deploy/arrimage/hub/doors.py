@@ -1,7 +1,7 @@
 """What an account may ask of the EXCHANGE account, and nothing else exists for it (R-022).
 
 An organization's account is named by its id, so that the server itself holds each event's second word against
-the account that imports it. Integrators' ids start with ``x-``, EXCHANGE and SYS are in capitals: no two names meet.
+the account that imports it. Integrators' ids start with ``x-``, EXCHANGE and SYS are in capitals: no two meet.
 """
 
 from __future__ import annotations
