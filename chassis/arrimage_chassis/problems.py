@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from pydantic import BaseModel
+
 Language = Literal["fr", "en"]
 
 
@@ -19,6 +21,16 @@ class Problem:
     status: int
     fr: str
     en: str
+
+
+class ProblemDetails(BaseModel):
+    """An error on HTTP (RFC 9457, ``application/problem+json``)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
 
 
 class ProblemError(Exception):

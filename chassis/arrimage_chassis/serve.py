@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import entry_points, version
+from typing import NoReturn
 
 import uvicorn
 from fastapi import FastAPI
@@ -94,13 +96,25 @@ async def serve(settings: Settings) -> None:
     await server.serve(sockets=[listener])
 
 
+def refuse_settings(error: ValidationError | IndexError) -> NoReturn:
+    """Say which settings are wrong, without their values (a store's address holds a password), and end."""
+    problems = error.errors(include_input=False, include_url=False) if isinstance(error, ValidationError) else []
+    for problem in problems:
+        name = "_".join(("arrimage", *map(str, problem["loc"]))).upper()
+        sys.stderr.write(f"settings.invalid: {name if problem['loc'] else 'ARRIMAGE_*'}: {problem['msg']}\n")
+    if not problems:
+        sys.stderr.write("settings.invalid: which service? python -m arrimage_chassis.serve <service>\n")
+    logs.configure(organization=os.environ.get("ARRIMAGE_ORGANIZATION", "unknown"), service="unknown")
+    _log.critical("service.settings_refused", code="settings.invalid")
+    sys.exit(_SETTINGS_REFUSED_EXIT)
+
+
 def main() -> None:
     """Run the service named on the command line."""
     try:
         settings = Settings(service=sys.argv[1])
     except (ValidationError, IndexError) as error:
-        sys.stderr.write(f"settings.invalid: {error}\n")
-        sys.exit(_SETTINGS_REFUSED_EXIT)
+        refuse_settings(error)
     try:
         import uvloop
     except ImportError:

@@ -12,11 +12,16 @@ from starlette.exceptions import HTTPException
 
 from arrimage_chassis import problems
 from arrimage_chassis.http.field_names import declared_names, shown_field
+from arrimage_chassis.http.language import language_of
 from arrimage_chassis.logs import get_logger
 from arrimage_chassis.problems import Language, Problem, ProblemError
 from arrimage_chassis.store.outage import is_outage
 
 _MEDIA_TYPE = "application/problem+json"
+_DOES_NOT_FIT = (
+    "La demande ne convient pas à cette adresse : voyez sa description sous /openapi.json.",
+    "The request does not fit this address: see its description under /openapi.json.",
+)
 _log = get_logger()
 
 
@@ -39,7 +44,7 @@ def answer_with_problems(app: FastAPI, default: Language) -> None:
     async def not_found(request: Request, error: HTTPException) -> JSONResponse:
         if error.status_code == problems.NOT_FOUND.status:
             return _respond(request, ProblemError(problems.NOT_FOUND), default)
-        kind = Problem(f"http.{error.status_code}", error.status_code, str(error.detail), str(error.detail))
+        kind = Problem(f"http.{error.status_code}", error.status_code, *_DOES_NOT_FIT)
         return _respond(request, ProblemError(kind), default)
 
     async def store_failed(request: Request, error: SQLAlchemyError) -> JSONResponse:
@@ -68,7 +73,7 @@ def answer_with_problems(app: FastAPI, default: Language) -> None:
 def _respond(request: Request, error: ProblemError, default: Language, **more: Any) -> JSONResponse:
     if error.problem.status < problems.INTERNAL.status:
         _log.info("command.refused", code=error.problem.code, status=error.problem.status, route=_route(request))
-    language = _language(request, default)
+    language = language_of(request.headers.get("accept-language", ""), default)
     return JSONResponse(
         {**error.details(language), **more},
         status_code=error.problem.status,
@@ -81,10 +86,3 @@ def _route(request: Request) -> str:
     """Return the route's pattern: an address may hold ids, and worse if somebody mistypes it."""
     route = request.scope.get("route")
     return str(getattr(route, "path", "unknown"))
-
-
-def _language(request: Request, default: Language) -> Language:
-    first = request.headers.get("accept-language", "").strip().lower()[:2]
-    if first == "fr":
-        return "fr"
-    return "en" if first == "en" else default

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from arrimage_chassis import problems
 from arrimage_chassis.problems import ProblemError
+from arrimage_chassis.store.statements import one_at_a_time
 from arrimage_chassis.store.tables import idempotency
 
 KEPT_FOR: Final = timedelta(days=30)
@@ -44,14 +45,16 @@ class OnceKey:
         key = request.headers.get("idempotency-key", "")
         if not _SHORTEST <= len(key) <= _LONGEST:
             raise ProblemError(problems.IDEMPOTENCY_KEY_MISSING)
-        content = b"\n".join([request.method.encode(), request.url.path.encode(), await request.body()])
+        where = f"{request.url.path}?{request.url.query}"
+        content = b"\n".join([request.method.encode(), where.encode(), await request.body()])
         return cls(worker, key, hashlib.sha256(content).hexdigest())
 
     async def answered(self, session: AsyncSession) -> Answer | None:
-        """Return what was answered before under this key, if anything.
+        """Return what was answered before under this key, if anything; two requests of one key take turns.
 
         :raises ProblemError: ``idempotency.key_reused``.
         """
+        await one_at_a_time(session, f"arrimage/idempotency/{self.worker}/{self.key}")
         row = (
             await session.execute(
                 select(idempotency).where(idempotency.c.worker == self.worker, idempotency.c.key == self.key)

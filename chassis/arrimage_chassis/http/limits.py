@@ -1,4 +1,4 @@
-"""Refuse a body that is too large before it is read into memory."""
+"""Refuse a body that is too large: no more of it than is allowed is ever held in memory."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ import json
 from typing import TYPE_CHECKING
 
 from arrimage_chassis import problems
+from arrimage_chassis.http.language import language_of
+from arrimage_chassis.logs import get_logger
 from arrimage_chassis.problems import Language, ProblemError
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-
-class _TooLargeError(Exception):
-    """More came than is allowed."""
+_log = get_logger()
 
 
 class LimitBody:
-    """ASGI middleware: counts what is received, whatever the client says of its length."""
+    """ASGI middleware: reads the body, whatever the client says of its length, and passes it on in one piece."""
 
     def __init__(self, app: ASGIApp, *, max_bytes: int, language: Language) -> None:
         self._app = app
@@ -29,24 +29,34 @@ class LimitBody:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        received = 0
-
-        async def counted() -> Message:
-            nonlocal received
+        body = bytearray()
+        while True:
             message = await receive()
-            received += len(message.get("body", b""))
-            if received > self._max_bytes:
-                raise _TooLargeError
-            return message
+            if message["type"] != "http.request":
+                return  # the client is gone before it said all
+            body += message.get("body", b"")
+            if len(body) > self._max_bytes:
+                await self._refuse(scope, send)
+                return
+            if not message.get("more_body", False):
+                break
+        whole: list[Message] = [{"type": "http.request", "body": bytes(body), "more_body": False}]
 
-        try:
-            await self._app(scope, counted, send)
-        except _TooLargeError:
-            await self._refuse(send)
+        async def receive_again() -> Message:
+            return whole.pop() if whole else await receive()
 
-    async def _refuse(self, send: Send) -> None:
+        await self._app(scope, receive_again, send)
+
+    async def _refuse(self, scope: Scope, send: Send) -> None:
+        accepted = dict(scope["headers"]).get(b"accept-language", b"").decode("latin-1")
+        language = language_of(accepted, self._language)
         error = ProblemError(problems.REQUEST_TOO_LARGE, limit=self._max_bytes)
-        body = json.dumps(error.details(self._language), ensure_ascii=False).encode()
-        headers = [(b"content-type", b"application/problem+json")]
+        _log.info("command.refused", code=error.problem.code, status=error.problem.status, route="unknown")
+        headers = [
+            (b"content-type", b"application/problem+json"),
+            (b"content-language", language.encode()),
+            (b"connection", b"close"),
+        ]
+        body = json.dumps(error.details(language), ensure_ascii=False).encode()
         await send({"type": "http.response.start", "status": error.problem.status, "headers": headers})
         await send({"type": "http.response.body", "body": body})

@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel
 from sqlalchemy import select
 
 from arrimage_chassis import problems
 from arrimage_chassis.delivery.quarantine import count_by_sender
+from arrimage_chassis.http.routes import KEY_IN_HEADER, PROBLEMS
+from arrimage_chassis.http.workers import Worker
 from arrimage_chassis.logs import get_logger
 from arrimage_chassis.problems import ProblemError
 from arrimage_chassis.readiness import Readiness, readiness
@@ -55,7 +57,13 @@ class Decided(BaseModel):
 
 def operations_router(runtime: Runtime) -> APIRouter:
     """Return the routes that each service has beside its own."""
+
+    async def operator(request: Request) -> Worker:
+        """Refuse whoever is no operator before anything else is looked at."""
+        return runtime.workers.operator(request)
+
     router = APIRouter(tags=["operations"])
+    operators: Any = {"dependencies": [Depends(KEY_IN_HEADER), Depends(operator)], "responses": PROBLEMS}
 
     @router.get("/health/live")
     async def live() -> dict[str, str]:
@@ -69,42 +77,37 @@ def operations_router(runtime: Runtime) -> APIRouter:
         response.status_code = 200 if state.ready else 503
         return state
 
-    @router.get("/operations/quarantine")
-    async def quarantined(request: Request) -> dict[str, int]:
+    @router.get("/operations/quarantine", **operators)
+    async def quarantined() -> dict[str, int]:
         """Count the messages in quarantine, by sender."""
-        runtime.workers.operator(request)
         async with runtime.store.reading() as session:
             return await count_by_sender(session)
 
-    @router.get("/operations/parked")
-    async def list_parked(request: Request) -> list[ParkedEvent]:
+    @router.get("/operations/parked", **operators)
+    async def list_parked() -> list[ParkedEvent]:
         """List what is parked, oldest first."""
-        runtime.workers.operator(request)
         async with runtime.store.reading() as session:
             rows = await session.execute(select(parked).order_by(parked.c.id))
             return [ParkedEvent.model_validate(dict(row._mapping)) for row in rows]
 
-    @router.get("/operations/parked/{number}")
-    async def show_parked(request: Request, number: int) -> ParkedEventWithBody:
+    @router.get("/operations/parked/{number}", **operators)
+    async def show_parked(number: int) -> ParkedEventWithBody:
         """Show one parked event."""
-        runtime.workers.operator(request)
         _, row = await _find(runtime, number)
         return ParkedEventWithBody.model_validate({**row._mapping, "body": row.body.decode()})
 
-    @router.post("/operations/parked/{number}/retry")
-    async def retry(request: Request, number: int) -> Decided:
+    @router.post("/operations/parked/{number}/retry", **operators)
+    async def retry(number: int) -> Decided:
         """Try a parked event again at once, as often as at first."""
-        runtime.workers.operator(request)
         retrying, row = await _find(runtime, number)
         async with runtime.store.writing() as session:
             await retrying.try_again(session, row)
         runtime.wake_parked()
         return Decided(id=number, decision="retried")
 
-    @router.post("/operations/parked/{number}/drop")
-    async def drop(request: Request, number: int) -> Decided:
+    @router.post("/operations/parked/{number}/drop", **operators)
+    async def drop(number: int, worker: Worker = Depends(operator)) -> Decided:
         """Decide that a parked event is not to be handled; the next one of its case goes on."""
-        worker = runtime.workers.operator(request)
         retrying, row = await _find(runtime, number)
         async with runtime.store.writing() as session:
             await retrying.drop(session, row)

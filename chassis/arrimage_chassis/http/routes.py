@@ -10,12 +10,14 @@ import inspect
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
-from fastapi import APIRouter, Header, Request, Response
+from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi.security import HTTPBearer
 from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from arrimage_chassis.delivery import outbox
 from arrimage_chassis.http.idempotency import Answer, OnceKey
+from arrimage_chassis.problems import ProblemDetails
 from arrimage_chassis.work import Work
 
 if TYPE_CHECKING:
@@ -24,11 +26,24 @@ if TYPE_CHECKING:
 
 Endpoint = Callable[..., Awaitable[Any]]
 _JSON = "application/json"
+KEY_IN_HEADER = HTTPBearer(auto_error=False, scheme_name="key", description="A worker's key")
+"""Says in the OpenAPI document where the key goes; :class:`arrimage_chassis.http.workers.Workers` judges it."""
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    "default": {
+        "description": "What is wrong and what to do (RFC 9457)",
+        "content": {"application/problem+json": {"schema": ProblemDetails.model_json_schema()}},
+    },
+}
 
 
 def service_router(runtime: Runtime) -> APIRouter:
     """Return the routes of the manifest's commands and queries."""
-    router = APIRouter()
+
+    async def who_asks(request: Request) -> None:
+        """Refuse whoever has no key before anything else is looked at."""
+        runtime.workers.who(request)
+
+    router = APIRouter(dependencies=[Depends(KEY_IN_HEADER), Depends(who_asks)], responses=PROBLEMS)
     for command in runtime.manifest.commands:
         router.add_api_route(
             command.path,

@@ -10,7 +10,10 @@ from pathlib import Path
 from fastapi import Request
 
 from arrimage_chassis import problems
+from arrimage_chassis.logs import get_logger
 from arrimage_chassis.problems import ProblemError
+
+_log = get_logger()
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,7 @@ class Workers:
     def __init__(self, file: Path | None, *, anonymous_allowed: bool) -> None:
         self._file = file
         self._anonymous_allowed = anonymous_allowed
-        self._read_at: float | None = None
+        self._read_version: tuple[int, int, int] | None = None
         self._by_hash: dict[str, Worker] = {}
 
     def who(self, request: Request) -> Worker:
@@ -61,11 +64,18 @@ class Workers:
         return worker
 
     def _read(self) -> None:
-        if self._file is None or not self._file.exists():
+        """Read the file if it changed. One that is gone lets nobody in; one that is broken changes nothing."""
+        if self._file is None:
             return
-        changed_at = self._file.stat().st_mtime
-        if changed_at == self._read_at:
-            return
-        listed = json.loads(self._file.read_text())["workers"]
-        self._by_hash = {entry["key_sha256"]: Worker(entry["id"], entry["role"]) for entry in listed}
-        self._read_at = changed_at
+        try:
+            state = self._file.stat()
+            version = (state.st_mtime_ns, state.st_size, state.st_ino)
+            if version == self._read_version:
+                return
+            self._read_version = version
+            listed = json.loads(self._file.read_text(encoding="utf-8"))["workers"]
+            self._by_hash = {entry["key_sha256"]: Worker(entry["id"], entry["role"]) for entry in listed}
+        except FileNotFoundError:
+            self._by_hash, self._read_version = {}, None
+        except (OSError, ValueError, LookupError, TypeError) as error:
+            _log.error("workers.unreadable", error_type=type(error).__name__)

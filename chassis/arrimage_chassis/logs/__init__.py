@@ -43,6 +43,7 @@ def configure(
     logger.handlers = [handler]
     logger.setLevel(logging.INFO)
     logger.propagate = False
+    _take_over_from_libraries()
     structlog.configure(
         processors=[
             structlog.stdlib.add_log_level,
@@ -57,6 +58,23 @@ def configure(
         logger_factory=lambda *_: logger,
         cache_logger_on_first_use=False,
     )
+
+
+class _FromLibraries(logging.Handler):
+    """What libraries log may hold anything, an error's text with a name in it: only who and what is written."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = record.exc_info[0] if record.exc_info else None
+        get_logger().warning(
+            "library.reported", logger=record.name, error_type=error.__name__ if error else "none"
+        )
+
+
+def _take_over_from_libraries() -> None:
+    """Let nothing reach standard error past the catalogue; without a handler Python itself would write there."""
+    root = logging.getLogger()
+    if not any(isinstance(handler, _FromLibraries) for handler in root.handlers):
+        root.addHandler(_FromLibraries(logging.WARNING))
 
 
 class _KeepToCatalogue:

@@ -1,0 +1,85 @@
+"""What a node may be set to: production is strict, and a wrong setting is named without its value."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from arrimage_chassis.clock import SystemClock
+from arrimage_chassis.crash import CRASH_POINTS, CrashPoints
+from arrimage_chassis.serve import make_clock
+from arrimage_chassis.settings import Profile, Settings
+
+GOOD: dict[str, Any] = {
+    "organization": "margelle",
+    "service": "followup",
+    "store_url": "sqlite+aiosqlite:///x",
+    "node_secret_file": "x",
+}
+
+
+def settings(**more: Any) -> Settings:
+    return Settings.model_validate({**GOOD, **more})
+
+
+def refusal(**more: Any) -> str:
+    with pytest.raises(ValidationError) as caught:
+        settings(**more)
+    return str(caught.value.errors(include_input=False)[0]["msg"])
+
+
+@pytest.mark.requirement("R-016")
+@pytest.mark.parametrize("profile", ["pilot", "production"])
+def test_simulated_time_exists_in_the_demo_profile_alone(profile: str) -> None:
+    now = "2010-10-04T13:30:00Z"
+    assert "settings.simulated_time_refused" in refusal(profile=profile, simulated_now=now)
+    assert settings(profile="demo", simulated_now=now).simulated_now is not None
+
+
+def test_without_simulated_time_the_clock_is_the_computers_own() -> None:
+    assert type(make_clock(settings(profile="production"))) is SystemClock
+
+
+def test_simulated_time_needs_a_zone() -> None:
+    assert "timezone" in refusal(profile="demo", simulated_now="2010-10-04T13:30:00")
+
+
+def test_production_has_no_crash_points() -> None:
+    for point in CRASH_POINTS:
+        assert "settings.crash_point_refused" in refusal(profile="production", crash_at=point)
+        assert settings(profile="demo", crash_at=point).crash_at == point
+
+
+def test_an_unknown_crash_point_is_refused() -> None:
+    with pytest.raises(ValueError, match="unknown crash point"):
+        CrashPoints("inbox.somewhere")
+
+
+def test_the_profile_that_nobody_chose_is_strict_about_keys_and_time() -> None:
+    assert settings().profile is Profile.PILOT
+
+
+def test_a_service_with_wrong_settings_names_them_without_their_values_and_ends_with_78() -> None:
+    wrong = {
+        "ARRIMAGE_ORGANIZATION": "Not An Id",
+        "ARRIMAGE_STORE_URL": "postgresql+asyncpg://user:swordfish@host/db",
+        "ARRIMAGE_PROFILE": "production",
+    }
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("ARRIMAGE_")}
+    ended = subprocess.run(
+        [sys.executable, "-m", "arrimage_chassis.serve", "followup"],
+        env={**environment, **wrong},
+        capture_output=True,
+        text=True,
+    )
+    assert ended.returncode == 78
+    assert "settings.invalid: ARRIMAGE_ORGANIZATION" in ended.stderr
+    assert "settings.invalid: ARRIMAGE_NODE_SECRET_FILE" in ended.stderr
+    assert "swordfish" not in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert '"service.settings_refused"' in ended.stderr
