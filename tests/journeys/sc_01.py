@@ -75,9 +75,9 @@ EVENTS = [
     " activities_held_count=8 followup_allowed=True",
     "2010-12-28 16:00 FollowupScheduled kind=M3 due_on=2011-03-28",
     "2010-12-28 16:00 FollowupScheduled kind=M9 due_on=2011-09-28",
-    "2011-03-28 17:00 FollowupDue kind=M3 due_on=2011-03-28 episode_closed_on=2010-12-28 owner_org=margelle",
+    "2011-03-28 08:00 FollowupDue kind=M3 due_on=2011-03-28 episode_closed_on=2010-12-28 owner_org=margelle",
     "2011-03-29 13:00 FollowupCompleted kind=M3 result=reached completed_on=2011-03-29 wish_to_return=False",
-    "2011-09-28 13:00 FollowupDue kind=M9 due_on=2011-09-28 episode_closed_on=2010-12-28 owner_org=margelle",
+    "2011-09-28 08:00 FollowupDue kind=M9 due_on=2011-09-28 episode_closed_on=2010-12-28 owner_org=margelle",
     "2011-09-28 13:00 FollowupCompleted kind=M9 result=reached completed_on=2011-09-28 wish_to_return=False",
 ]
 """What Maison la Margelle says inside its own node."""

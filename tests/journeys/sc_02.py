@@ -58,9 +58,9 @@ EVENTS = [
     " success_tags=employment activities_held_count=4 followup_allowed=True",
     "2010-11-02 16:00 FollowupScheduled kind=M3 due_on=2011-02-02",
     "2010-11-02 16:00 FollowupScheduled kind=M9 due_on=2011-08-02",
-    "2011-02-02 13:00 FollowupDue kind=M3 due_on=2011-02-02 episode_closed_on=2010-11-02 owner_org=margelle",
+    "2011-02-02 08:00 FollowupDue kind=M3 due_on=2011-02-02 episode_closed_on=2010-11-02 owner_org=margelle",
     "2011-02-02 13:00 FollowupCompleted kind=M3 result=reached completed_on=2011-02-02 wish_to_return=False",
-    "2011-08-02 13:00 FollowupDue kind=M9 due_on=2011-08-02 episode_closed_on=2010-11-02 owner_org=margelle",
+    "2011-08-02 08:00 FollowupDue kind=M9 due_on=2011-08-02 episode_closed_on=2010-11-02 owner_org=margelle",
     "2011-08-02 13:00 FollowupCompleted kind=M9 result=reached completed_on=2011-08-02 wish_to_return=False",
 ]
 """What Maison la Margelle says inside its own node."""
