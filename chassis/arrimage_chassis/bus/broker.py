@@ -25,6 +25,7 @@ from faststream.nats.security import NatsNKey
 from faststream.nats.subscriber.usecases.stream_pull_subscriber import BatchPullStreamSubscriber
 
 from arrimage_chassis.bus.port import AwayError, RefusedForEverError, RefusedForNowError, Stored
+from arrimage_chassis.bus.stored_message import StoredMessage
 from arrimage_chassis.delivery.screening import Message
 from arrimage_chassis.logs import get_logger
 
@@ -185,6 +186,7 @@ class Bus:
         while not self._stopping:
             try:
                 self._client = await self.broker.connect()
+                self._client.msg_class = StoredMessage  # before anything is subscribed to
                 await self.broker.start()
             except Exception as error:  # whatever it is, to give up would be to be deaf for ever
                 if not waiting:
