@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import uuid4
@@ -73,7 +74,7 @@ class Case:
         self.case_at_sender = ""
         self.referral_id = ""
         self.case_id = ""
-        self._known: set[str] = set()
+        self._known: frozenset[str] = frozenset()
         self.plan_id = ""
 
     async def is_referred(self) -> None:
@@ -81,8 +82,14 @@ class Case:
         await self.is_sent()
         await self.arrives()
 
-    async def is_sent(self) -> None:
-        """The sender's worker fills the form, whether or not it can arrive now."""
+    async def is_sent(self, *, known: Iterable[str] | None = None) -> None:
+        """The sender's worker fills the form, whether or not it can arrive now.
+
+        ``known`` are the referrals that the receiver has already; it is asked, if they are left out.
+        """
+        if known is None:
+            known = [entry["referral_id"] for entry in await self.referrals_at(self.receiver)]
+        self._known = frozenset(known)
         form = {
             "referring_unit": "Sorel",
             "referring_worker": "v1",
@@ -93,7 +100,6 @@ class Case:
             "consent": "none",
             **self.person.as_form(),
         }
-        self._known = {entry["referral_id"] for entry in await self.referrals_at(self.receiver)}
         sent = await self.post(self.sender, "intake", "/referrals", form)
         self.referral_at_sender, self.case_at_sender = sent["referral_id"], sent["case_id"]
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
 
+import httpx
 import pytest
 import pytest_asyncio
 from tests.journeys.casework import P1, P2, WITHIN, Case
@@ -126,6 +127,43 @@ async def test_commands_are_accepted_while_the_nodes_server_is_stopped_and_event
     assert (await ends.as_the_sender_knows_it())["state"] == "closed"
     for service in node.services:
         assert await _readiness(network, "margelle", service) == (200, [], [])
+
+
+@pytest.mark.requirement("R-012", "R-089")
+async def test_a_form_is_taken_while_the_senders_own_server_is_stopped_and_arrives_after(
+    network: RunningNetwork,
+) -> None:
+    node, case = network.stage.nodes["virage"], Case(network, P1)
+    await node.stop_server()
+    await case.is_sent()
+    assert (await case.as_the_sender_knows_it())["state"] == "sent"
+
+    await node.start_server()
+    await case.arrives()
+    await network.settle()
+
+    assert (await case.as_the_sender_knows_it())["state"] == "acknowledged"
+
+
+@pytest.mark.requirement("R-010", "R-112")
+async def test_the_seven_days_run_from_the_day_of_the_offer_even_if_the_gate_was_stopped_for_three(
+    network: RunningNetwork,
+) -> None:
+    case, gate = Case(network, P2), network.stage.nodes["margelle"].service_url("intake")
+    before = [entry["referral_id"] for entry in await case.referrals_at("margelle")]
+    await network.stage.nodes["margelle"].stop_service("intake")
+    with pytest.raises(httpx.ConnectError):
+        await network.plain_http.get(f"{gate}/health/live")
+    await case.is_sent(known=before)
+
+    network.now += timedelta(days=3)
+    await network.stage.start_again("margelle", "intake", network.now)
+    await case.arrives()
+    await network.settle()
+
+    known = await case.as_the_sender_knows_it()
+    assert (known["received_on"], known["first_contact_due_on"]) == (_TODAY, "2010-10-11")
+    assert network.now.date().isoformat() == "2010-10-07"
 
 
 async def _goes_from_needs_to_the_end(case: Case) -> None:

@@ -114,6 +114,9 @@ async def test_a_control_that_is_planted_in_each_place_is_found(written: Written
     planted = await _plant_in_streams(network) | _plant_in_files(directory) | _plant_in_stores(network)
     searched = Searched(await everything(network, directory))
 
+    assert {"file nodes/margelle/stores/intake.sqlite3", "file nodes/margelle/stores/intake.sqlite3-wal"} <= set(
+        searched
+    )
     for place, control in planted.items():
         assert place in searched.places_of(control), place
         if place.startswith("stream"):
