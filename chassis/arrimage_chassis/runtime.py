@@ -205,7 +205,7 @@ class Runtime:
             settings.own_url,
             settings.border_seed_file if is_border else settings.own_seed_file,
             inbox_prefix,
-            api_prefix=settings.border_api_prefix if is_border else "$JS.API",
+            api_prefix=settings.border_api_prefix if is_border else settings.own_api_prefix,
             fetch_seconds=settings.fetch_seconds,
             on_back=self._bus_is_back,
             may_fetch=lambda: self.lease.held,

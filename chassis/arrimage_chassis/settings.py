@@ -40,6 +40,8 @@ class Settings(BaseSettings):
     """The node's own NATS server."""
     own_seed_file: Path | None = None
     """The seed of the service's NKey on that server."""
+    own_api_prefix: str = "$JS.API"
+    """Where the JetStream API of the node's own server is reached in the service's account."""
     border_seed_file: Path | None = None
     """The seed of the gate's NKey in the node's BORDER account; only intake has one."""
     border_api_prefix: str = "HUB.API"

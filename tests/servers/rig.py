@@ -23,6 +23,7 @@ from arrimage.hub.doors import HUB_API
 from arrimage.hub.process import HubProcess
 from arrimage.keys import NKey, read_nkey
 from arrimage.node.process import NodeProcess
+from arrimage.node.server_config import OWN_API
 from arrimage_chassis.manifest import Manifest
 from arrimage_contracts.declaration import Audience
 from arrimage_contracts.events import CATALOGUE
@@ -138,7 +139,7 @@ class Rig:
         """Connect to a node's own bus as one of its services."""
         node = self.nodes[organization]
         key = read_nkey(node.directory.seed(service))
-        return await self._speaker(node.nats_url, key, inbox=f"_INBOX_{service}")
+        return await self._speaker(node.nats_url, key, inbox=f"_INBOX_{service}", api_prefix=OWN_API)
 
     async def operator(self, organization: str) -> Speaker:
         """Connect to a node's own bus as the node's operator."""

@@ -43,9 +43,9 @@ class Door:
         """What a member publishes on."""
         return self.seen_as or self.subject
 
-    def as_import(self) -> Value:
-        """Return the entry in the account that may use it."""
-        taken: dict[str, Value] = {"service": {"account": EXCHANGE, "subject": self.subject}}
+    def as_import(self, owner: str = EXCHANGE) -> Value:
+        """Return the entry in the account that may use it; ``owner`` is the account that exports it."""
+        taken: dict[str, Value] = {"service": {"account": owner, "subject": self.subject}}
         return taken | ({"to": self.seen_as} if self.seen_as else {})
 
     def as_export(self, account: str) -> Value:

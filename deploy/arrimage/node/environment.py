@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from arrimage.hub.doors import GATE_DURABLE
 from arrimage.node.prepare import PreparedNode
+from arrimage.node.server_config import OWN_API
 from arrimage_contracts.vocabularies import ServiceName
 
 PREFIX = "ARRIMAGE_"
@@ -26,6 +27,7 @@ def service_environment(
         "partners": json.dumps(prepared.partners),
         "store_url": node.stores.get(service) or _sqlite(prepared, service),
         "own_url": f"nats://{node.listen}:{prepared.nats_port}",
+        "own_api_prefix": OWN_API,
         "own_seed_file": str(directory.seed(service).absolute()),
         "node_secret_file": str(directory.secret.absolute()),
         "workers_file": str(directory.workers.absolute()),

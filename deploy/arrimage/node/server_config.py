@@ -1,7 +1,9 @@
-"""The configuration of a node's own server: two accounts, and one user per service with what its manifest lists.
+"""The configuration of a node's own server: OWN, BORDER, and one account for each service.
 
 OWN holds the organization's own events and is bound to nothing outside; BORDER is what the hub sees. No subject
-passes from one to the other but through intake, which has a user in each (ADR 0003).
+passes from one to the other but through intake, which has a user in each (ADR 0003). A service has an account of
+its own, and of OWN only what its manifest lists: a reply subject is checked by no permission, so a user in OWN
+could have the server's answer sent to ``$JS.API.STREAM.DELETE.OWN``, and the server would obey itself.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from pathlib import Path
 
 from nats.js.api import DiscardPolicy, RetentionPolicy, StorageType, StreamConfig
 
-from arrimage.hub.doors import GATE_DURABLE, HUB_API, HUB_DOMAIN, ack_subjects
+from arrimage.hub.doors import GATE_DURABLE, HUB_API, HUB_DOMAIN, Door, ack_subjects
 from arrimage.hub.streams import ACK_WAIT_SECONDS, DUPLICATE_WINDOW_SECONDS
 from arrimage.nats_config import Value, logging_to, render
 from arrimage.node.config import NodeConfig
@@ -22,6 +24,9 @@ from arrimage_contracts.subjects import OWN_STREAM, mailbox_stream
 from arrimage_contracts.vocabularies import ServiceName
 
 BORDER_INBOX = "_INBOX_border"
+OWN_ACCOUNT = "OWN"
+OWN_API = "OWN.API"
+"""Where a service's account reaches OWN's JetStream."""
 OWN_MESSAGE_BYTES = 65_536
 _NEVER_ACROSS = ["own.>", "req.>", "$SYS.>"]
 
@@ -57,11 +62,8 @@ def compile_node(
     leaf: Leaf | None = None,
 ) -> str:
     """Return the text of the server's configuration; it holds the leaf's seed, so keep it from other eyes."""
-    own: list[Value] = [_user(users.operator)]
-    own += [
-        _user(users.services[manifest.service], own_permissions(node.organization, manifest), _own_inbox(manifest))
-        for manifest in manifests
-    ]
+    doors = {manifest.service: list(_doors(node.organization, manifest)) for manifest in manifests}
+    exports = [door.as_export(_account(service)) for service, opened in doors.items() for door in opened]
     gates = [manifest for manifest in manifests if manifest.service == GATE_DURABLE]
     border: list[Value] = [
         _user(users.gate, border_permissions(node.organization, gate), BORDER_INBOX) for gate in gates
@@ -73,8 +75,15 @@ def compile_node(
         "jetstream": {"store_dir": str(store), "domain": node.organization, "sync_interval": "always"},
         "accounts": {
             "SYS": {"users": [_user(users.system)]},
-            "OWN": {"jetstream": "enabled", "users": own},
+            OWN_ACCOUNT: {"jetstream": "enabled", "users": [_user(users.operator)], "exports": exports},
             "BORDER": {"users": border},
+            **{
+                _account(manifest.service): {
+                    "users": [_user(users.services[manifest.service], *_own_rights(node.organization, manifest))],
+                    "imports": [door.as_import(OWN_ACCOUNT) for door in doors[manifest.service]],
+                }
+                for manifest in manifests
+            },
         },
         "system_account": "SYS",
     }
@@ -95,9 +104,16 @@ def compile_node(
 
 def own_permissions(organization: str, manifest: Manifest) -> list[str]:
     """Return what a service may publish on its node's own bus."""
-    info, following = (f"$JS.API.CONSUMER.{call}.{OWN_STREAM}.{manifest.service}" for call in ("INFO", "MSG.NEXT"))
-    acks = ack_subjects(organization, OWN_STREAM, manifest.service)
-    return [*manifest.own_publish_subjects(), info, following, *acks]
+    return [door.outside for door in _doors(organization, manifest)]
+
+
+def _doors(organization: str, manifest: Manifest) -> Iterator[Door]:
+    """Yield what a service may ask of OWN: its events by name, and its own durable."""
+    yield from map(Door, manifest.own_publish_subjects())
+    info, following = (f"CONSUMER.{call}.{OWN_STREAM}.{manifest.service}" for call in ("INFO", "MSG.NEXT"))
+    yield Door(f"$JS.API.{info}", f"{OWN_API}.{info}")
+    yield Door(f"$JS.API.{following}", f"{OWN_API}.{following}", streams=True)
+    yield from map(Door, ack_subjects(organization, OWN_STREAM, manifest.service))
 
 
 def border_permissions(organization: str, gate: Manifest) -> list[str]:
@@ -131,8 +147,12 @@ def own_durables(manifests: Sequence[Manifest], ack_wait: float = ACK_WAIT_SECON
             yield Durable(OWN_STREAM, manifest.service, tuple(filters), ack_wait)
 
 
-def _own_inbox(manifest: Manifest) -> str:
-    return f"_INBOX_{manifest.service}"
+def _account(service: str) -> str:
+    return f"service-{service}"
+
+
+def _own_rights(organization: str, manifest: Manifest) -> tuple[list[str], str]:
+    return own_permissions(organization, manifest), f"_INBOX_{manifest.service}"
 
 
 def _user(key: str, publish: Sequence[str] | None = None, inbox: str = "") -> Value:
