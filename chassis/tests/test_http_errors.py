@@ -96,6 +96,12 @@ async def test_what_was_sent_never_comes_back_in_an_error_nor_stands_in_the_log(
     assert "command.refused" in (tmp_path / "log.jsonl").read_text()
 
 
+async def test_a_number_that_no_row_can_have_is_a_clear_error(twin: Twin) -> None:
+    for number in (0, 2**63, 10**30):
+        answer = await twin.client.get(f"/operations/parked/{number}")
+        assert (answer.status_code, answer.json()["code"]) == (422, "request.invalid")
+
+
 async def test_a_wrong_field_is_named(twin: Twin) -> None:
     answer = await twin.post(SAY, {"times": "x"})
     assert (answer.status_code, answer.json()["code"]) == (422, "request.invalid")

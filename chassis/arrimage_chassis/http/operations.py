@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Path, Request, Response
 from pydantic import BaseModel
 from sqlalchemy import select
 
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from arrimage_chassis.runtime import Runtime
 
 _log = get_logger()
+
+RowNumber = Annotated[int, Path(ge=1, le=2**63 - 1)]
+"""What a row may be called: a store refuses larger numbers with an error of its own."""
 
 
 class ParkedEvent(BaseModel):
@@ -91,13 +94,13 @@ def operations_router(runtime: Runtime) -> APIRouter:
             return [ParkedEvent.model_validate(dict(row._mapping)) for row in rows]
 
     @router.get("/operations/parked/{number}", **operators)
-    async def show_parked(number: int) -> ParkedEventWithBody:
+    async def show_parked(number: RowNumber) -> ParkedEventWithBody:
         """Show one parked event."""
         _, row = await _find(runtime, number)
         return ParkedEventWithBody.model_validate({**row._mapping, "body": row.body.decode()})
 
     @router.post("/operations/parked/{number}/retry", **operators)
-    async def retry(number: int) -> Decided:
+    async def retry(number: RowNumber) -> Decided:
         """Try a parked event again at once, as often as at first."""
         retrying, row = await _find(runtime, number)
         async with runtime.store.writing() as session:
@@ -106,7 +109,7 @@ def operations_router(runtime: Runtime) -> APIRouter:
         return Decided(id=number, decision="retried")
 
     @router.post("/operations/parked/{number}/drop", **operators)
-    async def drop(number: int, worker: Worker = Depends(operator)) -> Decided:
+    async def drop(number: RowNumber, worker: Worker = Depends(operator)) -> Decided:
         """Decide that a parked event is not to be handled; the next one of its case goes on."""
         retrying, row = await _find(runtime, number)
         async with runtime.store.writing() as session:
