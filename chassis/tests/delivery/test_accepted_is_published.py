@@ -121,6 +121,8 @@ async def test_on_postgresql_the_rows_of_a_case_are_in_the_order_of_its_commits(
     """A later transaction may draw its row number only when the earlier one of the same case is committed."""
     async with running_service(PROBE, nats_server=nats_server, store_url=postgres_dsn, directory=tmp_path) as twin:
         runtime, case = twin.runtime, uuid4()
+        await say(twin, case)  # so that the case has its counter, and it is the lock on it that is tried
+        await twin.quiet()
 
         async def write(number: int) -> None:
             async with runtime.store.writing() as session:
@@ -135,15 +137,15 @@ async def test_on_postgresql_the_rows_of_a_case_are_in_the_order_of_its_commits(
 
         async with runtime.store.writing() as session:
             work = Work(session, runtime.place)
-            work.publish(scheduled(case, case, 1), case_id=case)
+            work.publish(scheduled(case, case, 2), case_id=case)
             await outbox.write([work], runtime.manifest.catalogue)
-            second = asyncio.create_task(write(2))
+            second = asyncio.create_task(write(3))
             await eventually(somebody_waits_for_a_lock, what="the second transaction waits for the first")
             assert not second.done()
         await second
         runtime.wake_relay()
         await twin.quiet()
-        assert numbers_of(await twin.events()) == {case: [1, 2]}
+        assert numbers_of(await twin.events()) == {case: [1, 2, 3]}
         async with runtime.store.reading() as session:
             said = await session.scalars(select(tables.outbox.c.event_id).order_by(tables.outbox.c.seq))
             assert list(said) == [event.id for event in await twin.events()]
