@@ -34,6 +34,8 @@ from arrimage_testing.nats_server import NatsServer
 from arrimage_testing.plugin import NatsServerMaker
 from arrimage_testing.waiting import eventually
 
+pytestmark = pytest.mark.requirement("R-002")
+
 READ = {
     "BatchPullStreamSubscriber._create_subscription": "1aa2818b3f62ca9b",
     "BatchPullStreamSubscriber._consume_pull": "1f44e005fffa9a7f",

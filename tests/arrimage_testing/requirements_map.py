@@ -23,6 +23,8 @@ class Requirement:
     id: str
     priority: str
     title: str
+    remains: str = ""
+    """What of it no test holds yet, because it is not built; empty if the tests hold all of it."""
 
 
 @dataclass
@@ -43,7 +45,7 @@ class MarkedTests:
 
 
 def read_scope(text: str) -> list[Requirement]:
-    """The requirements of a scope file: ``id | priority | title`` a line, # for comments.
+    """The requirements of a scope file: ``id | priority | title [| what remains]`` a line, # for comments.
 
     Raises:
         ValueError: a line of another form; it shows the line.
@@ -53,8 +55,8 @@ def read_scope(text: str) -> list[Requirement]:
         if not line.strip() or line.startswith("#"):
             continue
         words = [word.strip() for word in line.split("|")]
-        if len(words) != 3 or words[1] not in {"MUST", "SHOULD"}:
-            raise ValueError(f"{SCOPE}: not 'id | MUST or SHOULD | title': {line}")
+        if len(words) not in {3, 4} or words[1] not in {"MUST", "SHOULD"}:
+            raise ValueError(f"{SCOPE}: not 'id | MUST or SHOULD | title [| what remains]': {line}")
         scope.append(Requirement(*words))
     return scope
 
@@ -63,13 +65,15 @@ def write_table(scope: list[Requirement], tests: dict[str, list[str]]) -> str:
     """The page: what is held, what is open, and markers that name something out of scope."""
     held = [requirement for requirement in scope if tests.get(requirement.id)]
     still_open = [r for r in scope if r.priority == "MUST" and r not in held]
+    partly = [r for r in held if r.remains]
     lines = [
         "# Requirements and their tests",
         "",
         "Written by `make requirements` from the tests' markers; do not edit.",
         "",
         f"{len(held)} of {len(scope)} requirements in scope have a test; "
-        f"{len(still_open)} MUST {'has' if len(still_open) == 1 else 'have'} none.",
+        f"{len(still_open)} MUST {'has' if len(still_open) == 1 else 'have'} none. "
+        f"Of those with a test, {len(partly)} are held in part: what remains is said beside the title.",
         "",
         "| requirement | | title | tests |",
         "|---|---|---|---|",
@@ -77,7 +81,10 @@ def write_table(scope: list[Requirement], tests: dict[str, list[str]]) -> str:
     for requirement in scope:
         names = "<br>".join(f"`{name}`" for name in sorted(tests.get(requirement.id, [])))
         shown = names or ("**open**" if requirement.priority == "MUST" else "open")
-        lines.append(f"| {requirement.id} | {requirement.priority} | {requirement.title} | {shown} |")
+        title = requirement.title
+        if requirement.remains:
+            title += f"<br>*remains: {requirement.remains}*"
+        lines.append(f"| {requirement.id} | {requirement.priority} | {title} | {shown} |")
     if beyond := sorted(tests.keys() - {requirement.id for requirement in scope}):
         lines += ["", "Tests also name, beyond this scope: " + ", ".join(beyond) + "."]
     return "\n".join([*lines, ""])

@@ -14,7 +14,7 @@ from tests.journeys.sc_01 import MEETINGS
 from arrimage.demo.journeys import PERSONS
 from arrimage.demo.search import Needle, readings
 
-pytestmark = [pytest.mark.full, pytest.mark.requirement("R-023", "R-112", "R-127", "R-178", "R-190")]
+pytestmark = [pytest.mark.full, pytest.mark.requirement("R-023", "R-024", "R-112", "R-127", "R-178", "R-190")]
 
 _WITHIN_SECONDS = 100
 SAID = {
