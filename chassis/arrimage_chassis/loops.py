@@ -1,4 +1,4 @@
-"""The loops of a running service: hold the lease, relay, try parked events again, fire what is due, forget."""
+"""The loops of a running service: lease, relay, what is parked, what is due, errands, forgetting."""
 
 from __future__ import annotations
 

@@ -95,11 +95,6 @@ class Manifest:
     preload: Preload | None = None
     catalogue: Catalogue = field(default=CATALOGUE)
 
-    @property
-    def is_gate(self) -> bool:
-        """Tell whether the service speaks across the border; only intake does (design, the two buses)."""
-        return any(Audience.BORDER in declaration.copies for declaration in self.declared())
-
     def declared(self) -> list[Declaration]:
         """Return the declarations of the events that the service says."""
         return [self.catalogue.of(event)[0] for event in self.says]

@@ -25,7 +25,6 @@ from arrimage_chassis.delivery.relay import Relay
 from arrimage_chassis.delivery.retrying import Retrying
 from arrimage_chassis.delivery.screening import Message, Screen
 from arrimage_chassis.http.workers import Workers
-from arrimage_chassis.logs import get_logger
 from arrimage_chassis.loops import (
     Loop,
     Troubles,
@@ -48,8 +47,6 @@ from arrimage_contracts.subjects import OWN_STREAM, mailbox_stream
 
 _GATE_DURABLE = "intake"
 _FORGET_EVERY_SECONDS = 3600.0
-
-_log = get_logger()
 
 
 @dataclass(frozen=True)

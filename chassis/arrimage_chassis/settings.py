@@ -15,7 +15,10 @@ from arrimage_contracts.vocabularies import ServiceName
 
 
 class Profile(StrEnum):
-    """How strict a node is. Production refuses simulated time, anonymous writes and default secrets."""
+    """How strict a node is.
+
+    Simulated time and requests without a key exist in the demo profile alone; production refuses crash points too.
+    """
 
     DEMO = "demo"
     PILOT = "pilot"
@@ -78,7 +81,7 @@ class Settings(BaseSettings):
 
     fetch_seconds: float = 5.0
     poll_seconds: float = 1.0
-    """How long the relay and the timers wait when nothing wakes them."""
+    """How long the relay, the timers, the errands and what is parked wait when nothing wakes them."""
     lease_seconds: float = 15.0
     retry_base_seconds: float = 0.5
     retry_limit: int = 8

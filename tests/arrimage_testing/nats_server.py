@@ -40,11 +40,6 @@ class NatsServer:
         return f"nats://127.0.0.1:{self.ports['nats']}"
 
     @property
-    def monitoring_url(self) -> str:
-        """Where the server tells of itself (``/varz``); only if the configuration has ``http``."""
-        return f"http://127.0.0.1:{self.ports['monitoring']}"
-
-    @property
     def leafnodes_port(self) -> int:
         """Where leaves connect; only if the configuration has ``leafnodes`` with a listener."""
         return self.ports["leafnodes"]

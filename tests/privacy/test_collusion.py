@@ -73,7 +73,6 @@ async def one_person_twice(tmp_path_factory: pytest.TempPathFactory) -> AsyncIte
 
 
 SENDERS = [(sender, *sorted(set(ORGANIZATIONS) - {sender})) for sender in ORGANIZATIONS]
-STATES = ["ReferralAcknowledged", "ReferralTakenInCharge", "ReferralAccepted", "ReferralClosed"]
 
 
 @pytest.mark.parametrize(("sender", "one", "other"), SENDERS)

@@ -175,14 +175,6 @@ class NodeProcess:
         """End the node's server as a power cut would; the services go on without it."""
         await self._nats.kill()
 
-    def freeze_server(self) -> None:
-        """Let the node's server stand still with its connections open."""
-        self._nats.freeze()
-
-    def thaw_server(self) -> None:
-        """Let it go on."""
-        self._nats.thaw()
-
     async def server_ended(self) -> int:
         """Wait until the node's server ends; return how."""
         return await self._nats.ended()

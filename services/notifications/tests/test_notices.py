@@ -199,7 +199,7 @@ async def test_notifications_says_nothing_on_the_bus(
     nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path
 ) -> None:
     assert SERVICE.manifest.own_publish_subjects() == []
-    assert not SERVICE.manifest.is_gate
+    assert SERVICE.manifest.border_publish_subjects("margelle") == []
     async with running_service(SERVICE, nats_server=nats_server, store_url=sqlite_dsn, directory=tmp_path) as twin:
         await _journey(twin, uuid4())
         assert {event.source_service for event in await twin.events()} == {"intake", "planning", "followup"}
