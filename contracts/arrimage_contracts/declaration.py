@@ -28,7 +28,7 @@ class Audience(StrEnum):
     """Who receives a copy."""
 
     OWN = "own"
-    """The services of the producer's own node, and its own integrators."""
+    """The services of the producer's own node."""
 
     BORDER = "border"
     """One other organization, named when the event is published."""

@@ -1,4 +1,4 @@
-"""The composition root of intake; the chassis starts it (entry point ``arrimage.services``)."""
+"""The intake service, as whoever starts it finds it."""
 
 from __future__ import annotations
 
