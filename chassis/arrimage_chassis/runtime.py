@@ -97,7 +97,7 @@ class Runtime:
             frozenset(settings.partners),
             settings.first_contact_days,
             settings.followup_active_since,
-            "en" if settings.language == "en" else "fr",
+            settings.language,
         )
         self.workers = Workers(settings.workers_file, anonymous_allowed=settings.profile is Profile.DEMO)
         self.lease = Lease(self.store, settings.instance, settings.lease_seconds)

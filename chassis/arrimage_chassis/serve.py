@@ -23,6 +23,7 @@ from arrimage_chassis.http.operations import operations_router
 from arrimage_chassis.http.routes import service_router
 from arrimage_chassis.http.simulation import simulation_router
 from arrimage_chassis.runtime import Runtime
+from arrimage_chassis.secrets import NodeSecret
 from arrimage_chassis.service import ServiceDefinition
 from arrimage_chassis.settings import Settings
 
@@ -76,6 +77,17 @@ def make_app(runtime: Runtime) -> FastAPI:
     return app
 
 
+class Server(uvicorn.Server):
+    """Says that the service answers once it does: its store is up to date and its loops run."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to answer on ``sockets``."""
+        await super().startup(sockets)
+        if self.started:
+            host, port = (sockets or self.servers[0].sockets)[0].getsockname()[:2]
+            _log.info("service.ready", address=f"http://{host}:{port}")
+
+
 async def serve(settings: Settings) -> None:
     """Run the service that ``settings`` name until it is told to stop."""
     logs.configure(
@@ -87,12 +99,10 @@ async def serve(settings: Settings) -> None:
     )
     _log.info("service.starting", profile=settings.profile, version=version("arrimage-chassis"))
     runtime = Runtime(settings, definition_of(settings.service), make_clock(settings))
-    server = uvicorn.Server(uvicorn.Config(make_app(runtime), log_config=None, lifespan="on"))
+    server = Server(uvicorn.Config(make_app(runtime), log_config=None, lifespan="on"))
     listener = socket.create_server((settings.http_host, settings.http_port))
-    port = listener.getsockname()[1]
     if settings.http_port_file is not None:
-        settings.http_port_file.write_text(str(port))
-    _log.info("service.ready", address=f"http://{settings.http_host}:{port}")
+        settings.http_port_file.write_text(str(listener.getsockname()[1]))
     await server.serve(sockets=[listener])
 
 
@@ -105,7 +115,32 @@ def refuse_settings(error: ValidationError | IndexError) -> NoReturn:
     if not problems:
         sys.stderr.write("settings.invalid: which service? python -m arrimage_chassis.serve <service>\n")
     logs.configure(organization=os.environ.get("ARRIMAGE_ORGANIZATION", "unknown"), service="unknown")
-    _log.critical("service.settings_refused", code="settings.invalid")
+    _refuse("settings.invalid")
+
+
+def check_what_settings_name(settings: Settings) -> None:
+    """Make sure that the service is installed and that the node's secret can be read, or end with a clear code."""
+    try:
+        definition_of(settings.service)
+        NodeSecret.from_file(settings.node_secret_file)
+    except LookupError:
+        code, remedy = "service.not_installed", f"install the distribution arrimage-{settings.service}"
+    except OSError:
+        code, remedy = (
+            "node_secret.unreadable",
+            "see ARRIMAGE_NODE_SECRET_FILE; `arrimage node init` makes the file",
+        )
+    except ValueError:
+        code, remedy = "node_secret.wrong_length", "put the file back that `arrimage node init` made"
+    else:
+        return
+    sys.stderr.write(f"{code}: {remedy}\n")
+    logs.configure(organization=settings.organization, service=settings.service, file=settings.log_file)
+    _refuse(code)
+
+
+def _refuse(code: str) -> NoReturn:
+    _log.critical("service.settings_refused", code=code)
     sys.exit(_SETTINGS_REFUSED_EXIT)
 
 
@@ -115,6 +150,7 @@ def main() -> None:
         settings = Settings(service=sys.argv[1])
     except (ValidationError, IndexError) as error:
         refuse_settings(error)
+    check_what_settings_name(settings)
     try:
         import uvloop
     except ImportError:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
+from zoneinfo import available_timezones
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import AwareDatetime, Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from arrimage_chassis.crash import CrashPoints
 from arrimage_contracts.fields import ORGANIZATION_PATTERN
 from arrimage_contracts.vocabularies import ServiceName
 
@@ -57,7 +59,7 @@ class Settings(BaseSettings):
 
     zone: str = "America/Toronto"
     """The civil time zone of every deadline (R-016)."""
-    language: str = "fr"
+    language: Literal["fr", "en"] = "fr"
     http_host: str = "127.0.0.1"
     http_port: int = 0
     """0 lets the system choose; the port is then written to ``http_port_file``."""
@@ -89,6 +91,19 @@ class Settings(BaseSettings):
     max_deliveries_before_parking: int = 5
     max_message_bytes: int = 65_536
     max_message_depth: int = 12
+
+    @field_validator("zone")
+    @classmethod
+    def _zone_exists(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError("settings.zone_unknown: a name of the IANA database, such as America/Toronto")
+        return value
+
+    @field_validator("crash_at")
+    @classmethod
+    def _crash_point_exists(cls, value: str) -> str:
+        CrashPoints(value)
+        return value
 
     @model_validator(mode="after")
     def _production_is_strict(self) -> Self:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -60,6 +61,20 @@ def test_an_unknown_crash_point_is_refused() -> None:
         CrashPoints("inbox.somewhere")
 
 
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        ({"zone": "Nowhere/City"}, "settings.zone_unknown"),
+        ({"crash_at": "nope"}, "unknown crash point"),
+        ({"language": "EN"}, "'fr' or 'en'"),
+    ],
+)
+def test_a_setting_that_means_nothing_is_refused_before_the_service_starts(
+    wrong: dict[str, str], code: str
+) -> None:
+    assert code in refusal(**wrong)
+
+
 def test_the_profile_that_nobody_chose_is_strict_about_keys_and_time() -> None:
     assert settings().profile is Profile.PILOT
 
@@ -81,5 +96,32 @@ def test_a_service_with_wrong_settings_names_them_without_their_values_and_ends_
     assert "settings.invalid: ARRIMAGE_ORGANIZATION" in ended.stderr
     assert "settings.invalid: ARRIMAGE_NODE_SECRET_FILE" in ended.stderr
     assert "swordfish" not in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert '"service.settings_refused"' in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "code"), [(None, "node_secret.unreadable"), (b"short", "node_secret.wrong_length")]
+)
+def test_a_node_secret_that_cannot_be_used_is_named_by_a_code(
+    tmp_path: Path, content: bytes | None, code: str
+) -> None:
+    secret = tmp_path / "node-secret"
+    if content is not None:
+        secret.write_bytes(content)
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("ARRIMAGE_")}
+    good = {
+        "ARRIMAGE_ORGANIZATION": "margelle",
+        "ARRIMAGE_STORE_URL": f"sqlite+aiosqlite:///{tmp_path / 'store'}",
+        "ARRIMAGE_NODE_SECRET_FILE": str(secret),
+    }
+    ended = subprocess.run(
+        [sys.executable, "-m", "arrimage_chassis.serve", "followup"],
+        env={**environment, **good},
+        capture_output=True,
+        text=True,
+    )
+    assert ended.returncode == 78
+    assert f"{code}: " in ended.stderr
     assert "Traceback" not in ended.stderr
     assert '"service.settings_refused"' in ended.stderr
