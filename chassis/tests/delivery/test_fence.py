@@ -32,7 +32,7 @@ async def twin(nats_server: NatsServer, store_dsn: str, tmp_path: Path) -> Async
         store_url=store_dsn,
         directory=tmp_path,
         lease_seconds=60,
-        retry_base_seconds=0.01,
+        retry_base_seconds=3600,
         poll_seconds=30,
     ) as running:
         yield running
