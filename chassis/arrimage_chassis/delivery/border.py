@@ -11,6 +11,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from arrimage_chassis.secrets import NodeSecret
+from arrimage_chassis.store.statements import insert_if_absent
 from arrimage_chassis.store.tables import border_alias
 from arrimage_contracts.ids import pair_scoped_id
 
@@ -32,7 +33,9 @@ class Aliases:
         if found is not None:
             return found
         coined = pair_scoped_id(self._secret.pair_secret(organization), own_id)
-        await self.remember(organization, own_id, coined)
+        # two transactions may coin it at once: it is the same id
+        row = {"organization": organization, "own_id": own_id, "border_id": coined}
+        await insert_if_absent(self._session, border_alias, [row])
         return coined
 
     async def own(self, organization: str, border_id: UUID) -> UUID | None:

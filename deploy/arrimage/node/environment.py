@@ -19,6 +19,7 @@ def service_environment(
 ) -> dict[str, str]:
     """Return the environment of ``service``: this process's own, without what is meant for the command."""
     node, directory = prepared.node, prepared.directory
+    mailbox_days = prepared.network.limits.mailbox_days if prepared.network is not None else 0
     settings = {
         "profile": node.profile.value,
         "organization": node.organization,
@@ -32,6 +33,7 @@ def service_environment(
         "node_secret_file": str(directory.secret.absolute()),
         "workers_file": str(directory.workers.absolute()),
         "zone": node.zone,
+        "keep_days": str(max(node.keep_days, mailbox_days)),
         "language": node.language,
         "http_host": node.listen,
         "http_port": str(prepared.port(service)),
