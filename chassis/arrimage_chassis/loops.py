@@ -157,7 +157,7 @@ async def _fire(runtime: Runtime, timer: Timer) -> int:
         work = Work(session, runtime.place)
         count = await timer.run(work, work.today, _DUE_AT_ONCE)
         await session.flush()
-        await outbox.write([work], runtime.manifest.catalogue)
+        await outbox.write([work], runtime.manifest)
         runtime.crash.passed("timer.before_commit")
     runtime.crash.passed("timer.after_commit")
     _log.info("timer.fired", timer=timer.name, count=count)

@@ -66,6 +66,9 @@ def make_app(runtime: Runtime) -> FastAPI:
         title=f"Arrimage — {runtime.settings.service}",
         version=version("arrimage-chassis"),
         lifespan=lifespan,
+        # Its pages load scripts from the Internet; a hospital's network has none, and should run none.
+        docs_url=None,
+        redoc_url=None,
     )
     language = runtime.place.language
     answer_with_problems(app, language)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -88,3 +89,14 @@ def test_its_schema_samples_and_document_follow_from_the_declaration() -> None:
     assert check.is_valid(valid_sample(declaration, Audience.OWN))
     assert not check.is_valid(invalid_sample(declaration, Audience.OWN))
     assert "MeetingMissed" in str(asyncapi_document(CATALOGUE, "0"))
+
+
+async def test_an_event_that_the_manifest_does_not_list_is_refused_where_it_is_said(
+    nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path
+) -> None:
+    silent = replace(NEWCOMER, manifest=replace(NEWCOMER.manifest, says=()))
+    async with running_service(silent, nats_server=nats_server, store_url=sqlite_dsn, directory=tmp_path) as twin:
+        answer = await twin.post(f"/meetings/{uuid4()}/missed")
+        assert answer.json()["code"] == "internal"
+        assert '"ValueError"' in (tmp_path / "log.jsonl").read_text()
+        assert await twin.events() == []

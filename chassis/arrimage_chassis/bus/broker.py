@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
 BATCH: Final = 100
 _PUBLISH_SECONDS: Final = 5.0
+_QUOTED: Final = re.compile(r'"([A-Za-z0-9_.$*>-]{1,255})"')
+"""The subject that a server's refusal names; subjects hold no id of a person or a case."""
 _PAUSE_SECONDS: Final = 0.25
 _CONNECTION_CLOSED_EXIT: Final = 70
 _ACK_WAIT_SECONDS: Final = 30.0
@@ -228,7 +231,8 @@ class Bus:
 
     async def _on_error(self, error: Exception) -> None:
         if "permissions violation" in str(error).lower():
-            _log.error("bus.permission_denied", bus=self.name)
+            refused = _QUOTED.search(str(error))
+            _log.error("bus.permission_denied", bus=self.name, subject=refused[1] if refused else "unknown")
 
     async def _on_lost(self) -> None:
         for patience in self._waiting:

@@ -137,7 +137,7 @@ class Landing:
         await self.handling.mark(session, [item.inbox_key for item in batch.handled])
         await self.parking.park(session, batch.to_park, at=self.seconds())
         if batch.works:
-            await outbox.write(batch.works, self.handling.manifest.catalogue)
+            await outbox.write(batch.works, self.handling.manifest)
             await self.parking.wake(session, {item.envelope.subject for item in batch.handled}, self.seconds())
         return batch
 

@@ -12,12 +12,12 @@ from uuid import UUID, uuid5
 from sqlalchemy import bindparam, func, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from arrimage_chassis.manifest import Manifest
 from arrimage_chassis.store.statements import insert_if_absent, one_at_a_time
 from arrimage_chassis.store.tables import case_counter, outbox, store_identity
 from arrimage_chassis.work import Said, Work
 from arrimage_contracts.declaration import (
     Audience,
-    Catalogue,
     Declaration,
     EventData,
     pair_scoped_fields,
@@ -34,13 +34,13 @@ def new_message_id() -> str:
     return token_hex(16)
 
 
-async def write(works: Sequence[Work], catalogue: Catalogue) -> int:
+async def write(works: Sequence[Work], manifest: Manifest) -> int:
     """Write the events of ``works``, which share a session, as rows of the outbox; return how many.
 
     Counters of (recipient, case) are locked in sorted order until the commit, so that on every store the rows of
     one case are in the order of its commits.
     """
-    drafts = [draft for work in works for said in work.said for draft in _drafts(work, said, catalogue)]
+    drafts = [draft for work in works for said in work.said for draft in _drafts(work, said, manifest)]
     if not drafts:
         return 0
     session = works[0].session
@@ -54,8 +54,11 @@ async def write(works: Sequence[Work], catalogue: Catalogue) -> int:
     return len(rows)
 
 
-def _drafts(work: Work, said: Said, catalogue: Catalogue) -> list[_Draft]:
-    declaration, _ = catalogue.of(type(said.event))
+def _drafts(work: Work, said: Said, manifest: Manifest) -> list[_Draft]:
+    declaration, _ = manifest.catalogue.of(type(said.event))
+    if type(said.event) not in manifest.says:
+        # The server would refuse it for ever: permissions are made from what manifests list.
+        raise ValueError(f"{declaration.name} is not listed under says in the manifest of {manifest.service}")
     drafts = []
     if Audience.OWN in declaration.copies:
         drafts.append(_Draft(work, said, declaration, Audience.OWN, work.place.organization))

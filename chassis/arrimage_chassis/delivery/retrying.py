@@ -100,7 +100,7 @@ class Retrying:
             del preloaded
             await self.handling.mark(session, [item.inbox_key])
             await self.parking.release(session, row, self.seconds())
-            await outbox.write([work], self.handling.manifest.catalogue)
+            await outbox.write([work], self.handling.manifest)
             await self.parking.wake(session, {row.case_id}, self.seconds())
         return True
 

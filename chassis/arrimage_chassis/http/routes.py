@@ -82,7 +82,7 @@ def _command(runtime: Runtime, command: Command) -> Endpoint:
                 work = Work(session, runtime.place, worker=worker.id)
                 result = await command.endpoint(**arguments, **{work_name: work})
                 await session.flush()
-                await outbox.write([work], runtime.manifest.catalogue)
+                await outbox.write([work], runtime.manifest)
                 answer = Answer(command.status, adapter.dump_json(result))
                 await once.keep(session, answer, runtime.place.clock.now())
                 runtime.crash.passed("outbox.before_commit")

@@ -106,9 +106,11 @@ LINES: Final = (
     Line(
         "bus.permission_denied",
         "error",
-        ("bus",),
+        ("bus", "subject"),
         "The server refused a subject to this service.",
-        "Run `arrimage node apply`, or `arrimage network apply` at the hub: permissions are out of date.",
+        "On the own bus stop the node and start it again (`arrimage node up` writes its permissions anew); on the "
+        "border have the hub's operator run `arrimage network apply`. If it stays, the component says what its "
+        "manifest does not list: report it.",
     ),
     Line(
         "relay.recipient_refuses",

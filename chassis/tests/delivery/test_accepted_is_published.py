@@ -128,7 +128,7 @@ async def test_on_postgresql_the_rows_of_a_case_are_in_the_order_of_its_commits(
             async with runtime.store.writing() as session:
                 work = Work(session, runtime.place)
                 work.publish(scheduled(case, case, number), case_id=case)
-                await outbox.write([work], runtime.manifest.catalogue)
+                await outbox.write([work], runtime.manifest)
 
         async def somebody_waits_for_a_lock() -> bool:
             query = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
@@ -138,7 +138,7 @@ async def test_on_postgresql_the_rows_of_a_case_are_in_the_order_of_its_commits(
         async with runtime.store.writing() as session:
             work = Work(session, runtime.place)
             work.publish(scheduled(case, case, 2), case_id=case)
-            await outbox.write([work], runtime.manifest.catalogue)
+            await outbox.write([work], runtime.manifest)
             second = asyncio.create_task(write(3))
             await eventually(somebody_waits_for_a_lock, what="the second transaction waits for the first")
             assert not second.done()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import tempfile
 from pathlib import Path
 from typing import Annotated
@@ -22,6 +23,8 @@ def demo(
     directory: Annotated[Path | None, typer.Option("--dir", help=help_of("demo.dir"))] = None,
 ) -> None:
     """Play the demonstration; exit status 0 only if everything held."""
+    for asked_to_stop in (signal.SIGINT, signal.SIGTERM):  # even where a shell had SIGINT ignored
+        signal.signal(asked_to_stop, signal.default_int_handler)
     console = Console(highlight=False)
     if not console.is_terminal:
         console = Console(width=_WIDTH, highlight=False)

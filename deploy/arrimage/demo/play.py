@@ -55,6 +55,7 @@ class Play:
                 await self._with_followup_killed(step)
             elif step.told == "closed":
                 await self._with_hub_killed(step)
+                continue
             else:
                 await self._workers.do(step)
                 await self._time.quiet()
@@ -114,7 +115,7 @@ class Play:
         await self._breathe()
         await self._stage.hub.start_again()
         await self._time.quiet()
-        self._columns.relief(tell("hub_back", self._language))
+        await self._show(step.at, tell("hub_back", self._language))
 
     async def _show(self, moment: datetime, sentence: str) -> None:
         hub, margelle = await asyncio.gather(self._hub.news(), self._margelle.news())
@@ -157,6 +158,7 @@ async def perform(
         _print_proofs(columns, found, language, time.monotonic() - began)
         if stay:
             columns.plain(tell("staying", language))
+            columns.plain(f"  {directory}")
             for line in stage.addresses():
                 columns.plain(f"  {line}")
             await asyncio.Event().wait()

@@ -63,6 +63,8 @@ class Stage:
 
     async def __aenter__(self) -> Self:
         self._report(tell("preparing", self._language))
+        if self._directory.exists() and any(self._directory.iterdir()):
+            raise ArrimageError("demo.directory_used", directory=self._directory)
         example = await make_example(self._directory, profile=Profile.DEMO)
         environment = {**_QUICK, "ARRIMAGE_SIMULATED_NOW": self._instant(self._begin)}
         environment["ARRIMAGE_LANGUAGE"] = self._language
@@ -109,7 +111,7 @@ class Stage:
 
     def addresses(self) -> list[str]:
         """Return what can be visited."""
-        return [f"{name}: {url}/docs" for name, url in self.service_urls().items()]
+        return [f"{name}: {url}/openapi.json" for name, url in self.service_urls().items()]
 
     async def start_again(self, organization: str, service: str, now: datetime) -> None:
         """Start a service that was killed, at the simulated time ``now`` (civil, in the node's zone)."""

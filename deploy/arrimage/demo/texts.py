@@ -68,8 +68,8 @@ TEXTS: Final[dict[str, dict[Language, str]]] = {
     },
     "proofs": {"fr": "Preuves", "en": "Proofs"},
     "staying": {
-        "fr": "Le réseau reste en marche (Ctrl+C pour l'arrêter). Adresses :",
-        "en": "The network stays up (Ctrl+C stops it). Addresses:",
+        "fr": "Le réseau reste en marche, le temps simulé arrêté (Ctrl+C pour finir). Dossier et adresses :",
+        "en": "The network stays up, simulated time stands still (Ctrl+C stops it). Directory and addresses:",
     },
     "contact_due": {"fr": "premier contact avant {day}", "en": "first contact due {day}"},
     "first_contact": {"fr": "après {days} j", "en": "after {days} d"},

@@ -25,6 +25,12 @@ ERRORS: dict[str, Words] = {
         "Certains réglages ne changent pas sur un flux qui existe ; rétablissez l'ancienne valeur.",
         "Some settings cannot change on a stream that exists; go back to the old value.",
     ),
+    "demo.directory_used": _words(
+        "Le dossier {directory} n'est pas vide.",
+        "The directory {directory} is not empty.",
+        "Donnez à --dir un dossier nouveau ou vide.",
+        "Give --dir a new or an empty directory.",
+    ),
     "demo.not_quiet": _words(
         "La démonstration attend depuis {seconds} s que tout soit livré.",
         "The demonstration has waited {seconds} s for everything to be delivered.",
