@@ -129,10 +129,10 @@ async def assert_everything_happened_once(network: RunningNetwork, case: str) ->
     assert Counter(crossed.values()) == {name: len(states) for name in CROSSING}
     assert set(states.values()) == {"closed"}
     url = network.stage.service_url("margelle", "followup")
-    calls = (await network.http.get(f"{url}/followups")).json()
-    assert Counter(call["state"] for call in calls if call["case_id"] == case) == {"completed": 2}
+    calls = (await network.http.get(f"{url}/followups?case_id={case}")).json()
+    assert Counter(call["state"] for call in calls) == {"completed": 2}
     url = network.stage.service_url("margelle", "notifications")
-    notices = (await network.http.get(f"{url}/notices")).json()
+    notices = (await network.http.get(f"{url}/notices?case_id={case}")).json()
     causes = Counter(notice["cause_event_id"] for notice in notices)
     wanted = {"ReferralReceived", "PlanCreated", "FollowupDue"}
     assert {causes[str(i)] for i, name in by_id.items() if name in wanted} == {1}
