@@ -59,10 +59,10 @@ async def test_a_poisoned_event_costs_the_others_nothing_and_its_case_waits_behi
 ) -> None:
     async with running_service(PROBE, **quick) as twin:
         first, poisoned, last = await poison_in_the_middle(twin)
+        await eventually(lambda: _nothing_pending(twin), what="nothing waits for an acknowledgement")
         assert await applied_to(twin, first) == ["plan v1", "plan v2"]
         assert await applied_to(twin, last) == ["plan v1"]
         assert await applied_to(twin, poisoned) == []
-        assert await pending(twin) == (0, 0), "nothing waits for an acknowledgement"
         listed = await twin.get("/operations/parked")
         assert [row["code"] for row in listed] == ["handling.failed", *["handling.behind_another"] * 2]
         ready = (await twin.client.get("/health/ready")).json()
@@ -241,6 +241,10 @@ async def test_many_early_events_in_one_batch_all_wait_and_cost_the_others_nothi
     await twin.quiet()
     for case in early:
         assert await applied_to(twin, case) == ["plan v1", "closed"]
+
+
+async def _nothing_pending(twin: Twin) -> bool:
+    return await pending(twin) == (0, 0)
 
 
 async def _parked(twin: Twin, count: int) -> bool:
