@@ -1,4 +1,4 @@
-"""What bus/broker.py relies on in FastStream. A new version that changes it fails here, not in a node.
+"""What the bus relies on in FastStream. A new version that changes it fails here, not in a node.
 
 The two methods that are replaced, and what they call, are looked at by their source: when a check of it fails,
 read what the new version changed, adapt ``DurableSubscriber``, and then write the new digest here.
@@ -28,7 +28,8 @@ from nats.js.api import AckPolicy as JsAckPolicy
 from nats.js.api import ConsumerConfig, StreamConfig
 
 from arrimage_chassis import logs
-from arrimage_chassis.bus.broker import Bus, DurableSubscriber
+from arrimage_chassis.bus.broker import Bus
+from arrimage_chassis.bus.durable_subscriber import DurableSubscriber
 from arrimage_chassis.delivery.screening import Message
 from arrimage_testing.nats_server import NatsServer
 from arrimage_testing.plugin import NatsServerMaker

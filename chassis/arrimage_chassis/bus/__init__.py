@@ -1,1 +1,1 @@
-"""The buses: the node's own, and the border. Only ``broker`` knows FastStream; the rest asks ``port``."""
+"""The buses: the node's own, and the border. Only this package knows FastStream; the rest asks ``port``."""

@@ -1,4 +1,4 @@
-"""A bus on NATS JetStream. The one module that imports FastStream; what it relies on is held by a test.
+"""A bus on NATS JetStream. Only this package imports FastStream; what it relies on is held by a test.
 
 FastStream keeps the broker's life cycle, the subscriptions and their tasks. Two of its defaults would lose or
 delay events, so they are replaced here: a subscriber binds to the durable that ``node apply`` made, and never
@@ -23,8 +23,8 @@ from faststream.message import StreamMessage
 from faststream.nats import JStream, NatsBroker, PullSub
 from faststream.nats.annotations import NatsMessage
 from faststream.nats.security import NatsNKey
-from faststream.nats.subscriber.usecases.stream_pull_subscriber import BatchPullStreamSubscriber
 
+from arrimage_chassis.bus.durable_subscriber import BATCH, PAUSE_SECONDS, DurableSubscriber
 from arrimage_chassis.bus.port import AwayError, RefusedForEverError, RefusedForNowError, Stored
 from arrimage_chassis.bus.stored_message import StoredMessage
 from arrimage_chassis.delivery.screening import Message
@@ -35,14 +35,11 @@ if TYPE_CHECKING:
     from nats.aio.msg import Msg
     from nats.js import JetStreamContext
 
-BATCH: Final = 100
 _PUBLISH_SECONDS: Final = 5.0
 _QUOTED: Final = re.compile(r'"([A-Za-z0-9_.$*>-]{1,255})"')
 """The subject that a server's refusal names; subjects hold no id of a person or a case."""
-_PAUSE_SECONDS: Final = 0.25
 _CONNECTION_CLOSED_EXIT: Final = 70
 _ACK_WAIT_SECONDS: Final = 30.0
-_MARGIN_SECONDS: Final = 0.3
 _MESSAGE_TOO_LARGE: Final = 10054
 _FULL: Final = frozenset({10047, 10077, 10122, 10156})
 
@@ -84,7 +81,7 @@ class Bus:
     broker: NatsBroker = field(init=False)
 
     def __post_init__(self) -> None:
-        options: dict[str, Any] = {"reconnect_time_wait": _PAUSE_SECONDS}
+        options: dict[str, Any] = {"reconnect_time_wait": PAUSE_SECONDS}
         if self.seed_file is not None:
             options["security"] = NatsNKey.from_file(str(self.seed_file))
         self.broker = NatsBroker(
@@ -195,7 +192,7 @@ class Bus:
                 if not waiting:
                     _log.warning("bus.waiting", bus=self.name, error_type=type(error).__name__)
                     waiting = True
-                await asyncio.sleep(_PAUSE_SECONDS)
+                await asyncio.sleep(PAUSE_SECONDS)
             else:
                 _log.info("bus.connected", bus=self.name)
                 self.on_back()
@@ -224,7 +221,7 @@ class Bus:
                 if self.may_fetch() and not said:
                     _log.error("landing.failed", bus=self.name, error_type=type(error).__name__)
                     said = True
-                await asyncio.sleep(_PAUSE_SECONDS)
+                await asyncio.sleep(PAUSE_SECONDS)
             else:
                 return True
         return False
@@ -252,80 +249,6 @@ class Bus:
         if not self._stopping and self._client is not None:
             _log.critical("bus.closed", bus=self.name)
             os._exit(_CONNECTION_CLOSED_EXIT)
-
-
-class DurableSubscriber(BatchPullStreamSubscriber):
-    """Binds to a durable and hands over what one fetch returned. See :meth:`Bus.consume`."""
-
-    bus: Bus
-    durable: str
-    _fetching: asyncio.Task[list[Msg]] | None = None
-    _settled: bool = False
-    """Whether nothing older than what is fetched next waits to be delivered again."""
-
-    def fetch_again(self) -> None:
-        """Give up a fetch that was asked of a server that is gone."""
-        self._settled = False
-        if self._fetching is not None:
-            self._fetching.cancel()
-
-    async def _create_subscription(self) -> None:
-        if self.subscription is None:
-            self.subscription = await self.jetstream.pull_subscribe_bind(
-                durable=self.durable,
-                stream=self.stream.name,
-                inbox_prefix=f"{self.bus.inbox_prefix}.".encode(),
-            )
-            self.add_task(self._consume_pull)
-
-    async def _consume_pull(self) -> None:
-        while self.running:
-            if not (self.bus.connected and self.bus.may_fetch()):
-                self._settled = False
-                await asyncio.sleep(_PAUSE_SECONDS)
-            elif not self._settled:
-                await self._settle()
-            elif messages := await self._fetch():
-                await self.consume(messages)
-
-    async def _settle(self) -> None:
-        """Wait until the server delivers again what it delivered to an instance or a connection that is gone.
-
-        Otherwise it would deliver what is new first, and the events of a case would be out of order. Most often
-        nothing is left, and nothing is waited for.
-        """
-        self._settled = True  # until a new connection, or the loss of the lease, says otherwise
-        seconds = asyncio.get_running_loop().time
-        waited_until: float | None = None
-        while self.running and self._settled and self.bus.connected and self.bus.may_fetch():
-            lag = await self.bus.lag(self.stream.name, self.durable)
-            if lag is not None and lag.unacknowledged == 0:
-                return
-            if lag is not None and waited_until is None:
-                waited_until = seconds() + lag.ack_wait_seconds + _MARGIN_SECONDS
-            if waited_until is not None and seconds() >= waited_until:
-                return
-            await asyncio.sleep(_PAUSE_SECONDS)
-        self._settled = False
-
-    async def _fetch(self) -> list[Msg]:
-        assert self.subscription is not None  # noqa: S101 - _create_subscription ran
-        self._fetching = asyncio.ensure_future(
-            self.subscription.fetch(batch=BATCH, timeout=self.bus.fetch_seconds)
-        )
-        try:
-            return await self._fetching
-        except asyncio.CancelledError:
-            if not self.running:
-                raise
-            return []
-        except (TimeoutError, nats.errors.TimeoutError):
-            return []
-        except nats.errors.Error:
-            await asyncio.sleep(_PAUSE_SECONDS)  # no such durable, server leaving: never a hot loop
-            return []
-        finally:
-            self._fetching = None
 
 
 def _as_message(message: Msg) -> Message:
