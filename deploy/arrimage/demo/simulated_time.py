@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import httpx
 
 from arrimage.errors import ArrimageError
+from arrimage.waiting import until
 
 _LOOK_EVERY = 0.03
 _QUIET_WITHIN = 30.0
@@ -49,8 +50,7 @@ class SimulatedTime:
         try:
             async with asyncio.timeout(_QUIET_WITHIN):
                 for _ in range(2):
-                    while not await self._is_quiet():
-                        await asyncio.sleep(_LOOK_EVERY)
+                    await until(self._is_quiet, within=_QUIET_WITHIN, every=_LOOK_EVERY)
         except TimeoutError:
             raise ArrimageError("demo.not_quiet", seconds=f"{_QUIET_WITHIN:g}") from None
 

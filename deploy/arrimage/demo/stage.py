@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from arrimage.example.sorel_tracy import make_example
 from arrimage.hub.process import HubProcess
 from arrimage.node.process import NodeProcess
 from arrimage.texts import Language
+from arrimage.waiting import until
 from arrimage_chassis.settings import Profile
 from arrimage_contracts.subjects import OWN_STREAM
 
@@ -147,14 +148,11 @@ class Stage:
 
             return await self._wait_for(waiting)
 
-    async def _wait_for(self, count: Callable[[], Any]) -> int:
+    async def _wait_for(self, count: Callable[[], Awaitable[int]]) -> int:
         try:
-            async with asyncio.timeout(_WITHIN):
-                while not (found := await count()):
-                    await asyncio.sleep(_LOOK_EVERY)
+            return await until(count, within=_WITHIN, every=_LOOK_EVERY)
         except TimeoutError:
             raise ArrimageError("demo.not_quiet", seconds=f"{_WITHIN:g}") from None
-        return int(found)
 
     def _instant(self, moment: datetime) -> str:
         return moment.replace(tzinfo=ZoneInfo(ZONE)).isoformat()
