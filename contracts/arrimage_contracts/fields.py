@@ -58,3 +58,35 @@ SuccessTags = Annotated[
 ]
 Kind = Annotated[words.FollowupKind, Privacy.DEIDENTIFIED, Field(examples=["M3"])]
 Result = Annotated[words.FollowupResult, Privacy.DEIDENTIFIED, Field(examples=["reached"])]
+Side = Annotated[words.ReferralSide, Privacy.DEIDENTIFIED, Field(examples=["receiver"])]
+MissingFields = Annotated[
+    list[words.FormField],
+    Privacy.DEIDENTIFIED,
+    Field(min_length=1, max_length=len(words.FormField), examples=[["contact_instructions"]]),
+]
+"""Names of fields that a form lacks, each once; never what other fields hold."""
+Decline = Annotated[words.DeclineReason, Privacy.DEIDENTIFIED, Field(examples=["no_capacity"])]
+Organizations = Annotated[
+    list[Annotated[str, Field(pattern=ORGANIZATION_PATTERN)]],
+    Privacy.PUBLIC,
+    Field(max_length=5, examples=[["orientheque"]]),
+]
+"""Ids of organizations, best first."""
+Withdrawer = Annotated[words.WithdrawnBy, Privacy.DEIDENTIFIED, Field(examples=["person"])]
+Channel = Annotated[words.ContactChannel, Privacy.DEIDENTIFIED, Field(examples=["phone"])]
+Attempted = Annotated[words.AttemptResult, Privacy.DEIDENTIFIED, Field(examples=["no_answer"])]
+PartOfDay = Annotated[words.DayPart, Privacy.DEIDENTIFIED, Field(examples=["evening"])]
+WorkerRef = Annotated[UUID, Privacy.DEIDENTIFIED, Field(examples=["7d5c1c0e-8a44-5b7e-9a5d-2a4f60c3ab10"])]
+"""The opaque id of a worker, made from the node's secret: it means nothing outside the node."""
+OptionalWorkerRef = Annotated[
+    UUID | None, Privacy.DEIDENTIFIED, Field(default=None, examples=["7d5c1c0e-8a44-5b7e-9a5d-2a4f60c3ab10"])
+]
+Moved = Annotated[words.MoveReason, Privacy.DEIDENTIFIED, Field(examples=["person_asked"])]
+ModeChange = Annotated[words.ModeReason, Privacy.DEIDENTIFIED, Field(examples=["wishes"])]
+Cancelled = Annotated[words.FollowupCancelReason, Privacy.DEIDENTIFIED, Field(examples=["reentry"])]
+FlagUnlessSaid = Annotated[bool, Privacy.DEIDENTIFIED, Field(examples=[True])]
+"""A flag that older senders do not say."""
+Recipient = Annotated[words.NoticeRecipient, Privacy.DEIDENTIFIED, Field(examples=["worker"])]
+SentBy = Annotated[words.NoticeChannel, Privacy.DEIDENTIFIED, Field(examples=["email"])]
+Suppressed = Annotated[words.SuppressionReason, Privacy.DEIDENTIFIED, Field(examples=["no_permission"])]
+Failed = Annotated[words.FailureReason, Privacy.DEIDENTIFIED, Field(examples=["unreachable"])]

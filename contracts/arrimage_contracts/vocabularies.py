@@ -131,6 +131,135 @@ class FollowupResult(StrEnum):
     DECLINED = "declined"
 
 
+class ReferralSide(StrEnum):
+    """On which side of a referral the organization stands that says an event."""
+
+    SENDER = "sender"
+    RECEIVER = "receiver"
+
+
+class FormField(StrEnum):
+    """The fields of the common form that may be missing: names of fields, never what is in them (R-090)."""
+
+    REFERRING_UNIT = "referring_unit"
+    REFERRING_WORKER = "referring_worker"
+    REFERRED_ON = "referred_on"
+    ENTRY_POINT = "entry_point"
+    DESTINATION = "destination"
+    SERVICE_CODE = "service_code"
+    NEEDS = "needs"
+    ELIGIBILITY = "eligibility"
+    CONSENT = "consent"
+    CONTACT_INSTRUCTIONS = "contact_instructions"
+    PERSON = "person"
+
+
+class DeclineReason(StrEnum):
+    """Why a referral was declined or redirected; inside the organization only (R-091)."""
+
+    NOT_ELIGIBLE = "not_eligible"
+    OUTSIDE_TERRITORY = "outside_territory"
+    NO_CAPACITY = "no_capacity"
+    OTHER_SERVICE_FITS = "other_service_fits"
+    NOT_REACHED = "not_reached"
+    PERSON_DECLINED = "person_declined"
+
+
+class WithdrawnBy(StrEnum):
+    """Who withdrew a referral (R-108)."""
+
+    SENDER = "sender"
+    PERSON = "person"
+
+
+class ContactChannel(StrEnum):
+    """How somebody tried to reach the person."""
+
+    PHONE = "phone"
+    TEXT_MESSAGE = "text_message"
+    EMAIL = "email"
+    LETTER = "letter"
+    IN_PERSON = "in_person"
+
+
+class AttemptResult(StrEnum):
+    """What came of an attempt; only ``reached``, both ways, is a contact (R-114)."""
+
+    NO_ANSWER = "no_answer"
+    MESSAGE_LEFT = "message_left"
+    WRONG_NUMBER = "wrong_number"
+    REACHED = "reached"
+
+
+class DayPart(StrEnum):
+    """A time of day, as coarse as trying at another one needs (R-180)."""
+
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+    EVENING = "evening"
+
+
+class MoveReason(StrEnum):
+    """Why a meeting was moved (R-128)."""
+
+    PERSON_ASKED = "person_asked"
+    WORKER_AWAY = "worker_away"
+    PLACE_UNAVAILABLE = "place_unavailable"
+    PLAN_REVISED = "plan_revised"
+    OTHER = "other"
+
+
+class ModeReason(StrEnum):
+    """Why a plan goes on alone instead of in a group, or the other way round (R-130)."""
+
+    ATTENDANCE = "attendance"
+    NEEDS = "needs"
+    WISHES = "wishes"
+
+
+class FollowupCancelReason(StrEnum):
+    """Why a call will not be made (R-182, R-184, R-186)."""
+
+    REENTRY = "reentry"
+    DECEASED = "deceased"
+    DECLINED = "declined"
+
+
+class NoticeRecipient(StrEnum):
+    """Whom a notice is for: a role, never a name."""
+
+    WORKER = "worker"
+    COORDINATOR = "coordinator"
+    PERSON = "person"
+
+
+class NoticeChannel(StrEnum):
+    """By which way a notice goes (R-341)."""
+
+    CONSOLE = "console"
+    EMAIL = "email"
+    WEBHOOK = "webhook"
+
+
+class SuppressionReason(StrEnum):
+    """Why a notice was not sent: nobody failed, it was not to be sent (R-337)."""
+
+    NO_PERMISSION = "no_permission"
+    NO_ADDRESS = "no_address"
+    CHANNEL_NOT_ALLOWED = "channel_not_allowed"
+    OUT_OF_DATE = "out_of_date"
+    MODULE_OFF = "module_off"
+
+
+class FailureReason(StrEnum):
+    """Why a notice could not be sent, after the last attempt (R-334)."""
+
+    REFUSED = "refused"
+    UNREACHABLE = "unreachable"
+    TIMED_OUT = "timed_out"
+    NOT_SET_UP = "not_set_up"
+
+
 OUTCOME_CLASS: dict[Outcome, OutcomeClass] = {
     Outcome.COMPLETED: OutcomeClass.POSITIVE,
     Outcome.EARLY_REINTEGRATION: OutcomeClass.POSITIVE,  # R-190: a success, never an abandonment

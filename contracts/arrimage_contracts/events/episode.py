@@ -24,3 +24,5 @@ class EpisodeClosed(EventData):
     success_tags: f.SuccessTags
     activities_held_count: f.Count
     followup_allowed: f.Flag
+    plan_agreed: f.FlagUnlessSaid = True
+    """False: the episode ended before a plan was agreed; ``plan_id`` is that of the plan that never came."""

@@ -42,3 +42,57 @@ class FollowupCompleted(EventData):
     result: f.Result
     completed_on: f.CivilDate
     wish_to_return: f.Flag
+
+
+@CATALOGUE.event(producer=ServiceName.FOLLOWUP, requirements=("R-180",), identity=("followup_id", "attempt"))
+class FollowupAttempted(EventData):
+    """Somebody called. Attempts are made at different times of day."""
+
+    followup_id: f.OwnId
+    case_id: f.OwnId
+    kind: f.Kind
+    attempt: f.Ordinal
+    attempted_on: f.CivilDate
+    part_of_day: f.PartOfDay
+    result: f.Attempted
+
+
+@CATALOGUE.event(producer=ServiceName.FOLLOWUP, requirements=("R-180", "R-181"), identity=("followup_id",))
+class FollowupUnreached(EventData):
+    """The attempts ended and nobody answered: missing data, never relapse or failure."""
+
+    followup_id: f.OwnId
+    case_id: f.OwnId
+    kind: f.Kind
+    unreached_on: f.CivilDate
+    attempts: f.Count
+
+
+@CATALOGUE.event(producer=ServiceName.FOLLOWUP, requirements=("R-182",), identity=("followup_id",))
+class FollowupDeclined(EventData):
+    """The person does not wish to be called; nothing else changes for them."""
+
+    followup_id: f.OwnId
+    case_id: f.OwnId
+    kind: f.Kind
+    declined_on: f.CivilDate
+
+
+@CATALOGUE.event(producer=ServiceName.FOLLOWUP, requirements=("R-182", "R-186"), identity=("followup_id",))
+class FollowupCancelled(EventData):
+    """A call that was planned will not be made."""
+
+    followup_id: f.OwnId
+    case_id: f.OwnId
+    kind: f.Kind
+    cancelled_on: f.CivilDate
+    reason: f.Cancelled
+
+
+@CATALOGUE.event(producer=ServiceName.FOLLOWUP, requirements=("R-137", "R-185"), identity=("followup_id",))
+class ReentryRequested(EventData):
+    """At a call the person wished to come back: a new referral opens without another form."""
+
+    followup_id: f.OwnId
+    case_id: f.OwnId
+    requested_on: f.CivilDate

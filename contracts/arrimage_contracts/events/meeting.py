@@ -27,3 +27,38 @@ class MeetingCancelled(EventData):
     number_in_series: f.Ordinal
     planned_on: f.CivilDate
     reason: f.CancelReason
+
+
+@CATALOGUE.event(producer=ServiceName.PLANNING, requirements=("R-335",), identity=("meeting_id", "planned_on"))
+class MeetingDueSoon(EventData):
+    """A meeting comes near. Said once for each date that it has had."""
+
+    meeting_id: f.OwnId
+    plan_id: f.OwnId
+    number_in_series: f.Ordinal
+    planned_on: f.CivilDate
+    days_left: f.Count
+
+
+@CATALOGUE.event(producer=ServiceName.PLANNING, requirements=("R-156",), identity=("meeting_id", "planned_on"))
+class MeetingMissed(EventData):
+    """The person did not come. It is no abandonment: somebody contacts the person by the day named."""
+
+    meeting_id: f.OwnId
+    plan_id: f.OwnId
+    number_in_series: f.Ordinal
+    planned_on: f.CivilDate
+    contact_due_on: f.CivilDate
+
+
+@CATALOGUE.event(producer=ServiceName.PLANNING, requirements=("R-128",), identity=("meeting_id", "move"))
+class MeetingRescheduled(EventData):
+    """A meeting was moved to another day; the others stay where they are."""
+
+    meeting_id: f.OwnId
+    plan_id: f.OwnId
+    number_in_series: f.Ordinal
+    move: f.Ordinal
+    planned_on: f.CivilDate
+    moved_to: f.CivilDate
+    reason: f.Moved

@@ -25,3 +25,37 @@ class PlanCreated(EventData):
     expected_end_on: f.CivilDate
     meeting_dates: f.CivilDates
     objective_count: f.Count
+
+
+@CATALOGUE.event(
+    producer=ServiceName.PLANNING,
+    requirements=("R-128", "R-131"),
+    identity=("plan_id", "version"),
+)
+class PlanRevised(EventData):
+    """An agreed plan has a new version. Dates and counts only, as in PlanCreated."""
+
+    plan_id: f.OwnId
+    case_id: f.OwnId
+    version: f.Ordinal
+    mode: f.Mode
+    revised_on: f.CivilDate
+    expected_end_on: f.CivilDate
+    meeting_dates: f.CivilDates
+    objective_count: f.Count
+
+
+@CATALOGUE.event(
+    producer=ServiceName.PLANNING,
+    requirements=("R-130",),
+    identity=("plan_id", "version"),
+)
+class ServiceModeChanged(EventData):
+    """The plan goes on in another mode."""
+
+    plan_id: f.OwnId
+    case_id: f.OwnId
+    version: f.Ordinal
+    mode: f.Mode
+    changed_on: f.CivilDate
+    reason: f.ModeChange

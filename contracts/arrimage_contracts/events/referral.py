@@ -108,3 +108,130 @@ class ReferralClosed(EventData):
 
     referral_id: f.ScopedId
     closed_on: f.CivilDate
+
+
+class ReferralReturnedState(EventData):
+    """What the sender gets back: which fields are missing, by name (R-090)."""
+
+    referral_id: f.ScopedId
+    submission: f.Ordinal
+    returned_on: f.CivilDate
+    missing: f.MissingFields
+
+
+@CATALOGUE.event(
+    producer=ServiceName.INTAKE,
+    requirements=("R-090",),
+    identity=("referral_id", "submission"),
+    border=ReferralReturnedState,
+)
+class ReferralReturned(ReferralReturnedState):
+    """A form lacks fields: it waits for them, and no clock runs. Said by the gate that holds the form."""
+
+    side: f.Side
+
+
+@CATALOGUE.event(
+    producer=ServiceName.INTAKE,
+    requirements=("R-090",),
+    identity=("referral_id", "submission"),
+    border_only=True,
+)
+class ReferralResubmitted(EventData):
+    """A referral that was returned is complete now; the offer, said again as it stands."""
+
+    referral_id: f.ScopedId
+    submission: f.Ordinal
+    service_code: f.Service
+    urgency: f.Urgency
+    region: f.Region
+    entry_point: f.Entry
+    path: f.Path
+    sent_on: f.CivilDate
+
+
+@CATALOGUE.event(
+    producer=ServiceName.INTAKE,
+    requirements=("R-090", "R-112"),
+    identity=("referral_id", "submission"),
+)
+class ReferralResumed(EventData):
+    """A referral that had been returned came back complete; its seven days run from now."""
+
+    referral_id: f.OwnId
+    submission: f.Ordinal
+    received_on: f.CivilDate
+    first_contact_due_on: f.CivilDate
+
+
+class ReferralDeclinedState(EventData):
+    """What the sender may know: it was declined (R-091); the reason stays."""
+
+    referral_id: f.ScopedId
+    declined_on: f.CivilDate
+
+
+@CATALOGUE.event(
+    producer=ServiceName.INTAKE,
+    requirements=("R-075", "R-082", "R-091"),
+    identity=("referral_id",),
+    border=ReferralDeclinedState,
+)
+class ReferralDeclined(ReferralDeclinedState):
+    """The service asked for cannot be given to this person."""
+
+    reason: f.Decline
+
+
+class ReferralRedirectedState(EventData):
+    """What the sender may know: who else could help (R-084)."""
+
+    referral_id: f.ScopedId
+    redirected_on: f.CivilDate
+    suggested: f.Organizations
+
+
+@CATALOGUE.event(
+    producer=ServiceName.INTAKE,
+    requirements=("R-084", "R-091"),
+    identity=("referral_id",),
+    border=ReferralRedirectedState,
+)
+class ReferralRedirected(ReferralRedirectedState):
+    """The request belongs elsewhere; the sender is told where, and stays responsible until someone accepts."""
+
+    reason: f.Decline
+
+
+class ReferralWithdrawnState(EventData):
+    """What the other side may know: the referral is withdrawn (R-108)."""
+
+    referral_id: f.ScopedId
+    withdrawn_on: f.CivilDate
+
+
+@CATALOGUE.event(
+    producer=ServiceName.INTAKE,
+    requirements=("R-108",),
+    identity=("referral_id",),
+    border=ReferralWithdrawnState,
+)
+class ReferralWithdrawn(ReferralWithdrawnState):
+    """The sender or the person withdrew a referral; its clock and its reminders stop."""
+
+    side: f.Side
+    by: f.Withdrawer
+
+
+@CATALOGUE.event(
+    producer=ServiceName.INTAKE,
+    requirements=("R-104",),
+    identity=("referral_id",),
+)
+class DuplicateReferralDetected(EventData):
+    """The same person is being helped for the same service already: the referral is attached to that case."""
+
+    referral_id: f.OwnId
+    attached_to_case_id: f.OwnId
+    attached_to_referral_id: f.OwnId
+    detected_on: f.CivilDate
