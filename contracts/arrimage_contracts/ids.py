@@ -37,3 +37,13 @@ def meeting_id(plan: UUID, number: int) -> UUID:
 def followup_id(case_id: UUID, plan: UUID, kind: str) -> UUID:
     """Return the id of the follow-up call of ``kind`` after the end of ``plan`` (R-179)."""
     return uuid5(case_id, f"{plan}/{kind}")
+
+
+def reentry_case_id(followup: UUID) -> UUID:
+    """Return the id of the case that opens when the person wished to come back at the call ``followup`` (R-137)."""
+    return uuid5(followup, "reentry/case")
+
+
+def reentry_referral_id(followup: UUID) -> UUID:
+    """Return the id of the referral that the call ``followup`` opens at the node's own gate (R-185)."""
+    return uuid5(followup, "reentry/referral")
