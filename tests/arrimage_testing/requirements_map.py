@@ -55,8 +55,8 @@ def read_scope(text: str) -> list[Requirement]:
         if not line.strip() or line.startswith("#"):
             continue
         words = [word.strip() for word in line.split("|")]
-        if len(words) not in {3, 4} or words[1] not in {"MUST", "SHOULD"}:
-            raise ValueError(f"{SCOPE}: not 'id | MUST or SHOULD | title [| what remains]': {line}")
+        if len(words) not in {3, 4} or words[1] not in {"MUST", "SHOULD", "COULD"}:
+            raise ValueError(f"{SCOPE}: not 'id | MUST, SHOULD or COULD | title [| what remains]': {line}")
         scope.append(Requirement(*words))
     return scope
 
