@@ -17,6 +17,8 @@ from arrimage_contracts.subjects import border_subject, own_subject
 from arrimage_contracts.vocabularies import ServiceName
 
 if TYPE_CHECKING:
+    from arrimage_chassis.modules import Module
+    from arrimage_chassis.parameters import Parameter
     from arrimage_chassis.store import Session
     from arrimage_chassis.store.engine import Store
     from arrimage_chassis.work import Place, Work
@@ -35,6 +37,8 @@ class Hears:
 
     event: type[EventData]
     handler: Handler
+    module: str | None = None
+    """The module that it belongs to (R-018); None: it is always on."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,10 @@ class Command:
     path: str
     endpoint: Callable[..., Awaitable[Any]]
     status: int = 200
+    module: str | None = None
+    """As for :class:`Hears`; one that is off is refused with ``module.off``."""
+    roles: tuple[str, ...] = ()
+    """Who may give it; nobody named: every worker."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +61,7 @@ class Query:
 
     path: str
     endpoint: Callable[..., Awaitable[Any]]
+    module: str | None = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +73,7 @@ class Timer:
     """Returns the earliest date on which something is due, or None."""
     run: Callable[[Work, date, int], Awaitable[int]]
     """Does what is due on or before the date, at most so many items; returns how many it did."""
+    module: str | None = None
 
 
 @dataclass(frozen=True)
@@ -79,6 +89,7 @@ class Errand:
     """Returns how much is still to be done."""
     run: Callable[[Store, Place], Awaitable[int]]
     """Does some of it, in transactions of its own; returns how much it did."""
+    module: str | None = None
 
 
 @dataclass(frozen=True)
@@ -92,6 +103,10 @@ class Manifest:
     queries: tuple[Query, ...] = ()
     timers: tuple[Timer, ...] = ()
     errands: tuple[Errand, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    """The numbers of the model that the service reads with ``work.value_of`` (R-017)."""
+    modules: tuple[Module, ...] = ()
+    """The parts that a node may switch off (R-018)."""
     preload: Preload | None = None
     catalogue: Catalogue = field(default=CATALOGUE)
 
