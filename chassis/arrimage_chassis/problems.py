@@ -136,3 +136,27 @@ CLOCK_BACKWARDS = Problem(
     "Le temps simulé n'avance que vers l'avant.",
     "Simulated time only moves forward.",
 )
+PARAMETER_UNKNOWN = Problem(
+    "parameter.unknown",
+    404,
+    "Ce service n'a pas de paramètre de ce nom. Voyez la liste : GET /parameters.",
+    "This service has no parameter of this name. See the list: GET /parameters.",
+)
+PARAMETER_OUT_OF_BOUNDS = Problem(
+    "parameter.out_of_bounds",
+    422,
+    "{name} va de {low} à {high}. Donnez une valeur entre les deux.",
+    "{name} goes from {low} to {high}. Give a value between the two.",
+)
+PARAMETER_IN_THE_PAST = Problem(
+    "parameter.in_the_past",
+    422,
+    "Une valeur ne change pas pour des jours passés : donnez une date d'effet à partir du {today}.",
+    "A value does not change for days that are past: let it take effect on {today} or later.",
+)
+PARAMETER_REASON_MISSING = Problem(
+    "parameter.reason_missing",
+    422,
+    "Dites pourquoi la valeur change (« reason ») : qui viendra après vous doit le comprendre.",
+    "Say why the value changes ('reason'): whoever comes after you must understand it.",
+)

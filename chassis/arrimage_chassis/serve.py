@@ -20,6 +20,7 @@ from arrimage_chassis.clock import Clock, SimulatedClock, SystemClock
 from arrimage_chassis.http.errors import answer_with_problems
 from arrimage_chassis.http.limits import LimitBody
 from arrimage_chassis.http.operations import operations_router
+from arrimage_chassis.http.parameters import parameters_router
 from arrimage_chassis.http.routes import service_router
 from arrimage_chassis.http.simulation import simulation_router
 from arrimage_chassis.runtime import Runtime
@@ -75,6 +76,8 @@ def make_app(runtime: Runtime) -> FastAPI:
     app.add_middleware(LimitBody, max_bytes=runtime.settings.max_message_bytes, language=language)
     app.include_router(service_router(runtime))
     app.include_router(operations_router(runtime))
+    if runtime.manifest.parameters:
+        app.include_router(parameters_router(runtime))
     if isinstance(runtime.place.clock, SimulatedClock):
         app.include_router(simulation_router(runtime, runtime.place.clock))
     return app

@@ -17,6 +17,7 @@ from arrimage_chassis.new_ids import uuid7
 from arrimage_chassis.parameters import Parameter
 from arrimage_chassis.problems import Language
 from arrimage_chassis.secrets import NodeSecret
+from arrimage_chassis.store import parameter_changes
 from arrimage_contracts.declaration import EventData
 from arrimage_contracts.ids import pair_scoped_id
 
@@ -112,8 +113,11 @@ class Work:
         return Aliases(self.session, self.place.secret)
 
     async def value_of(self, parameter: Parameter, on: date | None = None) -> int:
-        """Return what ``parameter`` is on a civil date (today); a later change moves nothing computed before."""
-        return parameter.default
+        """Return what ``parameter`` is on a civil date (today); a later change moves nothing computed before.
+
+        One short read serves the whole transaction, however many cases it handles (R-017).
+        """
+        return await parameter_changes.value_of(self.session, parameter, on or self.today)
 
     def worker_ref(self, worker: str) -> UUID:
         """Return the opaque id under which events name a worker of this node."""

@@ -43,18 +43,9 @@ def service_router(runtime: Runtime) -> APIRouter:
         """Refuse whoever has no key before anything else is looked at."""
         runtime.workers.who(request)
 
-    router = APIRouter(dependencies=[Depends(KEY_IN_HEADER), Depends(who_asks)], responses=PROBLEMS)
+    router = APIRouter(responses=PROBLEMS)
     for command in runtime.manifest.commands:
-        router.add_api_route(
-            command.path,
-            _command(runtime, command),
-            methods=[command.method],
-            status_code=command.status,
-            response_model=get_type_hints(command.endpoint)["return"],
-            name=command.endpoint.__name__,
-            description=command.endpoint.__doc__,
-            tags=["commands"],
-        )
+        add_command(router, runtime, command, tag="commands")
     for query in runtime.manifest.queries:
         router.add_api_route(
             query.path,
@@ -64,8 +55,29 @@ def service_router(runtime: Runtime) -> APIRouter:
             name=query.endpoint.__name__,
             description=query.endpoint.__doc__,
             tags=["queries"],
+            dependencies=[Depends(KEY_IN_HEADER), Depends(who_asks)],
         )
     return router
+
+
+def add_command(router: APIRouter, runtime: Runtime, command: Command, *, tag: str) -> None:
+    """Give ``router`` the route of a command."""
+
+    async def who_commands(request: Request) -> None:
+        """Refuse whoever may not give this command before anything else is looked at."""
+        runtime.workers.who(request, command.roles)
+
+    router.add_api_route(
+        command.path,
+        _command(runtime, command),
+        methods=[command.method],
+        status_code=command.status,
+        response_model=get_type_hints(command.endpoint)["return"],
+        name=command.endpoint.__name__,
+        description=command.endpoint.__doc__,
+        tags=[tag],
+        dependencies=[Depends(KEY_IN_HEADER), Depends(who_commands)],
+    )
 
 
 def _command(runtime: Runtime, command: Command) -> Endpoint:

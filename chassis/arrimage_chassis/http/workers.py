@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,11 +38,24 @@ class Workers:
         self._read_version: tuple[int, int, int] | None = None
         self._by_hash: dict[str, Worker] = {}
 
-    def who(self, request: Request) -> Worker:
-        """Return who asks.
+    def who(self, request: Request, roles: Sequence[str] = ()) -> Worker:
+        """Return who asks, who must have one of ``roles`` if any is named.
 
-        :raises ProblemError: ``key.missing`` or ``key.unknown``.
+        :raises ProblemError: ``key.missing``, ``key.unknown`` or ``role.missing``.
         """
+        worker = self._known(request)
+        if roles and worker.role not in roles:
+            raise ProblemError(problems.ROLE_MISSING, role=" / ".join(roles))
+        return worker
+
+    def operator(self, request: Request) -> Worker:
+        """Return who asks, who must be an operator.
+
+        :raises ProblemError: as :meth:`who`.
+        """
+        return self.who(request, ("operator",))
+
+    def _known(self, request: Request) -> Worker:
         scheme, _, key = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not key:
             if self._anonymous_allowed:
@@ -51,16 +65,6 @@ class Workers:
         worker = self._by_hash.get(hashlib.sha256(key.encode()).hexdigest())
         if worker is None:
             raise ProblemError(problems.KEY_UNKNOWN)
-        return worker
-
-    def operator(self, request: Request) -> Worker:
-        """Return who asks, who must be an operator.
-
-        :raises ProblemError: ``role.missing``, or as :meth:`who`.
-        """
-        worker = self.who(request)
-        if worker.role != "operator":
-            raise ProblemError(problems.ROLE_MISSING, role="operator")
         return worker
 
     def _read(self) -> None:

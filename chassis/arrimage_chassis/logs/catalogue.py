@@ -221,6 +221,13 @@ LINES: Final = (
         _NOTHING,
     ),
     Line(
+        "parameter.changed",
+        "info",
+        ("parameter", "value", "effective_on", "worker"),
+        "A coordinator or an operator changed a number of the model from a day on. Dates computed before stay.",
+        "Nothing to do; `arrimage node parameter list` shows who changed what and why.",
+    ),
+    Line(
         "notice.written",
         "info",
         ("notice_id", "cause_event_id", "role", "channel"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import (
     BigInteger,
     Column,
+    Date,
     Float,
     Index,
     Integer,
@@ -157,4 +158,18 @@ idempotency = Table(
     Column("body", LargeBinary, nullable=False),
     Column("made_at", UtcInstant, nullable=False),
     Index("ix_idempotency_made_at", "made_at"),
+)
+
+parameter_change = Table(
+    "parameter_change",
+    DELIVERY,
+    Column("id", RowNumber, primary_key=True, autoincrement=True),
+    Column("name", String(64), nullable=False),
+    Column("value", Integer, nullable=False),
+    Column("effective_on", Date, nullable=False),
+    Column("set_at", UtcInstant, nullable=False),
+    Column("author", String(64), nullable=False),
+    # LOCAL text of a worker's own: never in an event, never in a log line.
+    Column("reason", String(500), nullable=False),
+    Index("ix_parameter_change_name", "name", "effective_on"),
 )
