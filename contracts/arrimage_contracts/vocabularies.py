@@ -81,6 +81,7 @@ class MeetingCancelReason(StrEnum):
 
     EPISODE_CLOSED = "episode_closed"
     PERSON_ASKED = "person_asked"
+    PLAN_REVISED = "plan_revised"
 
 
 class Outcome(StrEnum):
