@@ -81,7 +81,6 @@ class MeetingCancelReason(StrEnum):
 
     EPISODE_CLOSED = "episode_closed"
     PERSON_ASKED = "person_asked"
-    PLAN_REVISED = "plan_revised"
 
 
 class Outcome(StrEnum):
