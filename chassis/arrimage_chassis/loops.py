@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from arrimage_chassis.runtime import Runtime
 
 _DUE_AT_ONCE: Final = 100
+_IDLE_PAUSES: Final = 10
+"""A loop for which nothing waits sleeps up to so many pauses; what is committed here wakes it at once."""
 
 _log = get_logger()
 
@@ -44,18 +46,23 @@ class Troubles:
 
 
 class Loop:
-    """Runs one step again and again: when woken, and at the latest after a pause."""
+    """Runs one step again and again: when woken, and at the latest after a pause.
 
-    def __init__(self, name: str, step: Callable[[], Awaitable[None]], pause_seconds: float) -> None:
+    A step that returns False has nothing that waits: the pause grows, for an idle node should cost nothing.
+    """
+
+    def __init__(self, name: str, step: Callable[[], Awaitable[bool | None]], pause_seconds: float) -> None:
         self.name = name
         self._step = step
         self._pause_seconds = pause_seconds
+        self._idle_turns = 0
         self._troubles = Troubles()
         self._woken = asyncio.Event()
         self._stopped = False
 
     def wake(self) -> None:
         """Run a step soon."""
+        self._idle_turns = 0
         self._woken.set()
 
     def stop(self) -> None:
@@ -67,16 +74,19 @@ class Loop:
         """Run until :meth:`stop`. Nothing that goes wrong ends it: it is said once, and tried again."""
         while not self._stopped:
             self._woken.clear()
+            idle = False
             try:
-                await self._step()
+                idle = await self._step() is False
                 self._troubles.over(self.name)
             except LeaseLostError:
                 pass  # another instance works; the lease has said so
             except Exception as error:
                 if self._troubles.is_new(self.name, error):
                     self._say(error)
+            self._idle_turns = self._idle_turns + 1 if idle else 0
+            pauses = min(2**self._idle_turns, _IDLE_PAUSES) if idle else 1
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), self._pause_seconds)
+                await asyncio.wait_for(self._woken.wait(), self._pause_seconds * pauses)
 
     def _say(self, error: Exception) -> None:
         if isinstance(error, SQLAlchemyError) and is_outage(error):
@@ -86,25 +96,32 @@ class Loop:
 
 
 async def lead(runtime: Runtime) -> None:
-    """Take or renew the lease."""
-    await runtime.lease.take_or_renew()
+    """Take or renew the lease; what waited for it begins at once."""
+    held_before = runtime.lease.held
+    if await runtime.lease.take_or_renew() and not held_before:
+        runtime.wake_all()
 
 
-async def relay_all(runtime: Runtime) -> None:
-    """Publish until nothing more can be published now."""
+async def relay_all(runtime: Runtime) -> bool:
+    """Publish until nothing more can be published now; tell whether something still waits."""
     while runtime.lease.held and await runtime.relay.run_once():
         pass
+    return runtime.lease.held and await runtime.relay.has_more()
 
 
-async def retry_parked(runtime: Runtime) -> None:
-    """Try parked events again until none that is due can be handled."""
+async def retry_parked(runtime: Runtime) -> bool:
+    """Try parked events again until none that is due can be handled; tell whether one waits for its turn."""
+    waiting = False
     for retrying in runtime.retryings:
         while runtime.lease.held and await retrying.retry_due():
             pass
+        waiting = waiting or (runtime.lease.held and await retrying.has_more())
+    return waiting
 
 
-async def run_timers(runtime: Runtime) -> None:
-    """Do what is due, in transactions of at most a hundred."""
+async def run_timers(runtime: Runtime) -> bool:
+    """Do what is due, in transactions of at most a hundred; nothing that is due waits after that."""
+    failed = False
     for timer in runtime.manifest.timers:
         try:
             while runtime.lease.held and await _fire(runtime, timer):
@@ -113,9 +130,12 @@ async def run_timers(runtime: Runtime) -> None:
         except (LeaseLostError, SQLAlchemyError) as error:
             if isinstance(error, LeaseLostError) or is_outage(error):
                 raise
+            failed = True
             _say_timer_failed(runtime, timer, error)
         except Exception as error:
+            failed = True
             _say_timer_failed(runtime, timer, error)
+    return failed
 
 
 def _say_timer_failed(runtime: Runtime, timer: Timer, error: Exception) -> None:
@@ -123,18 +143,24 @@ def _say_timer_failed(runtime: Runtime, timer: Timer, error: Exception) -> None:
         _log.error("timer.failed", timer=timer.name, error_type=type(error).__name__)
 
 
-async def run_errands(runtime: Runtime) -> None:
-    """Do what committed work left to be done outside of the store."""
+async def run_errands(runtime: Runtime) -> bool:
+    """Do what committed work left to be done outside of the store; tell whether some is left, or went wrong."""
+    left = False
     for errand in runtime.manifest.errands:
         try:
             while runtime.lease.held and await errand.run(runtime.store, runtime.place):
                 pass
             runtime.troubles.over(errand.name)
+            if runtime.lease.held:
+                async with runtime.store.reading() as session:
+                    left = left or await errand.left(session) > 0
         except SQLAlchemyError:
             raise
         except Exception as error:
+            left = True
             if runtime.troubles.is_new(errand.name, error):
                 _log.error("errand.failed", errand=errand.name, error_type=type(error).__name__)
+    return left
 
 
 async def forget_what_is_old(runtime: Runtime) -> None:

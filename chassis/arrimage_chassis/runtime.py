@@ -85,7 +85,12 @@ class Runtime:
         self.settings = settings
         self.definition = definition
         self.manifest = definition.manifest
-        self.store = Store(settings.store_url, longest_pause_seconds=settings.lease_seconds)
+        self.store = Store(
+            settings.store_url,
+            longest_pause_seconds=settings.lease_seconds,
+            password_file=settings.store_password_file,
+            connections=settings.store_connections,
+        )
         self.crash = CrashPoints(settings.crash_at)
         secret = NodeSecret.from_file(settings.node_secret_file)
         self.place = Place(
@@ -147,9 +152,14 @@ class Runtime:
         await self.store.close()
 
     def wake_relay(self) -> None:
-        """Something was committed: events may be in the outbox, and errands to be done."""
-        self._loops["relay"].wake()
-        self._loops["errands"].wake()
+        """Something was committed: events may be in the outbox, errands to be done, a date due at once."""
+        for name in ("relay", "errands", "timers"):
+            self._loops[name].wake()
+
+    def wake_all(self) -> None:
+        """This instance works from now on: whatever waits in the store is looked at."""
+        for name in ("relay", "parked", "timers", "errands"):
+            self._loops[name].wake()
 
     def wake_parked(self) -> None:
         """Something parked may be due."""

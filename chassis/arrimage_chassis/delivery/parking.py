@@ -120,6 +120,11 @@ class Parking:
         )
         return rows.all()
 
+    async def any_waits(self, session: AsyncSession) -> bool:
+        """Tell whether an event waits to be tried again, now or later."""
+        waiting = select(parked.c.id).where(parked.c.consumer == self.consumer, parked.c.state == State.WAITING)
+        return await session.scalar(waiting.limit(1)) is not None
+
     async def count_attempt(self, session: AsyncSession, row: Row[Any], *, at: float) -> int | None:
         """Write down, before it is made, that an attempt is made; return which, or None if the event is gone.
 

@@ -94,6 +94,12 @@ class Relay:
             self.crash.passed("relay.after_mark")
         return sum(answer.stored is not None for answer in answers)
 
+    async def has_more(self) -> bool:
+        """Tell whether an event waits that was not refused for ever: for its recipient, or for its bus."""
+        waiting = select(outbox.c.seq).where(outbox.c.published_at.is_(None), outbox.c.refused_code.is_(None))
+        async with self.store.reading() as session:
+            return await session.scalar(waiting.limit(1)) is not None
+
     def forget_pauses(self) -> None:
         """Try every recipient again at once: a bus has come back."""
         self._pauses = {recipient: (0.0, length) for recipient, (_, length) in self._pauses.items()}

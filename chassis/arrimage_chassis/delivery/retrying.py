@@ -54,6 +54,14 @@ class Retrying:
             self.wake_relay()
         return handled
 
+    async def has_more(self) -> bool:
+        """Tell whether an event waits to be tried again.
+
+        :raises SQLAlchemyError: if the store is away.
+        """
+        async with self.store.reading() as session:
+            return await self.parking.any_waits(session)
+
     async def try_again(self, session: AsyncSession, row: Row[Any]) -> None:
         """Let an event be tried at once, and as often as at first: a person asked for it."""
         await self.parking.try_again(session, row.id, at=self.seconds())
