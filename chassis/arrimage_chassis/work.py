@@ -72,10 +72,14 @@ class Work:
     place: Place
     incoming: Incoming | None = None
     worker: str | None = None
+    role: str | None = None
+    """What the worker may do: ``worker``, ``coordinator`` or ``operator``; None for an event."""
     said: list[Said] = field(default_factory=list)
 
     def publish(self, event: EventData, *, case_id: UUID, to: str | None = None) -> None:
         """Say ``event`` of a case: to the own node, and its border copy to organization ``to`` if one is named.
+
+        The class of a border copy itself, such as ``ReferralAcceptedState``, is said to ``to`` and to nobody else.
 
         :raises ValueError: if the event has a copy for another organization only, and none is named.
         """

@@ -72,6 +72,12 @@ Organizations = Annotated[
     Field(max_length=5, examples=[["orientheque"]]),
 ]
 """Ids of organizations, best first."""
+OptionalOrganizations = Annotated[
+    tuple[Annotated[str, Field(pattern=ORGANIZATION_PATTERN)], ...],
+    Privacy.PUBLIC,
+    Field(max_length=5, examples=[["orientheque"]]),
+]
+"""Ids of organizations, best first; none if nobody else could help."""
 Withdrawer = Annotated[words.WithdrawnBy, Privacy.DEIDENTIFIED, Field(examples=["person"])]
 Channel = Annotated[words.ContactChannel, Privacy.DEIDENTIFIED, Field(examples=["phone"])]
 Attempted = Annotated[words.AttemptResult, Privacy.DEIDENTIFIED, Field(examples=["no_answer"])]

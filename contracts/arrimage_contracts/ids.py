@@ -40,7 +40,7 @@ def followup_id(case_id: UUID, plan: UUID, kind: str) -> UUID:
 
 
 def reentry_case_id(followup: UUID) -> UUID:
-    """Return the id of the case that opens when the person wished to come back at the call ``followup`` (R-137)."""
+    """Return the id of the case that opens when the person wished to return at the call ``followup`` (R-137)."""
     return uuid5(followup, "reentry/case")
 
 

@@ -55,12 +55,12 @@ async def write(works: Sequence[Work], manifest: Manifest) -> int:
 
 
 def _drafts(work: Work, said: Said, manifest: Manifest) -> list[_Draft]:
-    declaration, _ = manifest.catalogue.of(type(said.event))
-    if type(said.event) not in manifest.says:
+    declaration, audience = manifest.catalogue.of(type(said.event))
+    if type(said.event) not in manifest.says and declaration not in manifest.declared():
         # The server would refuse it for ever: permissions are made from what manifests list.
         raise ValueError(f"{declaration.name} is not listed under says in the manifest of {manifest.service}")
     drafts = []
-    if Audience.OWN in declaration.copies:
+    if audience is Audience.OWN:  # the class of a border copy alone is for the partner alone
         drafts.append(_Draft(work, said, declaration, Audience.OWN, work.place.organization))
     if said.to is not None:
         if Audience.BORDER not in declaration.copies:

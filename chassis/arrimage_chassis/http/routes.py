@@ -91,7 +91,7 @@ def _command(runtime: Runtime, command: Command) -> Endpoint:
         async with runtime.store.writing() as session:
             answer = await once.answered(session)
             if answer is None:
-                work = Work(session, runtime.place, worker=worker.id)
+                work = Work(session, runtime.place, worker=worker.id, role=worker.role)
                 result = await command.endpoint(**arguments, **{work_name: work})
                 await session.flush()
                 await outbox.write([work], runtime.manifest)

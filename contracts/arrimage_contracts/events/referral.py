@@ -150,30 +150,36 @@ class ReferralResubmitted(EventData):
     sent_on: f.CivilDate
 
 
-@CATALOGUE.event(
-    producer=ServiceName.INTAKE,
-    requirements=("R-090", "R-112"),
-    identity=("referral_id", "submission"),
-)
-class ReferralResumed(EventData):
-    """A referral that had been returned came back complete; its seven days run from now."""
+class ReferralResumedState(EventData):
+    """What the sender may know: the completed form is there, and until when the person is contacted (R-091)."""
 
-    referral_id: f.OwnId
+    referral_id: f.ScopedId
     submission: f.Ordinal
     received_on: f.CivilDate
     first_contact_due_on: f.CivilDate
 
 
+@CATALOGUE.event(
+    producer=ServiceName.INTAKE,
+    requirements=("R-090", "R-091", "R-112"),
+    identity=("referral_id", "submission"),
+    border=ReferralResumedState,
+)
+class ReferralResumed(ReferralResumedState):
+    """A referral that had been returned came back complete; its seven days run from now."""
+
+
 class ReferralDeclinedState(EventData):
-    """What the sender may know: it was declined (R-091); the reason stays."""
+    """What the sender may know: it was declined, and who else could help (R-084, R-091); the reason stays."""
 
     referral_id: f.ScopedId
     declined_on: f.CivilDate
+    suggested: f.OptionalOrganizations = ()
 
 
 @CATALOGUE.event(
     producer=ServiceName.INTAKE,
-    requirements=("R-075", "R-082", "R-091"),
+    requirements=("R-075", "R-082", "R-084", "R-091"),
     identity=("referral_id",),
     border=ReferralDeclinedState,
 )
@@ -221,6 +227,19 @@ class ReferralWithdrawn(ReferralWithdrawnState):
 
     side: f.Side
     by: f.Withdrawer
+
+
+@CATALOGUE.event(
+    producer=ServiceName.INTAKE,
+    requirements=("R-108",),
+    identity=("referral_id",),
+    border_only=True,
+)
+class ReferralKept(EventData):
+    """A withdrawal came too late: the person had agreed to a plan, and the referral stays accepted."""
+
+    referral_id: f.ScopedId
+    kept_on: f.CivilDate
 
 
 @CATALOGUE.event(
