@@ -11,7 +11,6 @@ from contextlib import asynccontextmanager
 from importlib.metadata import entry_points, version
 from typing import NoReturn
 
-import uvicorn
 from fastapi import FastAPI
 from pydantic import ValidationError
 
@@ -22,6 +21,7 @@ from arrimage_chassis.http.limits import LimitBody
 from arrimage_chassis.http.operations import operations_router
 from arrimage_chassis.http.parameters import parameters_router
 from arrimage_chassis.http.routes import service_router
+from arrimage_chassis.http.server import Server
 from arrimage_chassis.http.simulation import simulation_router
 from arrimage_chassis.runtime import Runtime
 from arrimage_chassis.secrets import NodeSecret
@@ -83,33 +83,44 @@ def make_app(runtime: Runtime) -> FastAPI:
     return app
 
 
-class Server(uvicorn.Server):
-    """Says that the service answers once it does: its store is up to date and its loops run."""
+async def serve(settings: Settings, *, beside_others: bool = False, stop: asyncio.Event | None = None) -> int:
+    """Run the service that ``settings`` name until it is told to stop; return how it ended.
 
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Begin to answer on ``sockets``."""
-        await super().startup(sockets)
-        if self.started:
-            host, port = (sockets or self.servers[0].sockets)[0].getsockname()[:2]
-            _log.info("service.ready", address=f"http://{host}:{port}")
-
-
-async def serve(settings: Settings) -> None:
-    """Run the service that ``settings`` name until it is told to stop."""
+    :param beside_others: other services run in this process (ADR 0011): signals are not heard, logs are those of
+        this task, and what would end a process ends this service alone. Give it a context of its own.
+    :param stop: ends it when set.
+    :raises NotStartedError: if it runs beside others and could not start.
+    """
     logs.configure(
         organization=settings.organization,
         service=settings.service,
         file=settings.log_file,
         as_json=settings.log_json,
         strict=settings.profile == "demo",
+        max_bytes=settings.log_max_bytes,
+        keep=settings.log_files,
+        only_here=beside_others,
     )
     _log.info("service.starting", profile=settings.profile, version=version("arrimage-chassis"))
     runtime = Runtime(settings, definition_of(settings.service), make_clock(settings))
-    server = Server(uvicorn.Config(make_app(runtime), log_config=None, lifespan="on"))
-    listener = socket.create_server((settings.http_host, settings.http_port))
-    if settings.http_port_file is not None:
-        settings.http_port_file.write_text(str(listener.getsockname()[1]))
-    await server.serve(sockets=[listener])
+    server = Server(make_app(runtime), alone=not beside_others)
+    if beside_others:
+        runtime.end_process_with(server.end)
+    with socket.create_server((settings.http_host, settings.http_port)) as listener:
+        if settings.http_port_file is not None:
+            settings.http_port_file.write_text(str(listener.getsockname()[1]))
+        stopping = asyncio.create_task(_end_when(stop, server)) if stop is not None else None
+        try:
+            await server.serve(sockets=[listener])
+        finally:
+            if stopping is not None:
+                stopping.cancel()
+    return server.exit_code
+
+
+async def _end_when(stop: asyncio.Event, server: Server) -> None:
+    await stop.wait()
+    server.end()
 
 
 def refuse_settings(error: ValidationError | IndexError) -> NoReturn:

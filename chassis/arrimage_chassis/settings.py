@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Literal, Self
 from zoneinfo import available_timezones
 
 from pydantic import AwareDatetime, Field, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from arrimage_chassis.crash import CrashPoints
 from arrimage_contracts.fields import ORGANIZATION_PATTERN
@@ -40,6 +41,10 @@ class Settings(BaseSettings):
     """The organizations that this one may send to: a JSON list."""
     store_url: str
     """An SQLAlchemy URL: ``sqlite+aiosqlite:///...`` or ``postgresql+asyncpg://...``."""
+    store_password_file: Path | None = None
+    """The password of ``store_url``'s user, which then stands in no URL; read for each new connection."""
+    store_connections: int = Field(default=5, ge=1, le=100)
+    """How many connections to PostgreSQL are kept open; as many again are opened while they are needed."""
 
     own_url: str = "nats://127.0.0.1:4222"
     """The node's own NATS server."""
@@ -67,6 +72,10 @@ class Settings(BaseSettings):
     log_file: Path | None = None
     """JSON lines, rotated; without it, lines go to standard error."""
     log_json: bool = True
+    log_max_bytes: int = Field(default=10_000_000, ge=10_000)
+    """The size at which the log file is rotated."""
+    log_files: int = Field(default=10, ge=0, le=1000)
+    """How many rotated files are kept beside the one that is written."""
     instance: str = "1"
     """Tells two instances of one service apart; a restarted instance takes its lease back at once."""
 
@@ -113,6 +122,16 @@ class Settings(BaseSettings):
             raise ValueError("settings.crash_point_refused: crash points do not exist in production")
         return self
 
+    @classmethod
+    def of(cls, environment: Mapping[str, str]) -> Settings:
+        """Read the settings from ``environment`` alone, not from that of this process.
+
+        :raises ValidationError: if one is missing or cannot be used.
+        """
+        source = EnvSettingsSource(cls)
+        source.env_vars = {name.lower(): value for name, value in environment.items()}
+        return _Given.model_validate(source())
+
     @property
     def own_inbox_prefix(self) -> str:
         """The prefix of the reply subjects that the service's user may read on its node's own bus."""
@@ -122,3 +141,13 @@ class Settings(BaseSettings):
     def border_inbox_prefix(self) -> str:
         """The prefix of the reply subjects that the gate's user may read in the BORDER account."""
         return "_INBOX_border"
+
+
+class _Given(Settings):
+    """What was given, and nothing else."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls, _cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource, *_: PydanticBaseSettingsSource
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (init_settings,)

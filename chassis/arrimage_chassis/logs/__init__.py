@@ -5,16 +5,18 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Mapping, MutableMapping
-from logging.handlers import RotatingFileHandler
+from contextvars import ContextVar
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import structlog
 
 from arrimage_chassis.logs.catalogue import ALWAYS, BY_EVENT, CONTEXT
+from arrimage_chassis.logs.rotated_file import RotatedFile
 
-_ROTATE_BYTES = 10_000_000
-_ROTATE_FILES = 10
+ROTATE_BYTES = 10_000_000
+KEPT_FILES = 10
 
 
 class UncataloguedLineError(Exception):
@@ -27,37 +29,63 @@ def get_logger() -> Any:
 
 
 def configure(
-    *, organization: str, service: str, file: Path | None = None, as_json: bool = True, strict: bool = False
+    *,
+    organization: str,
+    service: str,
+    file: Path | None = None,
+    as_json: bool = True,
+    strict: bool = False,
+    max_bytes: int = ROTATE_BYTES,
+    keep: int = KEPT_FILES,
+    only_here: bool = False,
 ) -> None:
     """Set up the process's logs.
 
-    :param file: JSON lines go there, rotated at 10 MB and kept ten times; None writes to standard error.
+    :param file: JSON lines go there; None writes to standard error.
     :param strict: raise on a line that is not in the catalogue, instead of writing it without its fields.
+    :param max_bytes: the size at which the file is rotated.
+    :param keep: how many rotated files are kept beside the one that is written.
+    :param only_here: only of the running task and those that it starts: several services may share a process, each
+        with a file of its own (ADR 0011).
     """
     handler: logging.Handler = logging.StreamHandler(sys.stderr)
     if file is not None:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(file, maxBytes=_ROTATE_BYTES, backupCount=_ROTATE_FILES)
+        handler = RotatedFile(file, max_bytes=max_bytes, keep=keep, report_lost=_report_lost)
     handler.setFormatter(logging.Formatter("%(message)s"))
-    logger = logging.getLogger("arrimage")
+    logger = logging.getLogger(f"arrimage.{organization}.{service}" if only_here else "arrimage")
+    for former in logger.handlers:
+        former.close()
     logger.handlers = [handler]
     logger.setLevel(logging.INFO)
     logger.propagate = False
+    renderer = (
+        structlog.processors.JSONRenderer(ensure_ascii=False)
+        if as_json
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    )
+    place = _Place(organization, service, _KeepToCatalogue(strict), renderer, logger)
     _take_over_from_libraries()
+    if only_here:
+        _here.set(place)
+    else:
+        _of_process.clear()
+        _of_process.append(place)
     structlog.configure(
         processors=[
             structlog.stdlib.add_log_level,
-            _KeepToCatalogue(strict),
+            lambda *line: _place().catalogue(*line),
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            _name_place(organization, service),
-            structlog.processors.JSONRenderer(ensure_ascii=False)
-            if as_json
-            else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()),
+            _name_place,
+            lambda *line: _place().renderer(*line),
         ],
         wrapper_class=structlog.stdlib.BoundLogger,
-        logger_factory=lambda *_: logger,
+        logger_factory=lambda *_: _place().logger,
         cache_logger_on_first_use=False,
     )
+
+
+def _report_lost(lines: int) -> None:
+    get_logger().warning("log.lines_lost", lines=lines)
 
 
 class _FromLibraries(logging.Handler):
@@ -94,8 +122,26 @@ class _KeepToCatalogue:
         return {name: value for name, value in fields.items() if name in allowed}
 
 
-def _name_place(organization: str, service: str) -> structlog.typing.Processor:
-    def add(_logger: object, _method: str, fields: MutableMapping[str, Any]) -> Mapping[str, Any]:
-        return {"org": organization, "service": service, **fields}
+@dataclass(frozen=True)
+class _Place:
+    """Who writes, how, and where to."""
 
-    return add
+    organization: str
+    service: str
+    catalogue: _KeepToCatalogue
+    renderer: structlog.typing.Processor
+    logger: logging.Logger
+
+
+_here: ContextVar[_Place] = ContextVar("arrimage_logs")
+"""That of a service which shares its process with others; the tasks that it starts inherit it."""
+_of_process: list[_Place] = []
+
+
+def _place() -> _Place:
+    return _here.get(None) or _of_process[0]
+
+
+def _name_place(_logger: object, _method: str, fields: MutableMapping[str, Any]) -> Mapping[str, Any]:
+    place = _place()
+    return {"org": place.organization, "service": place.service, **fields}

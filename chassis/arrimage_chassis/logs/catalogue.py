@@ -75,6 +75,13 @@ LINES: Final = (
         "Nothing to do if command.failed or another error stands beside it; else report it.",
     ),
     Line(
+        "log.lines_lost",
+        "warning",
+        ("lines",),
+        "So many log lines could not be written (disk full or read-only); from here on they are again.",
+        "Free disk space (`df -h`); `arrimage node doctor` says which disk. The service itself went on.",
+    ),
+    Line(
         "workers.unreadable",
         "error",
         ("error_type",),
@@ -214,18 +221,18 @@ LINES: Final = (
         "Report it with the error's type to whoever maintains the component.",
     ),
     Line(
-        "identity.handed_over",
-        "info",
-        ("case_id", "worker"),
-        "A worker wrote down who a referred person is, as told by hand; no identity crossed the bus.",
-        _NOTHING,
-    ),
-    Line(
         "parameter.changed",
         "info",
         ("parameter", "value", "effective_on", "worker"),
         "A coordinator or an operator changed a number of the model from a day on. Dates computed before stay.",
         "Nothing to do; `arrimage node parameter list` shows who changed what and why.",
+    ),
+    Line(
+        "identity.handed_over",
+        "info",
+        ("case_id", "worker"),
+        "A worker wrote down who a referred person is, as told by hand; no identity crossed the bus.",
+        _NOTHING,
     ),
     Line(
         "notice.written",

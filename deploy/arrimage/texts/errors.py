@@ -2,21 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
-
-@dataclass(frozen=True)
-class Words:
-    """What an error says and what it advises, in both languages."""
-
-    said: dict[Literal["fr", "en"], str]
-    remedy: dict[Literal["fr", "en"], str]
-
-
-def _words(fr: str, en: str, remedy_fr: str, remedy_en: str) -> Words:
-    return Words({"fr": fr, "en": en}, {"fr": remedy_fr, "en": remedy_en})
-
+from arrimage.texts.operations import OPERATIONS_ERRORS
+from arrimage.texts.words import Words
+from arrimage.texts.words import words as _words
 
 ERRORS: dict[str, Words] = {
     "apply.refused": _words(
@@ -254,3 +242,4 @@ ERRORS: dict[str, Words] = {
         'See the list: "arrimage node worker list".',
     ),
 }
+ERRORS |= OPERATIONS_ERRORS

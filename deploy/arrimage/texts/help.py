@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from arrimage.texts.operations import OPERATIONS_HELP
+
 HELP: dict[str, tuple[str, str]] = {
     "arrimage": (
         "Fait tourner des nœuds et des carrefours Arrimage. Langue : variable LANG.",
@@ -96,3 +98,4 @@ HELP: dict[str, tuple[str, str]] = {
     "opt.key": ("Clé d'un opérateur", "An operator's key"),
     "opt.yes": ("Sans demander", "Without asking"),
 }
+HELP |= OPERATIONS_HELP

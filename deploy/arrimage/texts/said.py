@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from arrimage.texts.operations import OPERATIONS_SAID
+
 SAID: dict[str, tuple[str, str]] = {
     "error.code": ("code : {code}", "code: {code}"),
     "apply.nothing": ("rien à changer", "nothing to change"),
@@ -93,3 +95,4 @@ SAID: dict[str, tuple[str, str]] = {
         "Drop event {id} of {service}? It will never be handled.",
     ),
 }
+SAID |= OPERATIONS_SAID

@@ -1,0 +1,160 @@
+"""The catalogue in French: what each line means and what to do, for whoever reads a node's logs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from arrimage_chassis.logs.catalogue import BY_EVENT
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a line means and what to do about it, in one language."""
+
+    meaning: str
+    remedy: str
+
+
+_NOTHING = "Rien à faire."
+
+FRENCH: Final[dict[str, Words]] = {
+    "service.starting": Words("Le service commence à démarrer.", _NOTHING),
+    "service.ready": Words("Le service répond à cette adresse.", _NOTHING),
+    "process.ended": Words(
+        "Un processus du nœud, ou le serveur du carrefour, s'est arrêté de lui-même ; il repart après "
+        "tant de secondes.",
+        "Lisez la fin de son propre journal ; si cela se répète, « arrimage node doctor », puis signalez-le.",
+    ),
+    "service.stopping": Words("On a demandé au service de s'arrêter ; il finit ce qu'il fait.", _NOTHING),
+    "service.leads": Words("Cette instance envoie, reçoit et déclenche ce qui est dû.", _NOTHING),
+    "service.stands_by": Words(
+        "Une autre instance du service travaille ; celle-ci est prête à prendre la suite.",
+        "Rien à faire, sauf si aucune autre ne devrait tourner : arrêtez-la alors.",
+    ),
+    "service.settings_refused": Words(
+        "Le service ne démarre pas avec ces réglages.",
+        "Lisez le message écrit à côté de la ligne et corrigez le réglage qu'il nomme.",
+    ),
+    "store.away": Words(
+        "Les données n'ont pas répondu : disque plein, en lecture seule, verrouillé, ou base arrêtée. Rien n'est "
+        "perdu.",
+        "Libérez de l'espace disque ou démarrez la base ; le service reprend de lui-même.",
+    ),
+    "loop.failed": Words(
+        "Une partie du travail du service (envoi, reprise, échéances, bail) a fini par une erreur imprévue.",
+        "C'est réessayé sans vous ; signalez le type de l'erreur à qui maintient Arrimage.",
+    ),
+    "library.reported": Words(
+        "Une bibliothèque (uvicorn, asyncio, nats) a signalé quelque chose. Ses mots ne sont pas écrits : ils "
+        "pourraient contenir un nom.",
+        "Rien à faire si command.failed ou une autre erreur est à côté ; sinon, signalez-le.",
+    ),
+    "log.lines_lost": Words(
+        "Autant de lignes de journal n'ont pas pu être écrites (disque plein ou en lecture seule) ; elles le sont "
+        "de nouveau à partir d'ici.",
+        "Libérez de l'espace (« df -h ») ; « arrimage node doctor » dit quel disque. Le service, lui, a continué.",
+    ),
+    "workers.unreadable": Words(
+        "Le fichier des clés des intervenants est illisible. Les clés lues auparavant valent toujours.",
+        "Écrivez-le de nouveau avec « arrimage node worker add ».",
+    ),
+    "bus.connected": Words("La connexion avec un bus est établie.", _NOTHING),
+    "bus.waiting": Words(
+        "Le serveur du bus n'est pas encore joignable. Les actions sont acceptées ; les événements attendent.",
+        "Démarrez le serveur du nœud (« arrimage node up ») ; le service se connecte de lui-même.",
+    ),
+    "bus.lost": Words(
+        "La connexion avec un bus est perdue. Les actions sont acceptées ; les événements attendent.",
+        "Voyez si le serveur du nœud tourne ; le service se reconnecte de lui-même.",
+    ),
+    "bus.closed": Words(
+        "La connexion est fermée pour de bon ; le processus finit (état 70) pour recommencer à neuf.",
+        "Assurez-vous que quelque chose relance le service (« arrimage node up » le fait).",
+    ),
+    "bus.permission_denied": Words(
+        "Le serveur refuse un sujet à ce service.",
+        "Sur le bus du nœud : arrêtez puis redémarrez le nœud (« arrimage node up » réécrit les permissions). "
+        "À la frontière : demandez à l'exploitant du carrefour « arrimage network apply ». Si cela reste, "
+        "signalez-le.",
+    ),
+    "relay.recipient_refuses": Words(
+        "Le flux du destinataire ne prend pas d'événements en ce moment (carrefour absent, boîte pleine). Ils "
+        "attendent ; les autres partent.",
+        "Pour bus.no_stream_answers, voyez si le carrefour est joignable ; pour bus.mailbox_full, appelez le "
+        "destinataire.",
+    ),
+    "relay.refused_for_ever": Words(
+        "Un événement ne pourra jamais partir tel quel. Il est gardé, et retient les suivants de son dossier.",
+        "Signalez-le à qui maintient le composant qui l'a écrit.",
+    ),
+    "relay.message_id_taken": Words(
+        "Le serveur a répondu « doublon » à un événement envoyé pour la première fois. Il est reparti sous un "
+        "autre numéro.",
+        "Prévenez l'exploitant du carrefour : quelqu'un tente peut-être de faire disparaître des événements.",
+    ),
+    "relay.stream_restored": Words(
+        "Un flux est revenu en arrière : le serveur a été restauré d'une copie plus ancienne. Ce qu'il avait "
+        "perdu est reparti.",
+        "Rien à faire ; prévenez l'exploitant du carrefour si ce n'était pas prévu.",
+    ),
+    "event.quarantined": Words(
+        "Un message était mal formé, inconnu, contrefait, ou pas pour nous. Il est gardé chiffré 30 jours.",
+        "Pour event.unknown_type, event.unknown_major ou event.not_heard, mettez Arrimage à jour ; pour "
+        "event.forged_source, prévenez l'exploitant du carrefour ; sinon, l'expéditeur.",
+    ),
+    "event.parked": Words(
+        "Un événement valide ne peut pas encore être traité (le précédent manque, ou son traitement a échoué). Il "
+        "attend.",
+        "Rien à faire pour l'instant : c'est réessayé.",
+    ),
+    "event.unparked": Words("Un événement mis de côté a été traité.", _NOTHING),
+    "event.stuck": Words(
+        "Un événement mis de côté a été essayé autant que permis. Rien n'est perdu ; une personne doit regarder.",
+        "« arrimage parked show », puis « retry » une fois la cause réparée, ou « drop ».",
+    ),
+    "event.dropped": Words("Une personne a décidé qu'un événement mis de côté ne sera pas traité.", _NOTHING),
+    "event.handler_failed": Words(
+        "Le traitement d'un événement a fini par une erreur ; l'événement est mis de côté et réessayé.",
+        "Signalez le type de l'erreur à qui maintient le composant.",
+    ),
+    "landing.failed": Words(
+        "Un lot d'événements n'a pas pu être appliqué ; aucun n'est accusé reçu, et c'est réessayé.",
+        "Cherchez store.away au même moment ; le service reprend de lui-même.",
+    ),
+    "timer.failed": Words(
+        "Ce qui est dû n'a pas pu être fait ; c'est réessayé.",
+        "Si cela se répète, cherchez store.away juste avant.",
+    ),
+    "errand.failed": Words(
+        "Ce qui devait se faire hors des données (un avis à remettre) a échoué ; c'est réessayé.",
+        "Voyez si ce dont il a besoin est là (la console, le serveur de courriel) ; signalez-le si cela "
+        "se répète.",
+    ),
+    "timer.fired": Words("Ce qui était dû a été fait.", _NOTHING),
+    "command.refused": Words("Une action a été refusée, avec une réponse claire à qui l'a demandée.", _NOTHING),
+    "command.failed": Words(
+        "Une action a fini par une erreur imprévue ; rien n'en a été gardé.",
+        "Signalez le type de l'erreur à qui maintient le composant.",
+    ),
+    "parameter.changed": Words(
+        "Une coordination ou un exploitant a changé un nombre du modèle à partir d'un jour. Les dates déjà "
+        "calculées restent.",
+        "Rien à faire ; « arrimage node parameter list » montre qui a changé quoi, et pourquoi.",
+    ),
+    "identity.handed_over": Words(
+        "Un intervenant a noté qui est une personne aiguillée, comme on le lui a dit ; aucune identité n'a "
+        "passé le bus.",
+        _NOTHING,
+    ),
+    "notice.written": Words("Un avis neutre a été écrit.", _NOTHING),
+    "simulation.moved": Words("Le temps simulé a avancé (profil de démonstration).", _NOTHING),
+}
+
+
+def words_of(event: str, language: Literal["fr", "en"]) -> Words | None:
+    """Return what a line means and what to do, or None if no line of the catalogue bears that name."""
+    line = BY_EVENT.get(event)
+    if line is None:
+        return None
+    return FRENCH.get(event) if language == "fr" and event in FRENCH else Words(line.meaning, line.remedy)

@@ -1,0 +1,51 @@
+"""What the commands for looking after a node and a hub say (logs, doctor, backup, status), French first."""
+
+from __future__ import annotations
+
+from arrimage.texts.words import Words, words
+
+OPERATIONS_HELP: dict[str, tuple[str, str]] = {
+    "logs": (
+        "Lit les journaux d'un nœud ou d'un carrefour, tous fichiers, dans l'ordre du temps",
+        "Read the logs of a node or a hub, all files, in the order of time",
+    ),
+    "logs.explain": (
+        "Dit ce qu'une sorte de ligne signifie et ce qu'il faut faire",
+        "Say what a kind of line means and what to do",
+    ),
+    "arg.log_event": ("Le nom de la ligne, par exemple store.away", "The line's name, for example store.away"),
+    "opt.logs_of": (
+        "Dossier d'un nœud ou d'un carrefour (défaut : le seul nœud d'ici, sinon hub)",
+        "A node's or a hub's directory (default: the only node here, else hub)",
+    ),
+    "opt.level": (
+        "À partir de quelle gravité : debug, info, warning, error, critical",
+        "From which gravity on: debug, info, warning, error, critical",
+    ),
+    "opt.since": ("Depuis quand : 30m, 2h, 7d, ou une date", "Since when: 30m, 2h, 7d, or a date"),
+    "opt.logs_service": ("Un seul service (intake, node, hub…)", "One service alone (intake, node, hub…)"),
+    "opt.logs_case": ("Un seul dossier", "One case alone"),
+    "opt.logs_event": ("Une seule sorte de ligne", "One kind of line alone"),
+    "opt.follow": ("Continue à mesure qu'elles s'écrivent", "Go on as they are written"),
+    "opt.json": ("Tel quel, en JSON", "As it is, in JSON"),
+}
+
+OPERATIONS_SAID: dict[str, tuple[str, str]] = {
+    "logs.nothing": ("rien de tel dans {directory}", "nothing of the kind in {directory}"),
+    "logs.fields": ("champs : {fields}", "fields: {fields}"),
+}
+
+OPERATIONS_ERRORS: dict[str, Words] = {
+    "logs.none": words(
+        "Aucun journal dans {directory}.",
+        "No logs in {directory}.",
+        "Donnez à --dir le dossier d'un nœud ou d'un carrefour qui a déjà tourné.",
+        "Give --dir the directory of a node or a hub that has run.",
+    ),
+    "logs.unknown_event": words(
+        "Le catalogue ne connaît pas la ligne {event}.",
+        "The catalogue does not know the line {event}.",
+        "Lignes voisines : {near}. Toutes : docs/operations/journal.md.",
+        "Lines near it: {near}. All of them: docs/operations/logs.md.",
+    ),
+}
