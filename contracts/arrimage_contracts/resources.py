@@ -47,9 +47,25 @@ def invalid_sample_of(urn: str) -> dict[str, Any]:
     return _sample(urn, "invalid")
 
 
+_REQUESTS = "req"
+"""The folder of questions and replies, which are no events."""
+
+
 def schema_urns() -> list[str]:
-    """Return the names of the messages' schemas, sorted."""
-    folders = [folder for folder in _root("schemas").iterdir() if folder.is_dir()]
+    """Return the names of the events' schemas, sorted."""
+    return _urns([folder for folder in _folders() if folder.name != _REQUESTS])
+
+
+def request_urns() -> list[str]:
+    """Return the names of the schemas of questions and replies, sorted."""
+    return _urns([folder for folder in _folders() if folder.name == _REQUESTS])
+
+
+def _folders() -> list[Traversable]:
+    return [folder for folder in _root("schemas").iterdir() if folder.is_dir()]
+
+
+def _urns(folders: list[Traversable]) -> list[str]:
     names = [f"{folder.name}.{file.name.removesuffix('.json')}" for folder in folders for file in folder.iterdir()]
     return sorted(f"{SCHEMA_BASE}{name}" for name in names)
 

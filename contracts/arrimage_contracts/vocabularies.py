@@ -260,6 +260,34 @@ class FailureReason(StrEnum):
     NOT_SET_UP = "not_set_up"
 
 
+class ContactWay(StrEnum):
+    """A way by which a person allows to be reached (R-099)."""
+
+    PHONE = "phone"
+    VOICEMAIL = "voicemail"
+    TEXT_MESSAGE = "text_message"
+    EMAIL = "email"
+
+
+class Purpose(StrEnum):
+    """For what a service asks who a person is; each is allowed its own fields (R-099, R-188)."""
+
+    NOTICE = "notice"
+    FOLLOWUP_CALL = "followup_call"
+
+
+class PersonField(StrEnum):
+    """What may be asked of a person: names of fields, never what is in them."""
+
+    MAY_BE_CONTACTED = "may_be_contacted"
+    WAYS = "ways"
+    LANGUAGE = "language"
+    SAFE_HOURS = "safe_hours"
+    FIRST_NAME = "first_name"
+    EMAIL = "email"
+    PHONE = "phone"
+
+
 OUTCOME_CLASS: dict[Outcome, OutcomeClass] = {
     Outcome.COMPLETED: OutcomeClass.POSITIVE,
     Outcome.EARLY_REINTEGRATION: OutcomeClass.POSITIVE,  # R-190: a success, never an abandonment

@@ -18,6 +18,7 @@ from arrimage_contracts.generate.tree import (
     write,
 )
 from arrimage_contracts.network import load_network
+from arrimage_contracts.requests import REQUESTS
 from arrimage_contracts.resources import schema_of
 from arrimage_contracts.validation import message_validator, violations_of
 
@@ -63,10 +64,14 @@ def test_the_asyncapi_document_has_a_channel_an_operation_and_a_message_for_each
     document = json.loads(generated_files()[ASYNCAPI])
     copies = [(event, audience) for event in CATALOGUE for audience in event.copies]
     assert document["asyncapi"] == "3.0.0"
-    assert len(document["channels"]) == len(document["operations"]) == len(copies)
+    asked = len(list(REQUESTS))
+    assert len(document["channels"]) == len(copies) + 2 * asked  # a question's, and its reply's
+    assert len(document["operations"]) == len(copies) + asked
     addresses = {channel["address"] for channel in document["channels"].values()}
     assert {"own.followup.FollowupDue.v1", "evt.{from}.{to}.ReferralAccepted.v1"} <= addresses
     for name, operation in document["operations"].items():
+        if "reply" in operation:
+            continue
         assert operation["action"] == "send"
         assert name.startswith(f"{operation['tags'][0]['name']}.sends.")
 

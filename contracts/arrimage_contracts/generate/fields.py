@@ -39,7 +39,7 @@ def object_schema(model: type[BaseModel]) -> Schema:
     return {"type": "object", "properties": properties, "required": list(whole.get("required", []))}
 
 
-def privacy_of(copy: type[EventData], field: str) -> Privacy:
+def privacy_of(copy: type[BaseModel], field: str) -> Privacy:
     """Return the privacy class of ``field``.
 
     :raises ValueError: if it does not have exactly one (R-331).

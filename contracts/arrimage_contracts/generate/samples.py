@@ -23,7 +23,7 @@ Message = dict[str, Any]
 def valid_sample(declaration: Declaration, audience: Audience) -> Message:
     """Return a message that says ``declaration`` to ``audience``; ids differ from field to field."""
     model = declaration.copies[audience]
-    own = {name: _example(name, field) for name, field in data_schema(model, audience)["properties"].items()}
+    own = {name: example(name, field) for name, field in data_schema(model, audience)["properties"].items()}
     own_id = declaration.event_id(model.model_validate(own))
     at_home = audience is Audience.OWN
     envelope = Envelope(
@@ -54,7 +54,8 @@ def invalid_sample(declaration: Declaration, audience: Audience) -> Message:
     return {"violates": {"path": f"/data/{field}".rstrip("/"), "rule": rule}, "message": message}
 
 
-def _example(name: str, field: Schema) -> Any:
+def example(name: str, field: Schema) -> Any:
+    """Return a value that ``field`` accepts: its first example, or an id that is the field's own."""
     return str(_id_of(name)) if field.get("format") == "uuid" else field["examples"][0]
 
 

@@ -13,13 +13,17 @@ from arrimage_contracts.events import CATALOGUE
 from arrimage_contracts.generate.asyncapi import asyncapi_document
 from arrimage_contracts.generate.json_schema import DIALECT, message_schema
 from arrimage_contracts.generate.reference import events_page
+from arrimage_contracts.generate.requests import FOLDER, add_to_asyncapi, request_files, requests_page
 from arrimage_contracts.generate.samples import invalid_sample, valid_sample
 from arrimage_contracts.network import MembershipRequest, Network
+from arrimage_contracts.requests import REQUESTS
+from arrimage_contracts.requests.declaration import RequestCatalogue
 
 SCHEMAS = PurePosixPath("contracts/arrimage_contracts/schemas")
 SAMPLES = PurePosixPath("contracts/arrimage_contracts/samples")
 ASYNCAPI = PurePosixPath("contracts/asyncapi.json")
 EVENTS_PAGE = PurePosixPath("docs/reference/events.md")
+REQUESTS_PAGE = PurePosixPath("docs/reference/requests.md")
 
 Files = dict[PurePosixPath, str]
 
@@ -39,7 +43,7 @@ def find_root() -> Path:
     return root
 
 
-def generated_files(catalogue: Catalogue = CATALOGUE) -> Files:
+def generated_files(catalogue: Catalogue = CATALOGUE, requests: RequestCatalogue = REQUESTS) -> Files:
     """Return the text of every generated file, by its path from the root of the tree."""
     files: Files = {}
     for event in catalogue:
@@ -51,8 +55,15 @@ def generated_files(catalogue: Catalogue = CATALOGUE) -> Files:
     for name, model in (("network.v1", Network), ("membership-request.v1", MembershipRequest)):
         schema = {"$schema": DIALECT, "$id": f"{SCHEMA_BASE}{name}", **model.model_json_schema()}
         files[SCHEMAS / f"{name}.json"] = as_text(schema)
-    files[ASYNCAPI] = as_text(asyncapi_document(catalogue, version("arrimage-contracts")))
+    for name, (schema, valid, invalid) in request_files(requests).items():
+        files[SCHEMAS / FOLDER / f"{name}.json"] = as_text(schema)
+        files[SAMPLES / FOLDER / f"{name}.valid.json"] = as_text(valid)
+        files[SAMPLES / FOLDER / f"{name}.invalid.json"] = as_text(invalid)
+    document = asyncapi_document(catalogue, version("arrimage-contracts"))
+    add_to_asyncapi(document, requests)
+    files[ASYNCAPI] = as_text(document)
     files[EVENTS_PAGE] = events_page(catalogue)
+    files[REQUESTS_PAGE] = requests_page(requests)
     return files
 
 

@@ -1,0 +1,79 @@
+"""Who a person is and how they may be reached: asked of intake when it is needed, and kept nowhere else."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from arrimage_contracts import fields as f
+from arrimage_contracts.privacy import Privacy
+from arrimage_contracts.requests.declaration import REQUESTS, AnswerData, QuestionData
+from arrimage_contracts.vocabularies import ContactWay, PersonField, Purpose, ServiceName
+
+_HOUR = r"^[0-2][0-9]:[0-5][0-9]$"
+
+_Purpose = Annotated[Purpose, Privacy.DEIDENTIFIED, Field(examples=["notice"])]
+_Fields = Annotated[
+    list[PersonField],
+    Privacy.DEIDENTIFIED,
+    Field(min_length=1, max_length=len(PersonField), examples=[["may_be_contacted", "email"]]),
+]
+_MayBe = Annotated[bool, Privacy.RESTRICTED, Field(repr=False, examples=[True])]
+_Ways = Annotated[
+    list[ContactWay] | None,
+    Privacy.RESTRICTED,
+    Field(default=None, max_length=len(ContactWay), repr=False, examples=[["email"]]),
+]
+_Language = Annotated[
+    str | None, Privacy.RESTRICTED, Field(default=None, pattern=r"^[a-z]{2,3}$", repr=False, examples=["fr"])
+]
+_Hour = Annotated[
+    str | None, Privacy.RESTRICTED, Field(default=None, pattern=_HOUR, repr=False, examples=["09:00"])
+]
+_FirstName = Annotated[
+    str | None, Privacy.RESTRICTED, Field(default=None, max_length=200, repr=False, examples=["X"])
+]
+_Email = Annotated[
+    str | None, Privacy.RESTRICTED, Field(default=None, max_length=254, repr=False, examples=["x@example.org"])
+]
+_Phone = Annotated[
+    str | None, Privacy.RESTRICTED, Field(default=None, max_length=40, repr=False, examples=["450-555-0100"])
+]
+
+
+class PersonTold(AnswerData):
+    """What may be told of what was asked. What was not asked, is not allowed or is not known is left out.
+
+    Somebody who may not be contacted: ``may_be_contacted`` alone.
+    """
+
+    may_be_contacted: _MayBe
+    ways: _Ways = None
+    """By which ways, if any is allowed."""
+    language: _Language = None
+    """An ISO 639 code."""
+    safe_from: _Hour = None
+    """From when on, civil time of the node's zone; always with ``safe_until``, which may be past midnight."""
+    safe_until: _Hour = None
+    first_name: _FirstName = None
+    """How a message may call the person; left out if it may not."""
+    email: _Email = None
+    """Left out if the person may not be written to."""
+    phone: _Phone = None
+    """Left out if the person may not be called or sent a text message."""
+
+
+@REQUESTS.request(
+    name="person",
+    answerer=ServiceName.INTAKE,
+    answer=PersonTold,
+    requirements=("R-099", "R-188", "R-337", "R-340"),
+    refusals=("case.unknown",),
+)
+class PersonAsked(QuestionData):
+    """How may the person of a case be reached now? The answer is used and forgotten, never kept or logged."""
+
+    case_id: f.OwnId
+    purpose: _Purpose
+    fields: _Fields
