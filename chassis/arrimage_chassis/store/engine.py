@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event, make_url
@@ -18,6 +19,10 @@ _WRITES = "arrimage_writes"
 _BUSY_MILLISECONDS = 10_000
 _CONNECT_SECONDS = 5
 _STATEMENT_SECONDS = 60
+_ANSWER_SECONDS = 70
+"""Longer than a statement may take, so that the server ends it and says so, unless the server itself is silent."""
+CONNECTIONS = 5
+"""How many connections to PostgreSQL a service keeps open; as many again are opened while they are needed."""
 
 
 class Store:
@@ -28,13 +33,26 @@ class Store:
     at once with "database is locked".
     """
 
-    def __init__(self, url: str, *, longest_pause_seconds: float = 15.0) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        longest_pause_seconds: float = 15.0,
+        password_file: Path | None = None,
+        connections: int = CONNECTIONS,
+    ) -> None:
         """Open nothing yet.
 
+        :param password_file: read again for each new connection, so that a changed password needs no restart.
+        :param connections: to PostgreSQL, at rest; twice as many at most.
         :param longest_pause_seconds: a process that is paused for longer inside a transaction is disconnected by
             PostgreSQL, so that its locks stop nobody else.
         """
-        self.engine = _make_engine(url, longest_pause_seconds)
+        self.engine = (
+            _sqlite(url)
+            if make_url(url).get_backend_name() == "sqlite"
+            else _postgresql(url, longest_pause_seconds, password_file, connections)
+        )
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self.away = False
         """Whether the last transaction that was to write found the store gone, full or read-only."""
@@ -84,28 +102,44 @@ async def _connect(session: AsyncSession, options: dict[str, Any]) -> None:
         raise OperationalError("connect", None, error) from error
 
 
-def _make_engine(url: str, longest_pause_seconds: float) -> AsyncEngine:
+def _postgresql(
+    url: str, longest_pause_seconds: float, password_file: Path | None, connections: int
+) -> AsyncEngine:
     # hide_parameters: what a statement carries may be a name, and an error's text may be shown or logged.
-    if make_url(url).get_backend_name() != "sqlite":
-        limits = {"idle_in_transaction_session_timeout": str(int(longest_pause_seconds * 1000))}
-        engine = create_async_engine(
-            url,
-            pool_pre_ping=True,
-            hide_parameters=True,
-            connect_args={
-                "timeout": _CONNECT_SECONDS,
-                "command_timeout": _STATEMENT_SECONDS,
-                "server_settings": limits,
-            },
-        )
+    limits = {
+        "idle_in_transaction_session_timeout": str(int(longest_pause_seconds * 1000)),
+        "statement_timeout": str(_STATEMENT_SECONDS * 1000),
+        "application_name": "arrimage",
+    }
+    engine = create_async_engine(
+        url,
+        pool_pre_ping=True,
+        pool_size=connections,
+        max_overflow=connections,
+        hide_parameters=True,
+        connect_args={
+            "timeout": _CONNECT_SECONDS,
+            "command_timeout": _ANSWER_SECONDS,
+            "server_settings": limits,
+        },
+    )
 
-        @event.listens_for(engine.sync_engine, "handle_error")
-        def call_it_an_outage(context: ExceptionContext) -> None:
-            error = context.original_exception
-            if context.sqlalchemy_exception is None and isinstance(error, OSError):
-                raise OperationalError(context.statement, None, error, hide_parameters=True) from error
+    @event.listens_for(engine.sync_engine, "handle_error")
+    def call_it_an_outage(context: ExceptionContext) -> None:
+        error = context.original_exception
+        if context.sqlalchemy_exception is None and isinstance(error, OSError):
+            raise OperationalError(context.statement, None, error, hide_parameters=True) from error
 
-        return engine
+    if password_file is not None:
+
+        @event.listens_for(engine.sync_engine, "do_connect")
+        def with_password(_dialect: object, _record: object, _args: object, parameters: dict[str, Any]) -> None:
+            parameters["password"] = password_file.read_text(encoding="utf-8").strip()
+
+    return engine
+
+
+def _sqlite(url: str) -> AsyncEngine:
     engine = create_async_engine(url, hide_parameters=True)
 
     @event.listens_for(engine.sync_engine, "connect")
