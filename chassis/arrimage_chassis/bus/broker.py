@@ -72,6 +72,8 @@ class Bus:
     on_back: Callable[[], None] = lambda: None
     may_fetch: Callable[[], bool] = lambda: True
     after_ack: Callable[[], None] = lambda: None
+    end_process: Callable[[int], object] = os._exit
+    """What ends the process when a connection is closed for ever."""
     _client: Client | None = field(default=None, init=False)
     _starting: asyncio.Task[None] | None = field(default=None, init=False)
     _stopping: bool = field(default=False, init=False)
@@ -248,7 +250,7 @@ class Bus:
         """A closed connection is never opened again, and FastStream's loop would spin on it: begin anew."""
         if not self._stopping and self._client is not None:
             _log.critical("bus.closed", bus=self.name)
-            os._exit(_CONNECTION_CLOSED_EXIT)
+            self.end_process(_CONNECTION_CLOSED_EXIT)
 
 
 def _as_message(message: Msg) -> Message:

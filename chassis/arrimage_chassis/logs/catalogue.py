@@ -47,6 +47,13 @@ LINES: Final = (
         "Nothing to do, unless no other instance should run: then stop it.",
     ),
     Line(
+        "service.failed",
+        "critical",
+        ("error_type",),
+        "A service that shares its process with others ended by a fault; it is started again.",
+        "Read the lines before; if it repeats, report it.",
+    ),
+    Line(
         "service.settings_refused",
         "critical",
         ("code",),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -16,6 +18,7 @@ from arrimage_chassis.store.tables import DELIVERY
 
 _HERE = Path(__file__).parent
 _DELIVERY_VERSIONS = _HERE / "versions"
+_TURNS: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
 
 
 def alembic_config(connection: Connection, metadata: MetaData, migrations: Path | None) -> Config:
@@ -36,7 +39,9 @@ async def migrate(store: Store, metadata: MetaData, migrations: Path | None) -> 
     def upgrade(connection: Connection) -> None:
         command.upgrade(alembic_config(connection, metadata, migrations), "heads")
 
-    async with store.writing() as session:
+    # Alembic's context is one for the process: services that share one take turns as well
+    turn = _TURNS.setdefault(asyncio.get_running_loop(), asyncio.Lock())
+    async with turn, store.writing() as session:
         await one_at_a_time(session, "arrimage/migrate")
         await (await session.connection()).run_sync(upgrade)
 

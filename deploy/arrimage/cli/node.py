@@ -78,16 +78,20 @@ def join(
 
 
 @app.command("up", help=help_of("node.up"))
-def up(directory: NodeOption = None, ack_wait: AckWait = DEFAULT_ACK_WAIT) -> None:
+def up(
+    directory: NodeOption = None,
+    ack_wait: AckWait = DEFAULT_ACK_WAIT,
+    together: Annotated[bool, typer.Option("--together", help=help_of("opt.together"))] = False,
+) -> None:
     """Run the node's server and its services until told to stop."""
-    asyncio.run(_up(node_directory(directory), ack_wait))
+    asyncio.run(_up(node_directory(directory), ack_wait, together=together))
 
 
-async def _up(directory: NodeDirectory, ack_wait: float) -> None:
+async def _up(directory: NodeDirectory, ack_wait: float, *, together: bool) -> None:
     stop = stop_on_signals()
     organization = load_node(directory.config).organization
     logs.configure(organization=organization, service="node", file=directory.logs / "node.log")
-    node = NodeProcess(directory.root, report=report_ended, ack_wait=ack_wait)
+    node = NodeProcess(directory.root, report=report_ended, ack_wait=ack_wait, together=together)
     print_changes(await node.start())
     try:
         typer.echo(say("node.up", organization=node.organization, url=node.nats_url))

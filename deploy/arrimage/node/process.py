@@ -22,7 +22,7 @@ from arrimage.node.apply import apply_own
 from arrimage.node.directory import NodeDirectory
 from arrimage.node.environment import service_environment
 from arrimage.node.prepare import PreparedNode, prepared
-from arrimage.node.supervise import Ended, Report, Supervised
+from arrimage.node.supervise import Ended, Kept, Report, Supervised
 from arrimage.provision import Change
 from arrimage.run_state import only_one, write_state
 from arrimage.waiting import until
@@ -57,6 +57,7 @@ class NodeProcess:
         command_for: CommandFor = chassis_command,
         report: Report = _say_nothing,
         ack_wait: float = ACK_WAIT_SECONDS,
+        together: bool = False,
     ) -> None:
         """Take the directory that ``arrimage node init`` made.
 
@@ -65,6 +66,7 @@ class NodeProcess:
         :param manifests: in place of those of the installed services.
         :param report: told of each service that ended by itself.
         :param ack_wait: seconds after which an unacknowledged event comes again.
+        :param together: run the services in this process instead of one each (ADR 0011).
         """
         self.directory = NodeDirectory(directory)
         self._only = services
@@ -73,9 +75,10 @@ class NodeProcess:
         self._command_for = command_for
         self._report = report
         self._ack_wait = ack_wait
+        self._together = together
         self._prepared: PreparedNode | None = None
         self._server: NatsProcess | None = None
-        self._services: dict[ServiceName, Supervised] = {}
+        self._services: dict[ServiceName, Kept] = {}
         self._held = ExitStack()
 
     @property
@@ -89,7 +92,7 @@ class NodeProcess:
         return self._nats.url
 
     @property
-    def services(self) -> Mapping[ServiceName, Supervised]:
+    def services(self) -> Mapping[ServiceName, Kept]:
         """The services' processes."""
         return self._services
 
@@ -240,16 +243,14 @@ class NodeProcess:
     def _wanted(self, ready: PreparedNode) -> list[ServiceName]:
         return [service for service in ready.node.services if self._only is None or service in self._only]
 
-    def _supervised(self, service: ServiceName) -> Supervised:
-        return Supervised(
-            service.value,
-            self._command_for(service),
-            self.directory.logs / f"{service}.out",
-            self.directory.port_file(service),
-            self._ready.node.listen,
-            self._report,
-            self._write_state,
-        )
+    def _supervised(self, service: ServiceName) -> Kept:
+        output, port_file = self.directory.logs / f"{service}.out", self.directory.port_file(service)
+        told = (output, port_file, self._ready.node.listen, self._report, self._write_state)
+        if not self._together:
+            return Supervised(service.value, self._command_for(service), *told)
+        from arrimage.node.inside import Inside  # brings what a service is made of
+
+        return Inside(service.value, *told)
 
     def _write_state(self) -> None:
         host, ready = self._ready.node.listen, self._ready
@@ -272,7 +273,7 @@ class NodeProcess:
         return self._server
 
 
-async def _why_not_ready(http: httpx.AsyncClient, service: Supervised, *, border: bool) -> list[str]:
+async def _why_not_ready(http: httpx.AsyncClient, service: Kept, *, border: bool) -> list[str]:
     try:
         answer = await http.get(f"{service.url}/health/ready")
         said = answer.json()

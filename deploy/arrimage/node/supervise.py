@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from arrimage.processes import Child
 
 FIRST_PAUSE_SECONDS = 0.2
 LONGEST_PAUSE_SECONDS = 30.0
-_STEADY_AFTER_SECONDS = 60.0
+STEADY_AFTER_SECONDS = 60.0
 _STARTED_WITHIN = 60.0
 _LOOK_EVERY = 0.02
 ONE_LIFE = "ARRIMAGE_CRASH_AT"
@@ -34,19 +35,10 @@ class Ended:
 Report = Callable[[Ended], None]
 
 
-class Supervised:
-    """A service's process and the task that looks after it."""
+class Kept(ABC):
+    """A service of the node that is kept alive."""
 
-    def __init__(
-        self,
-        name: str,
-        command: Sequence[str],
-        output: Path,
-        port_file: Path,
-        host: str,
-        report: Report,
-        spawned: Callable[[], None] = lambda: None,
-    ) -> None:
+    def __init__(self, name: str, output: Path, port_file: Path, host: str) -> None:
         self.name = name
         self.endings: list[Ended] = []
         """Every end that was not asked for, oldest first."""
@@ -54,20 +46,31 @@ class Supervised:
         self._output = output
         self._port_file = port_file
         self._host = host
-        self._report = report
-        self._spawned = spawned
-        self._child: Child | None = None
-        self._watching: asyncio.Task[None] | None = None
 
     @property
+    @abstractmethod
     def pid(self) -> int | None:
-        """The process id while it lives."""
-        return self._child.pid if self._child and self._child.exit_code is None else None
+        """The id of the process in which it lives, while it lives."""
 
     @property
+    @abstractmethod
     def kept(self) -> bool:
         """Whether it is meant to live."""
-        return self._watching is not None
+
+    @abstractmethod
+    async def start(self, environment: Mapping[str, str]) -> None:
+        """Start it, unless it runs; return when it has its port.
+
+        :raises ArrimageError: ``service.ended`` or ``service.not_started``.
+        """
+
+    @abstractmethod
+    async def stop(self) -> None:
+        """End it in order; it is not started again by itself."""
+
+    @abstractmethod
+    async def kill(self) -> None:
+        """End it as a power cut would; it is not started again by itself."""
 
     @property
     def port(self) -> int | None:
@@ -86,6 +89,37 @@ class Supervised:
         if self.port is None:
             raise ArrimageError("service.not_started", service=self.name, file=self._output)
         return f"http://{self._host}:{self.port}"
+
+
+class Supervised(Kept):
+    """A service's process and the task that looks after it."""
+
+    def __init__(
+        self,
+        name: str,
+        command: Sequence[str],
+        output: Path,
+        port_file: Path,
+        host: str,
+        report: Report,
+        spawned: Callable[[], None] = lambda: None,
+    ) -> None:
+        super().__init__(name, output, port_file, host)
+        self._command = command
+        self._report = report
+        self._spawned = spawned
+        self._child: Child | None = None
+        self._watching: asyncio.Task[None] | None = None
+
+    @property
+    def pid(self) -> int | None:
+        """The process id while it lives."""
+        return self._child.pid if self._child and self._child.exit_code is None else None
+
+    @property
+    def kept(self) -> bool:
+        """Whether it is meant to live."""
+        return self._watching is not None
 
     async def start(self, environment: Mapping[str, str]) -> None:
         """Start it, unless it runs; return when it has its port.
@@ -134,7 +168,7 @@ class Supervised:
         while True:
             born = now()
             code = await child.ended()
-            if now() - born > _STEADY_AFTER_SECONDS:
+            if now() - born > STEADY_AFTER_SECONDS:
                 pause = FIRST_PAUSE_SECONDS
             ended = Ended(self.name, code, pause)
             self.endings.append(ended)

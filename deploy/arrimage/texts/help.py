@@ -77,6 +77,10 @@ HELP: dict[str, tuple[str, str]] = {
         "Secondes avant qu'un événement sans accusé revienne",
         "Seconds before an unacknowledged event comes again",
     ),
+    "opt.together": (
+        "Tous les services dans un seul processus, pour les plus petites machines",
+        "All services in one process, for the smallest machines",
+    ),
     "opt.confirm": (
         "Organisme dont la nouvelle empreinte a été confirmée de vive voix",
         "Organization whose new fingerprint was confirmed by voice",
