@@ -42,7 +42,6 @@ class Kept(ABC):
         self.name = name
         self.endings: list[Ended] = []
         """Every end that was not asked for, oldest first."""
-        self._command = command
         self._output = output
         self._port_file = port_file
         self._host = host
