@@ -18,6 +18,11 @@ class Clock(Protocol):
         """Return the present civil date in the node's zone."""
         ...
 
+    @property
+    def zone(self) -> ZoneInfo:
+        """The node's civil time zone."""
+        ...
+
     def civil_date(self, instant: datetime) -> date:
         """Return the civil date of ``instant`` in the node's zone."""
         ...
@@ -28,6 +33,11 @@ class SystemClock:
 
     def __init__(self, zone: str) -> None:
         self._zone = ZoneInfo(zone)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The node's civil time zone."""
+        return self._zone
 
     def now(self) -> datetime:
         """Return the present instant, in UTC."""
