@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from arrimage_chassis.bus.broker import Bus, Lag
 from arrimage_chassis.bus.port import Publisher
@@ -24,20 +25,29 @@ from arrimage_chassis.delivery.quarantine import Quarantine
 from arrimage_chassis.delivery.relay import Relay
 from arrimage_chassis.delivery.retrying import Retrying
 from arrimage_chassis.delivery.screening import Message, Screen
+from arrimage_chassis.errands import Desk
 from arrimage_chassis.http.workers import Workers
 from arrimage_chassis.loops import (
     Loop,
+    Pauses,
     Troubles,
     forget_what_is_old,
+    is_time_for,
     lead,
     relay_all,
     retry_parked,
     run_errands,
     run_timers,
 )
+from arrimage_chassis.manifest import Errand, Timer
+from arrimage_chassis.metrics.counted import Counted
+from arrimage_chassis.modules import Modules
+from arrimage_chassis.requests.answering import Answering
+from arrimage_chassis.requests.asking import Asking
 from arrimage_chassis.secrets import NodeSecret
 from arrimage_chassis.service import ServiceDefinition
 from arrimage_chassis.settings import Profile, Settings
+from arrimage_chassis.staff import Colleague
 from arrimage_chassis.store import tables
 from arrimage_chassis.store.engine import Store
 from arrimage_chassis.store.migrate import migrate
@@ -85,6 +95,9 @@ class Runtime:
         self.settings = settings
         self.definition = definition
         self.manifest = definition.manifest
+        self.modules = Modules.switched(self.manifest.modules, settings.modules_off)
+        self.counted = Counted(settings.organization, settings.service, partners=settings.partners)
+        self.counted.expect(definition.manifest)
         self.store = Store(
             settings.store_url,
             longest_pause_seconds=settings.lease_seconds,
@@ -103,6 +116,9 @@ class Runtime:
             settings.first_contact_days,
             settings.followup_active_since,
             settings.language,
+            notices=settings.notices,
+            staff=self._staff,
+            ask=Asking(self.manifest, self),
         )
         self.workers = Workers(settings.workers_file, anonymous_allowed=settings.profile is Profile.DEMO)
         self.lease = Lease(self.store, settings.instance, settings.lease_seconds)
@@ -115,8 +131,13 @@ class Runtime:
         publishers: dict[str, Publisher] = {outbox.OWN_LANE: self.own_bus}
         if self.border_bus is not None:
             publishers[outbox.BORDER_LANE] = self.border_bus
-        self.relay = Relay(self.store, self.lease, publishers, clock, self.crash)
+        self.desk = Desk(self.store, self.place, self.lease, self.manifest, self.wake_relay)
+        for answers in self.manifest.answers:
+            answering = Answering(answers, self.store)
+            self.own_bus.answer(answering.declaration.subject_of("*"), settings.service, answering.reply)
+        self.relay = Relay(self.store, self.lease, publishers, clock, self.crash, counted=self.counted)
         self.troubles = Troubles()
+        self.errand_pauses = Pauses(settings.poll_seconds)
         pause = settings.poll_seconds
         loops = (
             Loop("lease", lambda: lead(self), settings.lease_seconds / 3),
@@ -156,6 +177,17 @@ class Runtime:
         for bus in filter(None, (self.own_bus, self.border_bus)):
             bus.end_process = end
 
+    async def ask(self, subject: str, body: bytes, within: float) -> bytes | None:
+        """Ask another service of the node; see :class:`arrimage_chassis.requests.asking.Line`."""
+        return await self.own_bus.ask(subject, body, within)
+
+    def _staff(self) -> Sequence[Colleague]:
+        secret = self.place.secret
+        return [
+            Colleague(secret.worker_ref(worker.id), worker.role, worker.email, worker.language)
+            for worker in self.workers.listed()
+        ]
+
     def wake_relay(self) -> None:
         """Something was committed: events may be in the outbox, errands to be done, a date due at once."""
         for name in ("relay", "errands", "timers"):
@@ -188,8 +220,8 @@ class Runtime:
         async with self.store.reading() as session:
             waiting = await _count(session, tables.outbox, tables.outbox.c.published_at.is_(None))
             parked = await _count(session, tables.parked, tables.parked.c.state == State.WAITING)
-            dates = [await timer.next_due(session) for timer in self.manifest.timers]
-            errands = sum([await errand.left(session) for errand in self.manifest.errands])
+            dates = [await timer.next_due(session) for timer in self.timers]
+            errands = sum([await self._to_do(session, errand) for errand in self.errands])
         lags = [item.lag for item in await self.lags()]
         known = [lag.pending + lag.unacknowledged for lag in lags if lag is not None]
         return UnfinishedWork(
@@ -199,6 +231,20 @@ class Runtime:
             errands,
             min((due for due in dates if due is not None), default=None),
         )
+
+    @property
+    def timers(self) -> Sequence[Timer]:
+        """The timers of what is on."""
+        return [timer for timer in self.manifest.timers if self.modules.is_on(timer.module)]
+
+    @property
+    def errands(self) -> Sequence[Errand]:
+        """The errands of what is on."""
+        return [errand for errand in self.manifest.errands if self.modules.is_on(errand.module)]
+
+    async def _to_do(self, session: AsyncSession, errand: Errand) -> int:
+        """Count what an errand could do now."""
+        return await errand.left(session) if await is_time_for(errand, session, self.place.clock.now()) else 0
 
     async def lags(self) -> Sequence[DurableLag]:
         """Ask each durable of the service what it has still to do."""
@@ -228,7 +274,7 @@ class Runtime:
         """Land what a durable of ``bus`` delivers, and try again what of it was parked."""
         settings = self.settings
         consumer = f"{stream}/{durable}"
-        handling = Handling(consumer, self.manifest, audience, self.place)
+        handling = Handling(consumer, self.manifest, audience, self.place, self.modules, self.counted)
         screen = Screen(
             settings.organization,
             self.manifest.catalogue,

@@ -18,11 +18,13 @@ from arrimage_chassis import logs
 from arrimage_chassis.clock import Clock, SimulatedClock, SystemClock
 from arrimage_chassis.http.errors import answer_with_problems
 from arrimage_chassis.http.limits import LimitBody
+from arrimage_chassis.http.metrics import metrics_router
 from arrimage_chassis.http.operations import operations_router
 from arrimage_chassis.http.parameters import parameters_router
 from arrimage_chassis.http.routes import service_router
 from arrimage_chassis.http.server import Server
 from arrimage_chassis.http.simulation import simulation_router
+from arrimage_chassis.modules import Modules, ModuleUnknownError
 from arrimage_chassis.runtime import Runtime
 from arrimage_chassis.secrets import NodeSecret
 from arrimage_chassis.service import ServiceDefinition
@@ -76,6 +78,7 @@ def make_app(runtime: Runtime) -> FastAPI:
     app.add_middleware(LimitBody, max_bytes=runtime.settings.max_message_bytes, language=language)
     app.include_router(service_router(runtime))
     app.include_router(operations_router(runtime))
+    app.include_router(metrics_router(runtime))
     if runtime.manifest.parameters:
         app.include_router(parameters_router(runtime))
     if isinstance(runtime.place.clock, SimulatedClock):
@@ -138,10 +141,14 @@ def refuse_settings(error: ValidationError | IndexError) -> NoReturn:
 def check_what_settings_name(settings: Settings) -> None:
     """Make sure that the service is installed and that the node's secret can be read, or end with a clear code."""
     try:
-        definition_of(settings.service)
+        manifest = definition_of(settings.service).manifest
+        Modules.switched(manifest.modules, settings.modules_off)
         NodeSecret.from_file(settings.node_secret_file)
     except LookupError:
         code, remedy = "service.not_installed", f"install the distribution arrimage-{settings.service}"
+    except ModuleUnknownError as error:
+        known = ", ".join(module.name for module in manifest.modules) or "-"
+        code, remedy = "modules.unknown", f"modules_off names {error}; this service has: {known}"
     except OSError:
         code, remedy = (
             "node_secret.unreadable",

@@ -13,6 +13,7 @@ from pydantic import AwareDatetime, Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from arrimage_chassis.crash import CrashPoints
+from arrimage_chassis.notice_settings import NoticeSettings
 from arrimage_contracts.fields import ORGANIZATION_PATTERN
 from arrimage_contracts.vocabularies import ServiceName
 
@@ -76,6 +77,8 @@ class Settings(BaseSettings):
     """The size at which the log file is rotated."""
     log_files: int = Field(default=10, ge=0, le=1000)
     """How many rotated files are kept beside the one that is written."""
+    backup_mark: Path | None = None
+    """Where ``arrimage node backup`` writes down that it ended well; read for the metric alone."""
     instance: str = "1"
     """Tells two instances of one service apart; a restarted instance takes its lease back at once."""
 
@@ -84,11 +87,16 @@ class Settings(BaseSettings):
     crash_at: str = ""
     """``<crash point>`` or ``<crash point>:<n>``: end the process there, on the n-th passage. For fault tests."""
 
+    modules_off: tuple[str, ...] = ()
+    """Modules of the service that are off in this node (R-018): a JSON list."""
     keep_days: int = Field(default=800, ge=1)
     """How long the streams keep an event, at most; the store remembers as long what was sent and received."""
     first_contact_days: int = Field(default=7, ge=1, le=60)
     followup_active_since: date | None = None
     """When the organization began to call after the end of an episode (R-187); without it, it always did."""
+
+    notices: NoticeSettings = NoticeSettings()
+    """How notices leave the node (JSON; the section ``notices`` of node.yaml)."""
 
     fetch_seconds: float = 5.0
     poll_seconds: float = 1.0

@@ -66,5 +66,10 @@ def parse_subject(subject: str) -> Subject:
     )
 
 
+def event_of(subject: str) -> str:
+    """Return the name of the event that a subject of ours is of, without taking all of it apart."""
+    return subject.rsplit(".", 2)[1]
+
+
 def _version(major: int | str) -> str:
     return str(major) if major == "*" else f"v{major}"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from uuid import UUID
 
 from sqlalchemy import insert, select, tuple_
@@ -15,6 +16,8 @@ from arrimage_chassis.delivery.parking import Kind
 from arrimage_chassis.delivery.screening import Incoming
 from arrimage_chassis.logs import get_logger
 from arrimage_chassis.manifest import Manifest
+from arrimage_chassis.metrics.counted import Counted
+from arrimage_chassis.modules import ALL_ON, Modules
 from arrimage_chassis.store.outage import is_outage
 from arrimage_chassis.store.tables import inbox
 from arrimage_chassis.work import NotYetError, Place, Work
@@ -39,6 +42,8 @@ class Handling:
     manifest: Manifest
     audience: Audience
     place: Place
+    modules: Modules = ALL_ON
+    counted: Counted = field(default_factory=Counted)
 
     async def run(self, session: AsyncSession, item: Incoming) -> Work:
         """Run the handler of ``item``; return what it did, of which nothing is written to the outbox yet.
@@ -50,8 +55,12 @@ class Handling:
         hears = self.manifest.heard(self.audience).get(item.envelope.event_name)
         if hears is None:
             return work  # what this role itself said before: known, nothing to do
+        if not self.modules.is_on(hears.module):
+            work.passed_over = hears.module
+            return work
         try:
-            await hears.handler(item.event, work)
+            with self.counted.handling():
+                await hears.handler(item.event, work)
         except NotYetError as error:
             raise HandlingFailedError(item, Kind.EARLY, error.code) from error
         except SQLAlchemyError:
@@ -97,14 +106,28 @@ class Handling:
         )
         return {(row.source, row.event_id) for row in rows}
 
-    async def mark(self, session: AsyncSession, keys: Collection[tuple[str, UUID]]) -> None:
-        """Write down that the events (source, event id) of ``keys`` took effect."""
+    async def mark(
+        self,
+        session: AsyncSession,
+        keys: Collection[tuple[str, UUID]],
+        passed_over: Mapping[tuple[str, UUID], str | None] = MappingProxyType({}),
+    ) -> None:
+        """Write down that the events (source, event id) of ``keys`` took effect.
+
+        :param passed_over: for those on which nobody acted, the module that is off.
+        """
         if keys:
             now = self.place.clock.now()
             await session.execute(
                 insert(inbox),
                 [
-                    {"consumer": self.consumer, "source": source, "event_id": event_id, "landed_at": now}
+                    {
+                        "consumer": self.consumer,
+                        "source": source,
+                        "event_id": event_id,
+                        "landed_at": now,
+                        "passed_over": passed_over.get((source, event_id)),
+                    }
                     for source, event_id in keys
                 ],
             )

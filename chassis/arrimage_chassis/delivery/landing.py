@@ -91,6 +91,10 @@ class Landing:
                 failed.append(ToPark(failure.incoming, failure.kind, failure.code))
         self.crash.passed("inbox.after_commit")
         self.quarantine.report(kept)
+        for refusal in kept:
+            self.handling.counted.quarantined(refusal.sender, refusal.code)
+        for item in batch.handled:
+            self.handling.counted.handled(item.envelope.event_name, "handled")
         self._report_parked(batch.to_park)
 
     async def _land_alone(self, item: Incoming | Refusal) -> None:
@@ -134,7 +138,10 @@ class Landing:
             batch.handled.append(item)
         await session.flush()
         del preloaded
-        await self.handling.mark(session, [item.inbox_key for item in batch.handled])
+        passed_over = {
+            item.inbox_key: work.passed_over for item, work in zip(batch.handled, batch.works, strict=True)
+        }
+        await self.handling.mark(session, list(passed_over), passed_over)
         await self.parking.park(session, batch.to_park, at=self.seconds())
         if batch.works:
             await outbox.write(batch.works, self.handling.manifest)
@@ -154,6 +161,7 @@ class Landing:
 
     def _report_parked(self, events: Sequence[ToPark]) -> None:
         for event in events:
+            self.handling.counted.handled(event.incoming.envelope.event_name, "parked")
             _log.info(
                 "event.parked",
                 event_id=str(event.incoming.envelope.id),

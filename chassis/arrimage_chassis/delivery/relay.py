@@ -29,8 +29,10 @@ from arrimage_chassis.delivery import positions
 from arrimage_chassis.delivery.lease import Lease
 from arrimage_chassis.delivery.outbox import new_message_id
 from arrimage_chassis.logs import get_logger
+from arrimage_chassis.metrics.counted import Counted
 from arrimage_chassis.store.engine import Store
 from arrimage_chassis.store.tables import outbox
+from arrimage_contracts.subjects import event_of
 
 WINDOW: Final = 500
 _FIRST_PAUSE: Final = 0.25
@@ -61,6 +63,7 @@ class Relay:
     clock: Clock
     crash: CrashPoints
     seconds: Callable[[], float] = time.monotonic
+    counted: Counted = field(default_factory=Counted)
     _pauses: dict[str, tuple[float, float]] = field(default_factory=dict, init=False)
     """For each recipient that refused: until when it is left alone, and how long that pause was."""
     _life: tuple[int | None, int] = field(default=(None, 0), init=False)
@@ -247,5 +250,8 @@ class Relay:
                 session, before, {a.row.seq: a.stored for a in answers if a.stored is not None}
             )
         self._tried.difference_update(answer.row.seq for answer in answers)
+        for answer in answers:
+            if answer.stored is not None:
+                self.counted.published(event_of(answer.row.subject), answer.row.lane)
         for stream, again in restored.items():
             _log.warning("relay.stream_restored", stream=stream, events=again)

@@ -94,6 +94,7 @@ class Retrying:
             await self._still_parked(row, failure.kind, failure.code, state)
             return 0
         if done:
+            self.handling.counted.handled(row.event_name, "handled")
             _log.info("event.unparked", event_id=str(row.event_id), case_id=str(row.case_id))
         return int(done)
 
@@ -106,7 +107,7 @@ class Retrying:
             work = await self.handling.run(session, item)
             await session.flush()
             del preloaded
-            await self.handling.mark(session, [item.inbox_key])
+            await self.handling.mark(session, [item.inbox_key], {item.inbox_key: work.passed_over})
             await self.parking.release(session, row, self.seconds())
             await outbox.write([work], self.handling.manifest)
             await self.parking.wake(session, {row.case_id}, self.seconds())
@@ -117,4 +118,5 @@ class Retrying:
             await self.lease.check(session)
             is_there = await self.parking.set_reason(session, row.id, kind, code, state)
         if is_there and state is State.STUCK:
+            self.handling.counted.handled(row.event_name, "stuck")
             _log.warning("event.stuck", event_id=str(row.event_id), case_id=str(row.case_id), code=code)

@@ -56,6 +56,8 @@ class Store:
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self.away = False
         """Whether the last transaction that was to write found the store gone, full or read-only."""
+        self.errors = 0
+        """How many transactions that were to write did."""
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
         self._one_writer = asyncio.Lock()
 
@@ -77,6 +79,7 @@ class Store:
         except SQLAlchemyError as error:
             if is_outage(error) and not is_momentary(error):
                 self.away = True
+                self.errors += 1
             raise
         self.away = False
 
