@@ -9,14 +9,14 @@ from typing import Annotated
 
 import typer
 
-from arrimage.cli import worker
+from arrimage.cli import piece, worker
 from arrimage.cli.options import DEFAULT_ACK_WAIT, NODES, AckWait, NetworkFile, NodeOption, node_directory
 from arrimage.cli.printing import print_changes, report_ended
 from arrimage.cli.running import stop_on_signals
 from arrimage.node.apply import apply_own
 from arrimage.node.config import load_node
 from arrimage.node.directory import NodeDirectory
-from arrimage.node.init import NewNode, init_node
+from arrimage.node.init import Containers, NewNode, init_node
 from arrimage.node.join import join_network
 from arrimage.node.operator import running_node
 from arrimage.node.prepare import prepared
@@ -29,6 +29,8 @@ from arrimage_contracts.vocabularies import ServiceName
 
 app = typer.Typer()
 app.add_typer(worker.app, name="worker", help=help_of("node.worker"), no_args_is_help=True)
+app.command("pieces", help=help_of("node.pieces"))(piece.pieces)
+app.command("serve", help=help_of("node.serve"))(piece.serve)
 
 
 def _services(value: str) -> list[ServiceName]:
@@ -48,10 +50,14 @@ def init(
     directory: Annotated[Path | None, typer.Option("--dir", help=help_of("opt.node_new"))] = None,
     profile: Annotated[Profile, typer.Option("--profile", help=help_of("opt.profile"))] = Profile.PILOT,
     notices: Annotated[str, typer.Option("--language", help=help_of("opt.language"))] = "",
+    postgresql: Annotated[str, typer.Option("--postgresql", help=help_of("opt.postgresql"))] = "",
+    containers: Annotated[Containers | None, typer.Option("--containers", help=help_of("opt.containers"))] = None,
 ) -> None:
     """Make a node's directory and its membership request; nothing is ever overwritten."""
     chosen: Language = "en" if (notices or language()) == "en" else "fr"
-    new = NewNode(organization, name, name_en, region, _services(services), profile, chosen)
+    new = NewNode(
+        organization, name, name_en, region, _services(services), profile, chosen, postgresql, containers
+    )
     places = NodeDirectory(directory or NODES / organization)
     request = init_node(places.root, new, os.urandom)
     typer.echo(say("node.made", organization=organization, directory=places.root))

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from arrimage.cli.options import NodeOption, node_directory
+from arrimage.node.pieces import share_workers
 from arrimage.node.workers import Role, add_worker, list_workers, remove_worker
 from arrimage.texts import help_of, say
 
@@ -24,7 +25,9 @@ def add(
     directory: NodeOption = None,
 ) -> None:
     """Give a worker a key; it goes to standard output alone, once."""
-    key = add_worker(node_directory(directory).workers, worker, role, datetime.now(UTC), os.urandom)
+    places = node_directory(directory)
+    key = add_worker(places.workers, worker, role, datetime.now(UTC), os.urandom)
+    share_workers(places)
     typer.echo(say("worker.key", id=worker, role=role.value), err=True)
     typer.echo(key)
 
@@ -42,5 +45,7 @@ def list_all(directory: NodeOption = None) -> None:
 @app.command("remove", help=help_of("node.worker.remove"))
 def remove(worker: Worker, directory: NodeOption = None) -> None:
     """Take a worker's key away."""
-    remove_worker(node_directory(directory).workers, worker)
+    places = node_directory(directory)
+    remove_worker(places.workers, worker)
+    share_workers(places)
     typer.echo(say("worker.removed", id=worker))

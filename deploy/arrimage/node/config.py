@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
@@ -17,6 +18,7 @@ from arrimage_contracts.vocabularies import ServiceName
 _SETTABLE = frozenset(Settings.model_fields) - {
     "organization", "service", "region", "partners", "profile", "zone", "language", "store_url", "own_url",
     "own_seed_file", "border_seed_file", "border_api_prefix", "node_secret_file", "workers_file",
+    "store_password_file",
     "http_host", "http_port", "http_port_file", "log_file",
 }  # fmt: skip
 """What ``settings`` may change; the rest follows from the directory and from the other keys."""
@@ -34,7 +36,15 @@ def _settings(value: dict[str, str | int | float | bool]) -> dict[str, str | int
     return value
 
 
+def _no_password(value: str) -> str:
+    if urlsplit(value).password is not None:
+        raise ValueError("keys/store-<service>.password")
+    return value
+
+
 Port = Annotated[int, Field(ge=0, le=65_535)]
+Address = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]+:[0-9]{1,5}$")]
+StoreUrl = Annotated[str, AfterValidator(_no_password)]
 
 
 class NodeConfig(BaseModel):
@@ -56,8 +66,11 @@ class NodeConfig(BaseModel):
     """``nats`` and the services' names; 0 or absent: one is chosen at the first start, and kept."""
     keep_days: Annotated[int, Field(ge=1, le=3660)] = 800
     """Days that the node's own events are kept; a swapped component rebuilds from them."""
-    stores: dict[ServiceName, str] = {}
-    """An SQLAlchemy URL for a service that does not keep to SQLite in this directory."""
+    addresses: dict[str, Address] = {}
+    """Where ``nats`` and the services are reached, if each runs in a place of its own, such as a container."""
+    stores: dict[ServiceName, StoreUrl] = {}
+    """An SQLAlchemy URL for a service that does not keep to SQLite in this directory. No password: it is in
+    ``keys/store-<service>.password``."""
     settings: Annotated[dict[str, str | int | float | bool], AfterValidator(_settings)] = {}
     """Further settings of the services, by their names without the prefix ``ARRIMAGE_``."""
 

@@ -76,6 +76,30 @@ class NodeDirectory:
         """32 random bytes that never leave the node."""
         return self.keys / "node-secret"
 
+    def store_password(self, service: str) -> Path:
+        """The password with which a service opens its store on PostgreSQL."""
+        return self.keys / f"store-{service}.password"
+
+    @property
+    def superuser_password(self) -> Path:
+        """The password of a PostgreSQL server that runs beside the node; no service has it."""
+        return self.keys / "postgresql.password"
+
+    @property
+    def roles_sql(self) -> Path:
+        """What makes the services' roles and databases; it holds no password."""
+        return self.root / "postgresql.sql"
+
+    @property
+    def server_users(self) -> Path:
+        """In the server's piece: the public halves of all keys, in place of the seeds (JSON)."""
+        return self.root / "server-users.json"
+
+    @property
+    def pieces(self) -> Path:
+        """What each piece of the node is given when it runs in a container of its own."""
+        return self.root / "pieces"
+
     @property
     def nats_config(self) -> Path:
         """The server's configuration, written anew at each start; it holds the leaf's seed (0600)."""

@@ -27,7 +27,7 @@ def service_environment(
         "region": node.region,
         "partners": json.dumps(prepared.partners),
         "store_url": node.stores.get(service) or _sqlite(prepared, service),
-        "own_url": f"nats://{node.listen}:{prepared.nats_port}",
+        "own_url": prepared.nats_url,
         "own_api_prefix": OWN_API,
         "own_seed_file": str(directory.seed(service).absolute()),
         "node_secret_file": str(directory.secret.absolute()),
@@ -40,6 +40,8 @@ def service_environment(
         "http_port_file": str(directory.port_file(service).absolute()),
         "log_file": str((directory.logs / f"{service}.log").absolute()),
     }
+    if (password := directory.store_password(service)).exists():
+        settings["store_password_file"] = str(password.absolute())
     if service == GATE_DURABLE and prepared.network is not None:
         settings["border_seed_file"] = str(directory.gate_seed.absolute())
     settings |= {name: str(value) for name, value in node.settings.items()}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -11,6 +12,7 @@ from pydantic import ValidationError
 from arrimage.errors import ArrimageError
 from arrimage.keys import Randomness, keep_nkey, new_nkey, new_signing_key, write_secret
 from arrimage.node.directory import NodeDirectory
+from arrimage.node.postgresql import keep_passwords
 from arrimage.node.yaml_text import node_yaml
 from arrimage_chassis.secrets import SECRET_BYTES
 from arrimage_chassis.settings import Profile
@@ -25,6 +27,15 @@ from arrimage_contracts.network import (
 from arrimage_contracts.vocabularies import ServiceName
 
 
+class Containers(StrEnum):
+    """How a node is put into containers."""
+
+    ONE = "one"
+    """All of it in one."""
+    EACH = "each"
+    """Each piece in one of its own, which has the piece's name."""
+
+
 @dataclass(frozen=True)
 class NewNode:
     """Who the node is of, and what it will run. ``name_en`` may be empty."""
@@ -36,6 +47,11 @@ class NewNode:
     services: Sequence[ServiceName]
     profile: Profile = Profile.PILOT
     language: str = "fr"
+    postgresql: str = ""
+    """The server of the stores, ``name`` or ``name:port``; without it they are SQLite files in the directory."""
+    containers: Containers | None = None
+    """None if the node runs on a computer as it is."""
+    settings: Mapping[str, str | int | float | bool] = field(default_factory=dict)
 
 
 def init_node(directory: Path, new: NewNode, randomness: Randomness) -> MembershipRequest:
@@ -61,6 +77,8 @@ def init_node(directory: Path, new: NewNode, randomness: Randomness) -> Membersh
         keep_nkey(seed_file, new_nkey(randomness))
     write_secret(places.signing_key, signing.private)
     write_secret(places.secret, randomness(SECRET_BYTES))
+    if new.postgresql:
+        keep_passwords(places, new.organization, new.services, randomness)
     write_secret(places.request, dump_membership_request(request).encode())
     write_secret(places.config, node_yaml(new).encode())
     return request

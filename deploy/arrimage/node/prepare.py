@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ from arrimage.ports import KeptPorts
 from arrimage.services import manifests_of
 from arrimage_chassis.manifest import Manifest
 from arrimage_contracts.network import Network, load_network
+
+_EVERYWHERE = "0.0.0.0"  # noqa: S104 - it is compared with
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,16 @@ class PreparedNode:
         me = self.node.organization
         others = (other.id for other in self.network.organizations if other.id != me)
         return tuple(other for other in others if me in self.network.senders_to(other))
+
+    @property
+    def nats_url(self) -> str:
+        """Where the services reach the node's server."""
+        return f"nats://{self.address('nats')}"
+
+    def address(self, name: str) -> str:
+        """Return where a service, or ``nats``, is reached by the others: ``host:port``."""
+        host = "127.0.0.1" if self.node.listen == _EVERYWHERE else self.node.listen
+        return self.node.addresses.get(name) or f"{host}:{self.port(name)}"
 
     @property
     def nats_port(self) -> int:
@@ -59,16 +72,10 @@ class PreparedNode:
         if self.network is not None:
             authority = directory.hub_authority.absolute() if directory.hub_authority.exists() else None
             leaf = Leaf(self.network.hub.leaf_url, read_nkey(directory.leaf_seed).seed, authority)
-        users = NodeUsers(
-            services={service: read_nkey(directory.seed(service)).public for service in node.services},
-            operator=read_nkey(directory.operator_seed).public,
-            system=read_nkey(directory.system_seed).public,
-            gate=read_nkey(directory.gate_seed).public,
-        )
         config = compile_node(
             node,
             self.manifests,
-            users,
+            self.server_users(),
             listen=f"{node.listen}:{self.nats_port}",
             store=directory.jetstream.absolute(),
             log=(directory.logs / "nats.log").absolute(),
@@ -76,6 +83,21 @@ class PreparedNode:
         )
         replace_secret(directory.nats_config, config.encode())
         await check_config(directory.nats_config)
+
+    def server_users(self) -> NodeUsers:
+        """Return whom the node's server knows: from the seeds; in the server's own piece, from the public halves.
+
+        :raises ArrimageError: ``key.unreadable``.
+        """
+        directory = self.directory
+        if directory.server_users.exists():
+            return NodeUsers(**json.loads(directory.server_users.read_text(encoding="utf-8")))
+        return NodeUsers(
+            services={service: read_nkey(directory.seed(service)).public for service in self.node.services},
+            operator=read_nkey(directory.operator_seed).public,
+            system=read_nkey(directory.system_seed).public,
+            gate=read_nkey(directory.gate_seed).public,
+        )
 
 
 def prepared(directory: NodeDirectory, manifests: Sequence[Manifest] | None = None) -> PreparedNode:
@@ -86,7 +108,7 @@ def prepared(directory: NodeDirectory, manifests: Sequence[Manifest] | None = No
     """
     node = load_node(directory.config)
     network = load_network(directory.network) if directory.network.exists() else None
-    if network is not None:
+    if network is not None and directory.leaf_seed.exists():  # a service's piece has no such key
         require_membership(directory, node, network)
     for folder in (directory.run, directory.logs, directory.stores):
         folder.mkdir(mode=0o700, exist_ok=True)

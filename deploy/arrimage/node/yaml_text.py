@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from arrimage.node.postgresql import store_urls
+
 if TYPE_CHECKING:
     from arrimage.node.init import NewNode
 
@@ -27,12 +29,16 @@ language: {language}
 
 # Où le serveur et les services répondent ; un port absent est choisi au premier démarrage, et gardé
 # Where the server and the services answer; a port that is absent is chosen at the first start, and kept
-listen: 127.0.0.1
-# ports: {{nats: 4222, intake: 8081}}
+{places}
+# Un service sur PostgreSQL ; son mot de passe est dans keys/store-<service>.password
+# A service on PostgreSQL; its password is in keys/store-<service>.password
+{stores}{settings}"""
 
-# Un service sur PostgreSQL | A service on PostgreSQL
-# stores: {{intake: "postgresql+asyncpg://arrimage@db.example.org/intake"}}
+_HERE = """\
+listen: 127.0.0.1
+# ports: {nats: 4222, intake: 8081}
 """
+_NATS_PORT, _FIRST_PORT = 4222, 8081
 
 
 def node_yaml(new: NewNode) -> str:
@@ -45,4 +51,31 @@ def node_yaml(new: NewNode) -> str:
         services=", ".join(new.services),
         profile=new.profile.value,
         language=new.language,
+        places=_in_containers(new) if new.containers else _HERE,
+        stores=_stores(new),
+        settings=f"\nsettings: {json.dumps(dict(new.settings))}\n" if new.settings else "",
     )
+
+
+def _in_containers(new: NewNode) -> str:
+    ports = {"nats": _NATS_PORT} | {service.value: port for port, service in enumerate(new.services, _FIRST_PORT)}
+    everywhere = f"listen: 0.0.0.0\nports: {json.dumps(ports)}\n"
+    if new.containers != "each":
+        return everywhere
+    hosts = {name: "server" if name == "nats" else name for name in ports}
+    addresses = {name: f"{hosts[name]}:{port}" for name, port in ports.items()}
+    return "\n".join(
+        [
+            everywhere.rstrip(),
+            "# Chaque morceau dans un conteneur de même nom | Each piece in a container of the same name",
+            f"addresses: {json.dumps(addresses)}",
+            "",
+        ]
+    )
+
+
+def _stores(new: NewNode) -> str:
+    if not new.postgresql:
+        return '# stores: {intake: "postgresql+asyncpg://margelle_intake@db.example.org/margelle_intake"}\n'
+    urls = store_urls(new.organization, new.services, new.postgresql)
+    return "\n".join(["stores:", *(f"  {service}: {url}" for service, url in urls.items()), ""])

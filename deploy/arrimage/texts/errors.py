@@ -103,6 +103,12 @@ ERRORS: dict[str, Words] = {
         "Corrigez cette ligne ; docs/reference/cli.md dit ce que chaque clé accepte.",
         "Correct this line; docs/reference/cli.md says what each key takes.",
     ),
+    "node.no_such_piece": _words(
+        "Ce nœud n'a pas de morceau « {piece} ».",
+        'This node has no piece "{piece}".',
+        "Il a : {known}.",
+        "It has: {known}.",
+    ),
     "node.not_found": _words(
         "Pas de node.yaml dans {directory}.",
         "There is no node.yaml in {directory}.",

@@ -19,6 +19,14 @@ HELP: dict[str, tuple[str, str]] = {
         "Take the file of a network of which the organization is a member",
     ),
     "node.up": ("Fait tourner le nœud jusqu'à Ctrl-C", "Run the node until Ctrl-C"),
+    "node.serve": (
+        "Fait tourner un seul morceau du nœud (pour un conteneur)",
+        "Run a single piece of the node (for a container)",
+    ),
+    "node.pieces": (
+        "Donne à chaque morceau ses clés et ses fichiers, dans pieces/",
+        "Give each piece its keys and files, in pieces/",
+    ),
     "node.apply": (
         "Met à jour le flux et les consommateurs du nœud qui tourne",
         "Bring the running node's stream and durables up to date",
@@ -57,6 +65,15 @@ HELP: dict[str, tuple[str, str]] = {
     "arg.integrator": ("Identifiant de l'intégrateur (x-…)", "The integrator's identifier (x-…)"),
     "arg.case": ("Identifiant du dossier", "The case's identifier"),
     "arg.parked": ("Numéro, tel que la liste le donne", "Number, as the list gives it"),
+    "arg.piece": ("server, ou le nom d'un service", "server, or the name of a service"),
+    "opt.postgresql": (
+        "Serveur PostgreSQL des données : nom ou nom:port (sinon : SQLite)",
+        "PostgreSQL server of the stores: name or name:port (else: SQLite)",
+    ),
+    "opt.containers": (
+        "Pour un nœud en conteneurs : un seul (one), ou un par morceau (each)",
+        "For a node in containers: one, or each piece in its own",
+    ),
     "opt.name": ("Nom de l'organisme, en français", "The organization's name, in French"),
     "opt.name_en": ("Son nom en anglais", "Its name in English"),
     "opt.services": ("Services, séparés par des virgules", "Services, separated by commas"),

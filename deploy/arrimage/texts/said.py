@@ -27,6 +27,7 @@ SAID: dict[str, tuple[str, str]] = {
         "carrefour {network} : nœuds sur {leaf_url}, intégrateurs sur {client_url}",
         "hub {network}: nodes at {leaf_url}, integrators at {client_url}",
     ),
+    "node.piece": ("{piece:<14} {directory}", "{piece:<14} {directory}"),
     "run.stop_hint": ("Ctrl-C pour arrêter.", "Ctrl-C to stop."),
     "run.stopping": ("arrêt…", "stopping…"),
     "run.ended": (

@@ -1,0 +1,89 @@
+"""A node in pieces: what each container is given, so that none holds more than it needs (ADR 0009).
+
+A piece is a node's directory with less in it: its own keys, node.yaml, the network file and the workers' hashed
+keys. The same functions prepare and start it as in ``arrimage node up``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+from arrimage.errors import ArrimageError
+from arrimage.hub.doors import GATE_DURABLE
+from arrimage.keys import replace_secret
+from arrimage.node.directory import NodeDirectory
+from arrimage.node.prepare import PreparedNode, prepared
+from arrimage_contracts.vocabularies import ServiceName
+
+SERVER = "server"
+DATABASE = "postgresql"
+
+
+def hand_out(directory: NodeDirectory) -> list[str]:
+    """Give each piece of a node what it needs, in ``pieces/``; return the names of the pieces.
+
+    Run it again after a change of the node's directory. What a piece made itself, such as its store, stays.
+
+    :raises ArrimageError: as :func:`arrimage.node.prepare.prepared`; ``key.unreadable``.
+    """
+    ready = prepared(directory)
+    directory.pieces.mkdir(mode=0o700, exist_ok=True)
+    for service in ready.node.services:
+        _give(ready, service.value, _of_service(directory, service))
+    _give(ready, SERVER, [directory.operator_seed, directory.system_seed, directory.leaf_seed])
+    users = json.dumps(asdict(ready.server_users()), indent=2)
+    replace_secret(NodeDirectory(directory.pieces / SERVER).server_users, users.encode())
+    named = [service.value for service in ready.node.services]
+    if directory.roles_sql.exists():
+        _hand_out_database(directory)
+        named.append(DATABASE)
+    return [SERVER, *named]
+
+
+def share_workers(directory: NodeDirectory) -> None:
+    """Give the workers' hashed keys to the pieces that were handed out; their services read them by themselves."""
+    for piece in sorted(directory.pieces.glob("*/node.yaml")):
+        if piece.parent.name != SERVER:
+            replace_secret(NodeDirectory(piece.parent).workers, directory.workers.read_bytes())
+
+
+def service_named(piece: str, ready: PreparedNode) -> ServiceName:
+    """Return the service that ``piece`` names.
+
+    :raises ArrimageError: ``node.no_such_piece``.
+    """
+    for service in ready.node.services:
+        if service.value == piece:
+            return service
+    known = ", ".join([SERVER, *(service.value for service in ready.node.services)])
+    raise ArrimageError("node.no_such_piece", piece=piece, known=known)
+
+
+def _give(ready: PreparedNode, name: str, keys: list[Path]) -> None:
+    whole, piece = ready.directory, NodeDirectory(ready.directory.pieces / name)
+    for folder in (piece.root, piece.keys):
+        folder.mkdir(mode=0o700, exist_ok=True)
+    for file in [*_shared(whole, name), *keys]:
+        if file.exists():
+            replace_secret(piece.root / file.relative_to(whole.root), file.read_bytes())
+
+
+def _shared(whole: NodeDirectory, name: str) -> Iterator[Path]:
+    yield from (whole.config, whole.network)
+    yield whole.hub_authority if name == SERVER else whole.workers
+
+
+def _of_service(whole: NodeDirectory, service: ServiceName) -> list[Path]:
+    keys = [whole.seed(service), whole.secret, whole.store_password(service)]
+    return [*keys, whole.gate_seed] if service == GATE_DURABLE else keys
+
+
+def _hand_out_database(whole: NodeDirectory) -> None:
+    """The roles, made once with the server's data, and its own password; the services' passwords stay away."""
+    place = whole.pieces / DATABASE
+    place.mkdir(mode=0o700, exist_ok=True)
+    replace_secret(place / "roles.sql", whole.roles_sql.read_bytes())
+    replace_secret(place / "superuser-password", whole.superuser_password.read_bytes())
