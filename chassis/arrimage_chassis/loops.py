@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
@@ -18,12 +19,18 @@ from arrimage_chassis.store.outage import is_outage
 from arrimage_chassis.work import Work
 
 if TYPE_CHECKING:
-    from arrimage_chassis.manifest import Timer
+    from datetime import datetime
+
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+    from arrimage_chassis.manifest import Errand, Timer
     from arrimage_chassis.runtime import Runtime
 
 _DUE_AT_ONCE: Final = 100
 _IDLE_PAUSES: Final = 10
 """A loop for which nothing waits sleeps up to so many pauses; what is committed here wakes it at once."""
+
+_LONGEST_ERRAND_PAUSE: Final = 300.0
 
 _log = get_logger()
 
@@ -43,6 +50,29 @@ class Troubles:
     def over(self, what: str) -> None:
         """Remember that ``what`` goes well."""
         self._said.pop(what, None)
+
+
+class Pauses:
+    """How long each thing that goes wrong is left alone: twice as long each time, up to a bound."""
+
+    def __init__(self, first_seconds: float, *, seconds: Callable[[], float] = time.monotonic) -> None:
+        self._first = first_seconds
+        self._seconds = seconds
+        self._pauses: dict[str, tuple[float, float]] = {}
+
+    def begin(self, what: str) -> None:
+        """Leave ``what`` alone, longer than the last time."""
+        _, before = self._pauses.get(what, (0.0, 0.0))
+        length = min(max(before * 2, self._first), _LONGEST_ERRAND_PAUSE)
+        self._pauses[what] = (self._seconds() + length, length)
+
+    def is_over(self, what: str) -> bool:
+        """Tell whether ``what`` may be tried."""
+        return self._seconds() >= self._pauses.get(what, (0.0, 0.0))[0]
+
+    def forget(self, what: str) -> None:
+        """Remember that ``what`` goes well."""
+        self._pauses.pop(what, None)
 
 
 class Loop:
@@ -122,7 +152,7 @@ async def retry_parked(runtime: Runtime) -> bool:
 async def run_timers(runtime: Runtime) -> bool:
     """Do what is due, in transactions of at most a hundred; nothing that is due waits after that."""
     failed = False
-    for timer in runtime.manifest.timers:
+    for timer in runtime.timers:
         try:
             while runtime.lease.held and await _fire(runtime, timer):
                 pass
@@ -146,11 +176,16 @@ def _say_timer_failed(runtime: Runtime, timer: Timer, error: Exception) -> None:
 async def run_errands(runtime: Runtime) -> bool:
     """Do what committed work left to be done outside of the store; tell whether some is left, or went wrong."""
     left = False
-    for errand in runtime.manifest.errands:
+    for errand in runtime.errands:
+        if not runtime.errand_pauses.is_over(errand.name):
+            left = True
+            continue
         try:
-            while runtime.lease.held and await errand.run(runtime.store, runtime.place):
-                pass
+            while runtime.lease.held and await _is_due(runtime, errand):
+                if not await errand.run(runtime.desk):
+                    break
             runtime.troubles.over(errand.name)
+            runtime.errand_pauses.forget(errand.name)
             if runtime.lease.held:
                 async with runtime.store.reading() as session:
                     left = left or await errand.left(session) > 0
@@ -158,9 +193,23 @@ async def run_errands(runtime: Runtime) -> bool:
             raise
         except Exception as error:
             left = True
+            runtime.errand_pauses.begin(errand.name)
             if runtime.troubles.is_new(errand.name, error):
                 _log.error("errand.failed", errand=errand.name, error_type=type(error).__name__)
     return left
+
+
+async def is_time_for(errand: Errand, session: AsyncSession, now: datetime) -> bool:
+    """Tell whether an errand has something that may be done at ``now``, as far as it says when."""
+    if errand.next_at is None:
+        return True
+    at = await errand.next_at(session)
+    return at is not None and at <= now
+
+
+async def _is_due(runtime: Runtime, errand: Errand) -> bool:
+    async with runtime.store.reading() as session:
+        return await is_time_for(errand, session, runtime.place.clock.now())
 
 
 async def forget_what_is_old(runtime: Runtime) -> None:

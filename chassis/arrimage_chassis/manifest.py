@@ -7,21 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
 from arrimage_contracts.declaration import Audience, EventData
 from arrimage_contracts.events import CATALOGUE
+from arrimage_contracts.requests import REQUESTS
+from arrimage_contracts.requests.declaration import AnswerData, QuestionData
 from arrimage_contracts.subjects import border_subject, own_subject
 from arrimage_contracts.vocabularies import ServiceName
 
 if TYPE_CHECKING:
+    from arrimage_chassis.errands import Desk
     from arrimage_chassis.modules import Module
     from arrimage_chassis.parameters import Parameter
     from arrimage_chassis.store import Session
-    from arrimage_chassis.store.engine import Store
-    from arrimage_chassis.work import Place, Work
+    from arrimage_chassis.work import Work
     from arrimage_contracts.declaration import Catalogue, Declaration
 
 Handler = Callable[[Any, "Work"], Awaitable[None]]
@@ -61,7 +63,6 @@ class Query:
 
     path: str
     endpoint: Callable[..., Awaitable[Any]]
-    module: str | None = None
 
 
 @dataclass(frozen=True)
@@ -87,9 +88,24 @@ class Errand:
     name: str
     left: Callable[[Session], Awaitable[int]]
     """Returns how much is still to be done."""
-    run: Callable[[Store, Place], Awaitable[int]]
-    """Does some of it, in transactions of its own; returns how much it did."""
+    run: Callable[[Desk], Awaitable[int]]
+    """Does some of it, in units of work of its own; returns how much it did."""
     module: str | None = None
+    next_at: Callable[[Session], Awaitable[datetime | None]] | None = None
+    """Returns the earliest instant at which something may be done, or None if nothing waits: the errand is not run
+    before. An errand that goes wrong is tried again less and less often all the same, up to every five minutes."""
+
+
+Answer = Callable[[Any, ServiceName, "Session"], Awaitable[AnswerData]]
+"""Judges who asks what, and returns the least; raises :class:`arrimage_chassis.requests.port.Refuse`."""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """A question of another service of the node that this one answers. The node's server says who asks."""
+
+    question: type[QuestionData]
+    handler: Answer
 
 
 @dataclass(frozen=True)
@@ -103,12 +119,29 @@ class Manifest:
     queries: tuple[Query, ...] = ()
     timers: tuple[Timer, ...] = ()
     errands: tuple[Errand, ...] = ()
+    answers: tuple[Answers, ...] = ()
+    """What other services of the node may ask of this one."""
+    asks: tuple[type[QuestionData], ...] = ()
+    """What this service asks of others of its node."""
     parameters: tuple[Parameter, ...] = ()
     """The numbers of the model that the service reads with ``work.value_of`` (R-017)."""
     modules: tuple[Module, ...] = ()
     """The parts that a node may switch off (R-018)."""
     preload: Preload | None = None
     catalogue: Catalogue = field(default=CATALOGUE)
+
+    def __post_init__(self) -> None:
+        """Refuse what names a module that is not listed.
+
+        :raises ValueError: with the name.
+        """
+        known = {module.name for module in self.modules}
+        parts: tuple[Hears | Command | Timer | Errand, ...] = (
+            *self.hears, *self.commands, *self.timers, *self.errands,
+        )  # fmt: skip
+        for part in parts:
+            if part.module is not None and part.module not in known:
+                raise ValueError(f"{self.service}: the module {part.module} is not listed under modules")
 
     def declared(self) -> list[Declaration]:
         """Return the declarations of the events that the service says."""
@@ -135,6 +168,10 @@ class Manifest:
             for declaration in self.declared()
             if Audience.OWN in declaration.copies
         )
+
+    def ask_subjects(self) -> list[str]:
+        """Return the subjects on which the service asks others of its node."""
+        return sorted(REQUESTS.of(question).subject for question in self.asks)
 
     def border_publish_subjects(self, organization: str, recipient: str = "*") -> list[str]:
         """Return the subjects that the service may publish across the border, each event by name."""

@@ -160,3 +160,11 @@ PARAMETER_REASON_MISSING = Problem(
     "Dites pourquoi la valeur change (« reason ») : qui viendra après vous doit le comprendre.",
     "Say why the value changes ('reason'): whoever comes after you must understand it.",
 )
+MODULE_OFF = Problem(
+    "module.off",
+    409,
+    "Ce nœud n'utilise pas le module « {module} ». La personne qui gère le nœud peut l'activer : "
+    "« modules_off » dans node.yaml.",
+    "This node does not use the module '{module}'. Whoever runs the node can switch it on: 'modules_off' in "
+    "node.yaml.",
+)

@@ -29,6 +29,8 @@ class Readiness(BaseModel):
     """Whether this is the working instance."""
     outbox: int | None
     """Events that wait to be published."""
+    modules: dict[str, bool]
+    """The parts of the service: which are on (R-018)."""
 
 
 _TEXTS: Final = {
@@ -87,6 +89,7 @@ async def readiness(runtime: Runtime) -> Readiness:
         warnings=[_reason(code) for code in warnings],
         leads=runtime.lease.held,
         outbox=waiting,
+        modules=runtime.modules.states,
     )
 
 

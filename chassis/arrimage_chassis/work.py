@@ -14,9 +14,12 @@ from arrimage_chassis.clock import Clock, SimulatedClock
 from arrimage_chassis.delivery.border import Aliases
 from arrimage_chassis.delivery.screening import Incoming
 from arrimage_chassis.new_ids import uuid7
+from arrimage_chassis.notice_settings import NoticeSettings
 from arrimage_chassis.parameters import Parameter
 from arrimage_chassis.problems import Language
+from arrimage_chassis.requests.port import Ask, nobody_answers
 from arrimage_chassis.secrets import NodeSecret
+from arrimage_chassis.staff import Staff, nobody
 from arrimage_chassis.store import parameter_changes
 from arrimage_contracts.declaration import EventData
 from arrimage_contracts.ids import pair_scoped_id
@@ -59,6 +62,12 @@ class Place:
     language: Language = "fr"
     """The language of what the node itself writes for its people."""
     random_bytes: Callable[[int], bytes] = os.urandom
+    notices: NoticeSettings = field(default_factory=NoticeSettings)
+    """By which channel each kind of recipient is told."""
+    staff: Staff = nobody
+    """The workers of the node."""
+    ask: Ask = nobody_answers
+    """Asks another service of the node."""
 
 
 @dataclass
@@ -75,6 +84,8 @@ class Work:
     role: str | None = None
     """What the worker may do: ``worker``, ``coordinator`` or ``operator``; None for an event."""
     said: list[Said] = field(default_factory=list)
+    passed_over: str | None = None
+    """The module that is off, so that the event that came was not acted on (R-018)."""
 
     def publish(self, event: EventData, *, case_id: UUID, to: str | None = None) -> None:
         """Say ``event`` of a case: to the own node, and its border copy to organization ``to`` if one is named.

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Request, Response
 from pydantic import BaseModel
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from arrimage_chassis import problems
 from arrimage_chassis.delivery.quarantine import count_by_sender
+from arrimage_chassis.http.language import language_of
 from arrimage_chassis.http.routes import KEY_IN_HEADER, PROBLEMS
 from arrimage_chassis.http.workers import Worker
 from arrimage_chassis.logs import get_logger
 from arrimage_chassis.problems import ProblemError
 from arrimage_chassis.readiness import Readiness, readiness
-from arrimage_chassis.store.tables import parked
+from arrimage_chassis.store.tables import inbox, parked
 
 if TYPE_CHECKING:
     from arrimage_chassis.delivery.retrying import Retrying
@@ -51,6 +53,25 @@ class ParkedEventWithBody(ParkedEvent):
     body: str
 
 
+class ModuleView(BaseModel):
+    """A part of the service."""
+
+    name: str
+    on: bool
+    meaning: str
+    passed_over: int | None = None
+    """How many events came while it was off; nobody acted on them."""
+
+
+class ServiceView(BaseModel):
+    """What runs here."""
+
+    service: str
+    organization: str
+    version: str
+    modules: list[ModuleView]
+
+
 class Decided(BaseModel):
     """What was decided of a parked event."""
 
@@ -67,6 +88,40 @@ def operations_router(runtime: Runtime) -> APIRouter:
 
     router = APIRouter(tags=["operations"])
     operators: Any = {"dependencies": [Depends(KEY_IN_HEADER), Depends(operator)], "responses": PROBLEMS}
+
+    def modules(request: Request, counts: dict[str, int] | None = None) -> list[ModuleView]:
+        language = language_of(request.headers.get("accept-language", ""), runtime.place.language)
+        return [
+            ModuleView(
+                name=module.name,
+                on=runtime.modules.is_on(module.name),
+                meaning=module.meaning_en if language == "en" else module.meaning_fr,
+                passed_over=None if counts is None else counts.get(module.name, 0),
+            )
+            for module in runtime.manifest.modules
+        ]
+
+    @router.get("/")
+    async def what_runs_here(request: Request) -> ServiceView:
+        """Tell which service this is, whose, and which of its parts are on."""
+        settings = runtime.settings
+        return ServiceView(
+            service=settings.service,
+            organization=settings.organization,
+            version=version("arrimage-chassis"),
+            modules=modules(request),
+        )
+
+    @router.get("/operations/modules", **operators)
+    async def list_modules(request: Request) -> list[ModuleView]:
+        """List the parts of the service: which are on, and how many events came while they were off."""
+        async with runtime.store.reading() as session:
+            rows = await session.execute(
+                select(inbox.c.passed_over, func.count())
+                .where(inbox.c.passed_over.is_not(None))
+                .group_by(inbox.c.passed_over)
+            )
+            return modules(request, {row[0]: row[1] for row in rows})
 
     @router.get("/health/live")
     async def live() -> dict[str, str]:

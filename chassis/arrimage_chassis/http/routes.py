@@ -15,10 +15,11 @@ from fastapi.security import HTTPBearer
 from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from arrimage_chassis import problems
 from arrimage_chassis.delivery import outbox
 from arrimage_chassis.http.idempotency import Answer, OnceKey
-from arrimage_chassis.problems import ProblemDetails
-from arrimage_chassis.work import Work
+from arrimage_chassis.problems import ProblemDetails, ProblemError
+from arrimage_chassis.work import Place, Work
 
 if TYPE_CHECKING:
     from arrimage_chassis.manifest import Command, Query
@@ -66,6 +67,8 @@ def add_command(router: APIRouter, runtime: Runtime, command: Command, *, tag: s
     async def who_commands(request: Request) -> None:
         """Refuse whoever may not give this command before anything else is looked at."""
         runtime.workers.who(request, command.roles)
+        if not runtime.modules.is_on(command.module):
+            raise ProblemError(problems.MODULE_OFF, module=command.module)
 
     router.add_api_route(
         command.path,
@@ -111,18 +114,21 @@ def _command(runtime: Runtime, command: Command) -> Endpoint:
             Header(alias="Idempotency-Key", description="New for each action, 8 to 128 characters."),
         ],
     )
-    return _with_signature(call, command.endpoint, without=work_name, extra=[key])
+    return _with_signature(call, command.endpoint, without={work_name}, extra=[key])
 
 
 def _query(runtime: Runtime, query: Query) -> Endpoint:
     session_name = _parameter_of_type(query.endpoint, AsyncSession)
+    # What is asked may depend on the day ("overdue by"): an endpoint that wants the clock takes the place.
+    places = [name for name, hint in get_type_hints(query.endpoint).items() if hint is Place and name != "return"]
 
     async def call(request: Request, **arguments: Any) -> Any:
         runtime.workers.who(request)
         async with runtime.store.reading() as session:
-            return await query.endpoint(**arguments, **{session_name: session})
+            given = {session_name: session, **dict.fromkeys(places, runtime.place)}
+            return await query.endpoint(**arguments, **given)
 
-    return _with_signature(call, query.endpoint, without=session_name, extra=[])
+    return _with_signature(call, query.endpoint, without={session_name, *places}, extra=[])
 
 
 def _parameter_of_type(endpoint: Endpoint, wanted: type) -> str:
@@ -137,15 +143,15 @@ def _parameter_of_type(endpoint: Endpoint, wanted: type) -> str:
 
 
 def _with_signature(
-    call: Endpoint, endpoint: Endpoint, *, without: str, extra: list[inspect.Parameter]
+    call: Endpoint, endpoint: Endpoint, *, without: set[str], extra: list[inspect.Parameter]
 ) -> Endpoint:
-    """Show FastAPI the parameters of ``endpoint`` except the one that the chassis gives."""
+    """Show FastAPI the parameters of ``endpoint`` except those that the chassis gives."""
     hints = get_type_hints(endpoint, include_extras=True)
     request = inspect.Parameter("request", inspect.Parameter.KEYWORD_ONLY, annotation=Request)
     shown = [
         parameter.replace(annotation=hints[name], kind=inspect.Parameter.KEYWORD_ONLY)
         for name, parameter in inspect.signature(endpoint).parameters.items()
-        if name != without
+        if name not in without
     ]
     call.__signature__ = inspect.Signature([request, *shown, *extra])  # type: ignore[attr-defined]
     call.__name__ = endpoint.__name__

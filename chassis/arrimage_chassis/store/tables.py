@@ -41,6 +41,8 @@ outbox = Table(
     Column("stream_seq", BigInteger),
     # Set when the event was refused for ever: it is parked, and holds back the later ones of its case.
     Column("refused_code", String(64)),
+    # The worker who decided that it is not to be sent; published_at then tells when, and stream stays empty.
+    Column("dropped_by", String(64)),
     Index(
         "ix_outbox_unpublished",
         "seq",
@@ -87,7 +89,15 @@ inbox = Table(
     Column("source", String(80), primary_key=True),
     Column("event_id", Uuid, primary_key=True),
     Column("landed_at", UtcInstant, nullable=False),
+    # The module that was off when the event came: it counts as handled, and nobody acted on it.
+    Column("passed_over", String(32)),
     Index("ix_inbox_landed_at", "landed_at"),
+    Index(
+        "ix_inbox_passed_over",
+        "passed_over",
+        postgresql_where=text("passed_over IS NOT NULL"),
+        sqlite_where=text("passed_over IS NOT NULL"),
+    ),
 )
 
 parked = Table(
@@ -108,6 +118,8 @@ parked = Table(
     Column("code", String(64), nullable=False),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("next_attempt_at", Float, nullable=False),
+    # Since when only a person can help; after long it goes to the quarantine, and then is forgotten.
+    Column("stuck_at", UtcInstant),
     UniqueConstraint("consumer", "source", "event_id"),
     Index("ix_parked_next", "state", "next_attempt_at"),
     Index("ix_parked_case", "consumer", "source", "case_id"),
