@@ -26,6 +26,7 @@ from faststream.nats.security import NatsNKey
 
 from arrimage_chassis.bus.durable_subscriber import BATCH, PAUSE_SECONDS, DurableSubscriber
 from arrimage_chassis.bus.port import AwayError, RefusedForEverError, RefusedForNowError, Stored
+from arrimage_chassis.bus.requests import Answered, Reply, ask
 from arrimage_chassis.bus.stored_message import StoredMessage
 from arrimage_chassis.delivery.screening import Message
 from arrimage_chassis.logs import get_logger
@@ -80,6 +81,7 @@ class Bus:
     _waiting: set[asyncio.Timeout] = field(default_factory=set, init=False)
     """The patience of those who wait for the server's word."""
     _subscribers: list[DurableSubscriber] = field(default_factory=list, init=False)
+    _answered: list[Answered] = field(default_factory=list, init=False)
     broker: NatsBroker = field(init=False)
 
     def __post_init__(self) -> None:
@@ -128,6 +130,14 @@ class Bus:
 
         subscriber(hand_over)
 
+    def answer(self, subject: str, group: str, reply: Reply) -> None:
+        """Answer what is asked on ``subject``, as one of ``group``; call before start."""
+        self._answered.append(Answered(subject, group, reply))
+
+    async def ask(self, subject: str, body: bytes, within: float) -> bytes | None:
+        """Return the reply to a question, or None if none comes within so many seconds."""
+        return await ask(self._client, subject, body, within)
+
     def start(self) -> None:
         """Begin to connect; returns at once."""
         self._starting = asyncio.create_task(self._connect(), name=f"connect {self.name} bus")
@@ -135,6 +145,8 @@ class Bus:
     async def stop(self) -> None:
         """Let running batches end, and close the connection; never raises for a server that is away."""
         self._stopping = True
+        for answered in self._answered:
+            answered.stop()
         if self._starting is not None:
             self._starting.cancel()
             with suppress(asyncio.CancelledError, Exception):
@@ -190,6 +202,8 @@ class Bus:
                 self._client = await self.broker.connect()
                 self._client.msg_class = StoredMessage  # before anything is subscribed to
                 await self.broker.start()
+                for answered in self._answered:
+                    await answered.listen(self._client)
             except Exception as error:  # whatever it is, to give up would be to be deaf for ever
                 if not waiting:
                     _log.warning("bus.waiting", bus=self.name, error_type=type(error).__name__)

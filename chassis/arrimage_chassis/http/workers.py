@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from fastapi import Request
@@ -23,6 +23,8 @@ class Worker:
 
     id: str
     role: str
+    email: str | None = field(default=None, repr=False)
+    language: str | None = None
 
 
 ANONYMOUS = Worker("anonymous", "operator")
@@ -67,6 +69,11 @@ class Workers:
             raise ProblemError(problems.KEY_UNKNOWN)
         return worker
 
+    def listed(self) -> Sequence[Worker]:
+        """Return the workers that the file lists now."""
+        self._read()
+        return tuple(self._by_hash.values())
+
     def _read(self) -> None:
         """Read the file if it changed. One that is gone lets nobody in; one that is broken changes nothing."""
         if self._file is None:
@@ -78,8 +85,12 @@ class Workers:
                 return
             self._read_version = version
             listed = json.loads(self._file.read_text(encoding="utf-8"))["workers"]
-            self._by_hash = {entry["key_sha256"]: Worker(entry["id"], entry["role"]) for entry in listed}
+            self._by_hash = {entry["key_sha256"]: _worker(entry) for entry in listed}
         except FileNotFoundError:
             self._by_hash, self._read_version = {}, None
         except (OSError, ValueError, LookupError, TypeError) as error:
             _log.error("workers.unreadable", error_type=type(error).__name__)
+
+
+def _worker(entry: Mapping[str, str | None]) -> Worker:
+    return Worker(str(entry["id"]), str(entry["role"]), entry.get("email"), entry.get("language"))

@@ -242,6 +242,28 @@ LINES: Final = (
         _NOTHING,
     ),
     Line(
+        "request.refused",
+        "info",
+        ("request", "asker", "code"),
+        "A question of another service of the node was refused; the server wrote who asked.",
+        "Nothing to do. For request.not_allowed or request.unknown_asker that repeats, look at what runs as that "
+        "service: it asks for what its role may not know.",
+    ),
+    Line(
+        "request.failed",
+        "error",
+        ("request", "error_type"),
+        "A question of another service could not be answered; the asker was told so and asks again.",
+        "Look for store.away at the same time; else report it with the error's type.",
+    ),
+    Line(
+        "person.read",
+        "info",
+        ("case_id", "asker", "purpose", "fields"),
+        "A service was told how the person of a case may be reached: names of fields, never what is in them.",
+        _NOTHING,
+    ),
+    Line(
         "notice.written",
         "info",
         ("notice_id", "cause_event_id", "role", "channel"),

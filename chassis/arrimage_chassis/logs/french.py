@@ -147,6 +147,19 @@ FRENCH: Final[dict[str, Words]] = {
         "passé le bus.",
         _NOTHING,
     ),
+    "request.refused": Words(
+        "Une demande d'un autre service du nœud a été refusée ; c'est le serveur qui a écrit qui demande.",
+        "Rien à faire. Si request.not_allowed ou request.unknown_asker se répète, voyez ce qui tourne sous le nom "
+        "de ce service : il demande ce que son rôle n'a pas à savoir.",
+    ),
+    "request.failed": Words(
+        "Une demande d'un autre service n'a pas pu recevoir de réponse ; il le sait et demandera de nouveau.",
+        "Cherchez store.away au même moment ; sinon signalez-le avec le type d'erreur.",
+    ),
+    "person.read": Words(
+        "Un service a appris comment joindre la personne d'un dossier : des noms de champs, jamais leur contenu.",
+        _NOTHING,
+    ),
     "notice.written": Words("Un avis neutre a été écrit.", _NOTHING),
     "simulation.moved": Words("Le temps simulé a avancé (profil de démonstration).", _NOTHING),
 }

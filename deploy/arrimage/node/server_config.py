@@ -4,6 +4,9 @@ OWN holds the organization's own events and is bound to nothing outside; BORDER 
 passes from one to the other but through intake, which has a user in each (ADR 0003). A service has an account of
 its own, and of OWN only what its manifest lists: a reply subject is checked by no permission, so a user in OWN
 could have the server's answer sent to ``$JS.API.STREAM.DELETE.OWN``, and the server would obey itself.
+
+A question of one service to another (``req.intake.person.v1``) goes from account to account. The asker's account
+imports it under the subject that names the asker, so that the server fixes who asks (ADR 0008).
 """
 
 from __future__ import annotations
@@ -20,6 +23,7 @@ from arrimage.nats_config import Value, logging_to, render
 from arrimage.node.config import NodeConfig
 from arrimage.provision import Durable
 from arrimage_chassis.manifest import Manifest
+from arrimage_contracts.requests import REQUESTS
 from arrimage_contracts.subjects import OWN_STREAM, mailbox_stream
 from arrimage_contracts.vocabularies import ServiceName
 
@@ -28,6 +32,8 @@ OWN_ACCOUNT = "OWN"
 OWN_API = "OWN.API"
 """Where a service's account reaches OWN's JetStream."""
 OWN_MESSAGE_BYTES = 65_536
+REPLY_SECONDS = 10
+"""How long a service may reply to a question."""
 _NEVER_ACROSS = ["own.>", "req.>", "$SYS.>"]
 
 
@@ -64,6 +70,7 @@ def compile_node(
     """Return the text of the server's configuration; it holds the leaf's seed, so keep it from other eyes."""
     doors = {manifest.service: list(_doors(node.organization, manifest)) for manifest in manifests}
     exports = [door.as_export(_account(service)) for service, opened in doors.items() for door in opened]
+    questions = list(_questions(manifests))
     gates = [manifest for manifest in manifests if manifest.service == GATE_DURABLE]
     border: list[Value] = [
         _user(users.gate, border_permissions(node.organization, gate), BORDER_INBOX) for gate in gates
@@ -79,8 +86,12 @@ def compile_node(
             "BORDER": {"users": border},
             **{
                 _account(manifest.service): {
-                    "users": [_user(users.services[manifest.service], *_own_rights(node.organization, manifest))],
-                    "imports": [door.as_import(OWN_ACCOUNT) for door in doors[manifest.service]],
+                    "users": [_service_user(users.services[manifest.service], node.organization, manifest)],
+                    "imports": [
+                        *(door.as_import(OWN_ACCOUNT) for door in doors[manifest.service]),
+                        *(asked.as_import() for asked in questions if asked.asker == manifest.service),
+                    ],
+                    **_exports([asked for asked in questions if asked.answerer == manifest.service]),
                 }
                 for manifest in manifests
             },
@@ -103,8 +114,45 @@ def compile_node(
 
 
 def own_permissions(organization: str, manifest: Manifest) -> list[str]:
-    """Return what a service may publish on its node's own bus."""
-    return [door.outside for door in _doors(organization, manifest)]
+    """Return what a service may publish on its node's own bus, the replies that it owes left out."""
+    return [*(door.outside for door in _doors(organization, manifest)), *manifest.ask_subjects()]
+
+
+@dataclass(frozen=True)
+class Question:
+    """One kind of question that one service may ask another."""
+
+    answerer: ServiceName
+    asker: ServiceName
+    subject: str
+    """Where it is asked."""
+
+    @property
+    def heard_on(self) -> str:
+        """Where it is heard: who asks is the last word, and the server writes it."""
+        return f"{self.subject}.{self.asker}"
+
+    def as_export(self) -> Value:
+        """Return the entry in the answerer's account."""
+        return {"service": self.heard_on, "accounts": [_account(self.asker)]}
+
+    def as_import(self) -> Value:
+        """Return the entry in the asker's account."""
+        return {"service": {"account": _account(self.answerer), "subject": self.heard_on}, "to": self.subject}
+
+
+def _questions(manifests: Sequence[Manifest]) -> Iterator[Question]:
+    """Yield what the services of the node ask each other."""
+    for answering in manifests:
+        answered = {answers.question for answers in answering.answers}
+        for asking in manifests:
+            for question in asking.asks:
+                if question in answered:
+                    yield Question(answering.service, asking.service, REQUESTS.of(question).subject)
+
+
+def _exports(questions: Sequence[Question]) -> dict[str, Value]:
+    return {"exports": [asked.as_export() for asked in questions]} if questions else {}
 
 
 def _doors(organization: str, manifest: Manifest) -> Iterator[Door]:
@@ -151,8 +199,15 @@ def _account(service: str) -> str:
     return f"service-{service}"
 
 
-def _own_rights(organization: str, manifest: Manifest) -> tuple[list[str], str]:
-    return own_permissions(organization, manifest), f"_INBOX_{manifest.service}"
+def _service_user(key: str, organization: str, manifest: Manifest) -> Value:
+    publish: dict[str, Value] = {"allow": own_permissions(organization, manifest)}
+    heard = [f"_INBOX_{manifest.service}.>"]
+    permissions: dict[str, Value] = {"publish": publish, "subscribe": {"allow": heard}}
+    if manifest.answers:
+        heard += [REQUESTS.of(answers.question).subject_of("*") for answers in manifest.answers]
+        # one reply a question, and soon: a user that could publish any reply could speak as the server
+        permissions["allow_responses"] = {"max": 1, "expires": f"{REPLY_SECONDS}s"}
+    return {"nkey": key, "permissions": permissions}
 
 
 def _user(key: str, publish: Sequence[str] | None = None, inbox: str = "") -> Value:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from arrimage_chassis.errands import Desk
 from arrimage_chassis.manifest import Errand, Hears, Manifest, Query
-from arrimage_chassis.store.engine import Store
-from arrimage_chassis.work import Place
 from arrimage_contracts.vocabularies import ServiceName
 from arrimage_notifications import api, subscribers
 from arrimage_notifications.channels import Channel
@@ -17,8 +16,8 @@ from arrimage_notifications.store.notices import count_pending
 def manifest(channel: Channel) -> Manifest:
     """Return the table of contents of a service that delivers by ``channel``."""
 
-    async def deliver(store: Store, place: Place) -> int:
-        return await deliver_pending(store, place, channel)
+    async def deliver(desk: Desk) -> int:
+        return await deliver_pending(desk, channel)
 
     return Manifest(
         service=ServiceName.NOTIFICATIONS,

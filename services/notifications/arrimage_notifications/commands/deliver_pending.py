@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from arrimage_chassis.errands import Desk
 from arrimage_chassis.logs import get_logger
-from arrimage_chassis.store.engine import Store
-from arrimage_chassis.work import Place
 from arrimage_notifications.channels import Channel, OutgoingNotice
 from arrimage_notifications.domain.rules import NoticeKind, Role
 from arrimage_notifications.store import notices
@@ -17,19 +16,19 @@ _AT_ONCE: Final = 50
 _log = get_logger()
 
 
-async def deliver_pending(store: Store, place: Place, channel: Channel) -> int:
+async def deliver_pending(desk: Desk, channel: Channel) -> int:
     """Deliver pending notices, oldest first; return how many. At least once, as :class:`Channel` says.
 
     No transaction is open while a channel works: a slow one holds up nobody's events.
 
     :raises Exception: what the channel raised; that notice and the later ones stay pending.
     """
-    async with store.reading() as session:
-        pending = await notices.list_pending(session, _AT_ONCE)
+    async with desk.looking() as work:
+        pending = await notices.list_pending(work.session, _AT_ONCE)
     for row in pending:
         await channel.deliver(_outgoing(row))
-        async with store.writing() as session:
-            await notices.mark_written(session, row.notice_id, channel=channel.name, at=place.clock.now())
+        async with desk.writing() as work:
+            await notices.mark_written(work.session, row.notice_id, channel=channel.name, at=work.now)
         _log.info(
             "notice.written",
             notice_id=str(row.notice_id),
