@@ -1,38 +1,78 @@
-"""planning's table of contents: what it hears, says and serves."""
+"""planning's table of contents: what it hears, says, serves, and does on its own on a date."""
 
 from __future__ import annotations
 
-from arrimage_chassis.manifest import Command, Hears, Manifest, Query
+from arrimage_chassis.manifest import Command, Hears, Manifest, Query, Timer
 from arrimage_contracts.events.episode import EpisodeClosed
-from arrimage_contracts.events.meeting import MeetingCancelled, MeetingHeld
-from arrimage_contracts.events.plan import PlanCreated
-from arrimage_contracts.events.referral import ReferralAccepted, ReferralReceived
+from arrimage_contracts.events.meeting import (
+    MeetingCancelled,
+    MeetingDueSoon,
+    MeetingHeld,
+    MeetingMissed,
+    MeetingRescheduled,
+)
+from arrimage_contracts.events.plan import PlanCreated, PlanRevised, ServiceModeChanged
+from arrimage_contracts.events.referral import (
+    DuplicateReferralDetected,
+    ReferralAccepted,
+    ReferralDeclined,
+    ReferralReceived,
+    ReferralRedirected,
+    ReferralWithdrawn,
+)
 from arrimage_contracts.vocabularies import ServiceName
 from arrimage_planning import subscribers
 from arrimage_planning.api import endpoints
+from arrimage_planning.commands.announce_meetings import announce_due_meetings
+from arrimage_planning.domain.parameters import PARAMETERS
 from arrimage_planning.store.episodes import preload
+from arrimage_planning.store.meetings import next_announcement_on
 
 MANIFEST = Manifest(
     service=ServiceName.PLANNING,
     hears=(
         Hears(ReferralReceived, subscribers.on_referral_received),
         Hears(ReferralAccepted, subscribers.on_referral_accepted),
+        Hears(ReferralWithdrawn, subscribers.on_referral_withdrawn),
+        Hears(ReferralDeclined, subscribers.on_referral_declined),
+        Hears(ReferralRedirected, subscribers.on_referral_redirected),
+        Hears(DuplicateReferralDetected, subscribers.on_duplicate_detected),
     ),
-    says=(PlanCreated, MeetingHeld, MeetingCancelled, EpisodeClosed),
+    says=(
+        PlanCreated,
+        PlanRevised,
+        ServiceModeChanged,
+        MeetingDueSoon,
+        MeetingHeld,
+        MeetingMissed,
+        MeetingRescheduled,
+        MeetingCancelled,
+        EpisodeClosed,
+    ),
     commands=(
         Command("POST", "/episodes/{case_id}/assessment", endpoints.assess),
         Command("POST", "/episodes/{case_id}/priorities", endpoints.prioritize),
         Command("POST", "/episodes/{case_id}/plans", endpoints.draft, status=201),
+        Command("POST", "/episodes/{case_id}/contacts", endpoints.contact, status=201),
+        Command("POST", "/episodes/{case_id}/closure", endpoints.close_before_plan),
         Command("POST", "/plans/{plan_id}/agreement", endpoints.agree),
+        Command("POST", "/plans/{plan_id}/revision", endpoints.revise),
+        Command("POST", "/plans/{plan_id}/pause", endpoints.pause),
+        Command("POST", "/plans/{plan_id}/resumption", endpoints.resume),
         Command("POST", "/plans/{plan_id}/meetings/{number}/held", endpoints.hold),
+        Command("POST", "/plans/{plan_id}/meetings/{number}/missed", endpoints.miss),
+        Command("POST", "/plans/{plan_id}/meetings/{number}/move", endpoints.move),
         Command("POST", "/plans/{plan_id}/objectives/{number}/status", endpoints.mark),
         Command("POST", "/plans/{plan_id}/closure", endpoints.close),
     ),
     queries=(
         Query("/episodes", endpoints.list_all),
         Query("/episodes/{case_id}", endpoints.get_episode),
+        Query("/contact-tasks", endpoints.list_tasks),
         Query("/plans/{plan_id}", endpoints.get_plan),
         Query("/plans/{plan_id}/versions", endpoints.get_plan_versions),
     ),
+    timers=(Timer("meetings_due_soon", next_due=next_announcement_on, run=announce_due_meetings),),
+    parameters=PARAMETERS,
     preload=preload,
 )

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from arrimage_chassis.work import Work
-from arrimage_contracts.events.referral import ReferralAccepted, ReferralReceived
+from arrimage_contracts.events.referral import (
+    DuplicateReferralDetected,
+    ReferralAccepted,
+    ReferralDeclined,
+    ReferralReceived,
+    ReferralRedirected,
+    ReferralWithdrawn,
+)
+from arrimage_contracts.vocabularies import ReferralSide
 from arrimage_planning.commands.begin_assessment import begin_assessment
+from arrimage_planning.commands.end_shell import end_shell
 from arrimage_planning.commands.open_episode import open_episode
+from arrimage_planning.domain.episode import EndReason
 
 
 async def on_referral_received(event: ReferralReceived, work: Work) -> None:
@@ -18,6 +29,31 @@ async def on_referral_received(event: ReferralReceived, work: Work) -> None:
 async def on_referral_accepted(event: ReferralAccepted, work: Work) -> None:
     """The person was contacted and is eligible."""
     await begin_assessment(work, _case_id(work), accepted_on=event.accepted_on)
+
+
+async def on_referral_withdrawn(event: ReferralWithdrawn, work: Work) -> None:
+    """The sender or the person withdrew; what this organization itself sent is no concern of planning's."""
+    if event.side is ReferralSide.RECEIVER:
+        await _end(event.referral_id, EndReason.WITHDRAWN, event.withdrawn_on, work)
+
+
+async def on_referral_declined(event: ReferralDeclined, work: Work) -> None:
+    """The service cannot be given to this person."""
+    await _end(event.referral_id, EndReason.DECLINED, event.declined_on, work)
+
+
+async def on_referral_redirected(event: ReferralRedirected, work: Work) -> None:
+    """The request belongs elsewhere."""
+    await _end(event.referral_id, EndReason.REDIRECTED, event.redirected_on, work)
+
+
+async def on_duplicate_detected(event: DuplicateReferralDetected, work: Work) -> None:
+    """The person is being helped already: the other case goes on."""
+    await _end(event.referral_id, EndReason.DUPLICATE, event.detected_on, work)
+
+
+async def _end(referral_id: UUID, reason: EndReason, on: date, work: Work) -> None:
+    await end_shell(work, _case_id(work), referral_id=referral_id, reason=reason, on=on)
 
 
 def _case_id(work: Work) -> UUID:

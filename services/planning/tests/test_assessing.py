@@ -24,11 +24,23 @@ async def test_a_referral_received_makes_an_empty_shell_and_its_acceptance_begin
         "state": "referred",
         "received_on": "2010-10-04",
         **dict.fromkeys(
-            ["accepted_on", "closed_on", "outcome", "success_tags", "followup_allowed", "contact_attempts"]
+            [
+                "accepted_on",
+                "withdrawn_on",
+                "paused_on",
+                "closed_on",
+                "end_reason",
+                "outcome",
+                "success_tags",
+                "followup_allowed",
+                "contact_attempts",
+            ]
         ),
         "assessment": None,
         "priorities": None,
         "plans": [],
+        "contacts": [],
+        "contact_tasks": [],
     }
     await case.is_accepted()  # the referral is said once more, and changes nothing
     episode = await case.episode()

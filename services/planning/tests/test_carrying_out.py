@@ -85,6 +85,7 @@ async def test_any_outcome_is_said_with_its_coarse_class(twin: Twin) -> None:
             "success_tags": ["employment", "network"],
             "activities_held_count": 0,
             "followup_allowed": False,
+            "plan_agreed": True,
         }
         episode = await case.episode()
         assert (episode["state"], episode["outcome"], episode["closed_on"]) == ("closed", outcome, TODAY)
@@ -138,15 +139,12 @@ async def test_in_each_state_what_does_not_belong_to_it_is_refused_and_nothing_i
         assert refused(await case.do(what, body)) == (409, "episode.not_accepted")
 
     await case.has_draft()
-    for what, body in (
-        ("meetings/1/held", held),
-        ("closure", ending),
-        ("objectives/1/status", {"status": "achieved"}),
-    ):
+    for what, body in (("meetings/1/held", held), ("objectives/1/status", {"status": "achieved"})):
         assert refused(await case.on_plan(what, body, version=0)) == (409, "plan.not_agreed")
+    assert refused(await case.on_plan("closure", ending, version=0)) == (409, "closure.without_plan")
 
     await case.plan_done("agreement", {"agreed_on": "2010-10-08"})
-    for what, body in (("assessment", assessment), ("priorities", order), ("plans", plan_body())):
+    for what, body in (("priorities", order), ("plans", plan_body())):
         assert refused(await case.do(what, body)) == (409, "plan.already_active")
 
     version = (await case.plan_done("closure", ending))["version"]

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from arrimage_chassis.problems import ProblemError
 from arrimage_contracts.vocabularies import OUTCOME_CLASS, Outcome, OutcomeClass, PlanMode, SuccessTag
 from arrimage_planning.domain.closure import check_attempts, check_closed_on, each_tag_once
-from arrimage_planning.domain.meeting import MeetingStatus, status_when_held
 from arrimage_planning.domain.plan import (
     Action,
     Objective,
@@ -102,18 +101,6 @@ def test_marking_one_objective_leaves_the_others() -> None:
         assert code_of(refused) == "objective.unknown"
 
 
-@pytest.mark.requirement("R-155")
-def test_a_meeting_takes_place_once_and_never_after_it_was_cancelled() -> None:
-    assert status_when_held(MeetingStatus.PLANNED) is MeetingStatus.HELD
-    for status, code in (
-        (MeetingStatus.HELD, "meeting.already_held"),
-        (MeetingStatus.CANCELLED, "meeting.cancelled"),
-    ):
-        with pytest.raises(ProblemError) as refused:
-            status_when_held(status)
-        assert code_of(refused) == code
-
-
 @pytest.mark.requirement("R-136")
 @given(
     st.dates(date(2010, 9, 1), date(2010, 12, 31)),
@@ -122,7 +109,7 @@ def test_a_meeting_takes_place_once_and_never_after_it_was_cancelled() -> None:
 def test_an_episode_ends_between_its_last_meeting_and_today(closed_on: date, held: set[date]) -> None:
     agreed_on = date(2010, 10, 8)
     try:
-        check_closed_on(closed_on, today=DAY, agreed_on=agreed_on, held=held)
+        check_closed_on(closed_on, today=DAY, begun_on=agreed_on, held=held)
     except ProblemError as refused:
         expected = "date.in_future" if closed_on > DAY else "closure.too_early"
         assert refused.problem.code == expected
@@ -148,17 +135,35 @@ def test_an_episode_ends_between_its_last_meeting_and_today(closed_on: date, hel
 def test_nobody_is_lost_before_three_attempts_over_two_weeks(days_before: list[int], is_enough: bool) -> None:
     attempts = [DAY - timedelta(days=days) for days in days_before]
     if is_enough:
-        check_attempts(Outcome.LOST_CONTACT, attempts, DAY)
+        check_attempts(Outcome.LOST_CONTACT, attempts, DAY, needed=3, over_days=14)
     else:
         with pytest.raises(ProblemError) as refused:
-            check_attempts(Outcome.LOST_CONTACT, attempts, DAY)
+            check_attempts(Outcome.LOST_CONTACT, attempts, DAY, needed=3, over_days=14)
         assert code_of(refused) == "closure.attempts_missing"
+
+
+@pytest.mark.requirement("R-156")
+def test_what_is_missing_before_somebody_is_lost_is_told_and_counts_from_when_the_person_was_reached() -> None:
+    attempts = [DAY - timedelta(days=days) for days in (30, 20, 7, 0)]
+    check_attempts(Outcome.LOST_CONTACT, attempts, DAY, needed=3, over_days=14)
+    reached = [DAY - timedelta(days=25), DAY - timedelta(days=40)]
+    check_attempts(Outcome.LOST_CONTACT, attempts, DAY, reached=reached, needed=3, over_days=14)
+    with pytest.raises(ProblemError) as refused:
+        check_attempts(
+            Outcome.LOST_CONTACT, attempts, DAY, reached=[DAY - timedelta(days=20)], needed=3, over_days=14
+        )
+    assert refused.value.facts == {"needed": 3, "days": 14, "found": 2, "extent": 7}
+    assert "il y en a 2, sur 7 jours" in refused.value.text("fr")
+    assert "there are 2, over 7 days" in refused.value.text("en")
+    with pytest.raises(ProblemError) as refused:
+        check_attempts(Outcome.LOST_CONTACT, [], DAY, needed=3, over_days=14)
+    assert (refused.value.facts["found"], refused.value.facts["extent"]) == (0, 0)
 
 
 @pytest.mark.requirement("R-156")
 @pytest.mark.parametrize("outcome", [item for item in Outcome if item is not Outcome.LOST_CONTACT])
 def test_no_other_outcome_asks_for_attempts(outcome: Outcome) -> None:
-    check_attempts(outcome, [], DAY)
+    check_attempts(outcome, [], DAY, needed=3, over_days=14)
 
 
 @pytest.mark.requirement("R-189", "R-190")

@@ -162,6 +162,7 @@ async def test_each_change_makes_a_version_and_the_earlier_ones_stay_readable(ca
     await case.has_plan()
     await case.twin.move_to("2010-10-12T20:00:00Z")
     record = {"place": "Local 2", "mode": "individual", "themes": [THEMES[0]], "notes": SENTINEL}
+    record["place_kind"] = "partner"
     await case.plan_done("meetings/1/held", {"held_on": "2010-10-12", **record})
     await case.plan_done("objectives/1/status", {"status": "in_progress"})
 

@@ -32,7 +32,7 @@ async def test_no_event_and_no_log_line_holds_what_was_written(case: Case, tmp_p
 
     said = [event.to_json().decode() for event in await case.said()]
     log = (tmp_path / "log.jsonl").read_text()
-    assert len(said) == 10
+    assert len(said) == 11
     assert "command.refused" in log  # the control: this is the log that was written meanwhile
     for text in [*said, log]:
         assert SENTINEL not in text and SENTINEL.encode("unicode_escape").decode() not in text

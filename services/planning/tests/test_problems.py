@@ -7,9 +7,14 @@ import string
 import pytest
 
 from arrimage_chassis.problems import Problem
-from arrimage_planning.domain import problems
+from arrimage_planning.domain import meeting_problems, problems
 
-ALL = [value for value in vars(problems).values() if isinstance(value, Problem)]
+ALL = [
+    value
+    for module in (problems, meeting_problems)
+    for value in vars(module).values()
+    if isinstance(value, Problem)
+]
 
 
 def facts(text: str) -> set[str]:

@@ -17,7 +17,7 @@ from arrimage_contracts.vocabularies import PlanMode
 from arrimage_planning.app import SERVICE
 from arrimage_planning.domain.episode import PlanState
 from arrimage_planning.domain.plan import Action, Objective, ObjectiveStatus, PlanContent
-from arrimage_planning.store import episodes, plans
+from arrimage_planning.store import episodes, meetings, plans
 
 DAY = date(2010, 10, 12)
 CONTENT = PlanContent(
@@ -57,7 +57,7 @@ async def test_a_plan_is_read_as_it_was_written(store: Store) -> None:
     case_id = await open_episode(store)
     async with store.writing() as session:
         plan = await plans.add_draft(session, case_id, 1, CONTENT)
-        plans.add_meetings(plan)
+        meetings.add_meeting(plan, 1, DAY, None)
     async with store.reading() as session:
         found = await plans.find_plan(session, plan.plan_id)
         assert found.content == CONTENT

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-from arrimage_contracts.vocabularies import Outcome, PlanMode, SuccessTag
-from arrimage_planning.domain.assessment import NeedLevel
-from arrimage_planning.domain.plan import ObjectiveStatus
+from arrimage_contracts.vocabularies import (
+    AttemptResult,
+    ContactChannel,
+    ModeReason,
+    MoveReason,
+    Outcome,
+    PlanMode,
+    SuccessTag,
+)
+from arrimage_planning.domain.assessment import NeedLevel, Transport
+from arrimage_planning.domain.meeting import MeetingPlace
+from arrimage_planning.domain.plan import MOST_MEETINGS, ObjectiveStatus
 from arrimage_planning.domain.themes import THEME_PATTERN
+
+
+def _as_told(value: time) -> time:
+    if value.tzinfo is not None or value.second or value.microsecond:
+        raise ValueError("hours and minutes in the node's zone")
+    return value
+
 
 ThemeCode = Annotated[
     str, StringConstraints(pattern=THEME_PATTERN), Field(description="One of eight codes, or LOCAL_...")
@@ -25,6 +41,8 @@ ShortText = Annotated[
 ]
 Day = Annotated[date, Field(ge=date(1990, 1, 1), le=date(2199, 12, 31))]
 """A civil date in the node's zone; a mistyped year is refused."""
+TimeOfDay = Annotated[time, AfterValidator(_as_told)]
+"""A time of day in the node's zone, to the minute, without a zone of its own."""
 Version = Annotated[int, Field(ge=0, description="The version of the plan that the worker has read.")]
 
 
@@ -32,6 +50,18 @@ class Body(BaseModel):
     """What is not known is refused, so that a mistyped field is not lost in silence."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+class PreferencesBody(Body):
+    """What the person wishes, asked at the first meeting (R-120); what was not asked is left out."""
+
+    transport: Transport | None = None
+    evening_only: bool | None = None
+    mode: PlanMode | None = None
+    accompaniment: bool | None = None
+    language: Annotated[str | None, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$")] = None
+    """Code of a language (BCP 47), such as ``fr`` or ``iu``."""
+    interpreter: bool | None = None
 
 
 class NeedsAssessment(Body):
@@ -45,13 +75,17 @@ class NeedsAssessment(Body):
     """Services that the person gets already (R-117)."""
     daytime_worker: bool = False
     """Meetings are proposed in the evening (R-129)."""
+    preferences: PreferencesBody = PreferencesBody()
+
+
+Order = Annotated[list[ThemeCode | Annotated[list[ThemeCode], Field(min_length=1)]], Field(min_length=1)]
+"""Themes; those that the person puts at one place, as a list: they are put in theme order."""
 
 
 class NeedsOrder(Body):
     """The person's order, first need first (R-118)."""
 
-    order: Annotated[list[ThemeCode | Annotated[list[ThemeCode], Field(min_length=1)]], Field(min_length=1)]
-    """Themes; those that the person puts at one place, as a list: they are put in theme order."""
+    order: Order
     person_agreed_on: Day | None = None
     """Today, if it is left out."""
     worker_agreed_on: Day | None = None
@@ -85,11 +119,13 @@ class DraftBody(Body):
     objectives: Annotated[list[ObjectiveBody], Field(max_length=50)]
     actions: Annotated[list[ActionBody], Field(max_length=100)]
     no_action_wanted: list[ThemeCode] = []
-    meeting_dates: Annotated[list[Day], Field(min_length=1, max_length=52)] | None = None
+    meeting_dates: Annotated[list[Day], Field(min_length=1, max_length=MOST_MEETINGS)] | None = None
     """The dates that the person wishes; the eight of the programme, if they are left out (R-127, R-128)."""
     more_meetings_reason: Text | None = None
     evening: bool | None = None
     """Meetings are in the evening; as the assessment proposes, if it is left out (R-129)."""
+    meeting_at: TimeOfDay | None = None
+    """The time of day of the meetings, if one is agreed."""
     replaces: UUID | None = None
     """The draft that this one takes the place of."""
 
@@ -108,8 +144,68 @@ class MeetingHeldBody(Body):
     expected_version: Version
     place: ShortText | None = None
     mode: PlanMode | None = None
+    place_kind: MeetingPlace | None = None
+    """Where it suited the person (R-157)."""
     themes: list[ThemeCode] = []
     notes: Text | None = None
+
+
+class MeetingMissedBody(Body):
+    """The person did not come (R-156)."""
+
+    expected_version: Version
+
+
+class MeetingMoveBody(Body):
+    """A meeting goes to another day or another time (R-128)."""
+
+    to: Day
+    at: TimeOfDay | None = None
+    """The time of day; as before, if it is left out."""
+    reason: MoveReason
+    move_following: bool = False
+    """The meetings to come after it move by as many days."""
+    expected_version: Version
+
+
+class RevisedObjectiveBody(ObjectiveBody):
+    """What the person wants to reach; without a status, the same objective keeps the one that it has."""
+
+    status: ObjectiveStatus | None = None
+
+
+class RevisionBody(Body):
+    """What changes in an agreed plan (R-131); what is left out stays as it is."""
+
+    reason: Text
+    priorities: Order | None = None
+    mode: PlanMode | None = None
+    mode_reason: ModeReason | None = None
+    """Needed when the mode changes (R-130)."""
+    objectives: Annotated[list[RevisedObjectiveBody], Field(max_length=50)] | None = None
+    actions: Annotated[list[ActionBody], Field(max_length=100)] | None = None
+    no_action_wanted: list[ThemeCode] | None = None
+    meeting_dates: Annotated[list[Day], Field(max_length=MOST_MEETINGS)] | None = None
+    """The dates of the meetings to come, all of them; those that took place or were missed stay."""
+    more_meetings_reason: Text | None = None
+    evening: bool | None = None
+    meeting_at: TimeOfDay | None = None
+    expected_version: Version
+
+
+class PauseBody(Body):
+    """The episode rests, or goes on."""
+
+    note: Text | None = None
+    expected_version: Version
+
+
+class ContactBody(Body):
+    """Somebody contacted the person outside of a meeting, or tried to (R-156)."""
+
+    on: Day
+    channel: ContactChannel
+    result: AttemptResult
 
 
 class ObjectiveStatusBody(Body):
@@ -119,8 +215,8 @@ class ObjectiveStatusBody(Body):
     expected_version: Version
 
 
-class ClosureBody(Body):
-    """How and when the episode ended (R-189)."""
+class ClosureBeforePlanBody(Body):
+    """How and when an episode ended of which no plan was agreed (R-136, R-189)."""
 
     closed_on: Day
     outcome: Outcome
@@ -128,5 +224,10 @@ class ClosureBody(Body):
     followup_allowed: bool
     """The person agrees to be called three and nine months later."""
     contact_attempts: Annotated[list[Day], Field(max_length=100)] = []
-    """The days of vain attempts to reach the person; needed for lost_contact (R-156)."""
+    """The days of vain attempts to reach the person that were not recorded as contacts (R-156)."""
+
+
+class ClosureBody(ClosureBeforePlanBody):
+    """How and when the episode ended, with its plan."""
+
     expected_version: Version

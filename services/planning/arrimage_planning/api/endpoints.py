@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -17,12 +18,19 @@ from arrimage_planning.commands import (
     draft_plan,
     hold_meeting,
     mark_objective,
+    miss_meeting,
+    move_meeting,
+    pause_episode,
     prioritize_needs,
+    record_contact,
+    revise_plan,
 )
+from arrimage_planning.domain.assessment import Preferences
+from arrimage_planning.domain.contact import ContactTaskState
 from arrimage_planning.domain.episode import EpisodeState
 from arrimage_planning.domain.meeting import MeetingRecord
 from arrimage_planning.domain.plan import Action, Objective
-from arrimage_planning.queries import list_episodes, show_episode, show_plan
+from arrimage_planning.queries import list_contact_tasks, list_episodes, show_episode, show_plan
 
 
 async def list_all(
@@ -34,6 +42,20 @@ async def list_all(
     """List episodes, the one received last first."""
     rows = await list_episodes.list_episodes(session, state=state, limit=limit, offset=offset)
     return [views.EpisodeView.model_validate(row) for row in rows]
+
+
+async def list_tasks(
+    session: Session,
+    state: ContactTaskState = ContactTaskState.OPEN,
+    due_by: date | None = None,
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+    offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
+) -> list[views.ContactTaskView]:
+    """List whom to contact after a missed meeting, the first to be done first."""
+    rows = await list_contact_tasks.list_contact_tasks(
+        session, state=state, due_by=due_by, limit=limit, offset=offset
+    )
+    return [views.ContactTaskView.model_validate(row) for row in rows]
 
 
 async def get_episode(case_id: UUID, session: Session) -> views.EpisodeFileView:
@@ -53,7 +75,7 @@ async def get_plan_versions(plan_id: UUID, session: Session) -> list[views.PlanV
 
 
 async def assess(case_id: UUID, body: bodies.NeedsAssessment, work: Work) -> views.EpisodeFileView:
-    """Keep an assessment of the person's needs; it may be made again until a plan is agreed."""
+    """Keep an assessment of the person's needs; it may be made again, and the latest counts."""
     await assess_needs.assess_needs(
         work,
         case_id,
@@ -62,6 +84,7 @@ async def assess(case_id: UUID, body: bodies.NeedsAssessment, work: Work) -> vie
         strengths=body.strengths,
         services_used=body.services_used,
         daytime_worker=body.daytime_worker,
+        preferences=Preferences(**body.preferences.model_dump()),
     )
     return await get_episode(case_id, work.session)
 
@@ -89,6 +112,7 @@ async def draft(case_id: UUID, body: bodies.DraftBody, work: Work) -> views.Plan
         meeting_dates=body.meeting_dates,
         more_meetings_reason=body.more_meetings_reason,
         evening=body.evening,
+        meeting_at=body.meeting_at,
     )
     return views.PlanView.of(await draft_plan.draft_plan(work, case_id, written, replaces=body.replaces))
 
@@ -108,7 +132,7 @@ async def hold(plan_id: UUID, number: int, body: bodies.MeetingHeldBody, work: W
         plan_id,
         number,
         held_on=body.held_on,
-        record=MeetingRecord(body.place, body.mode, tuple(body.themes), body.notes),
+        record=MeetingRecord(body.place, body.mode, tuple(body.themes), body.notes, body.place_kind),
         expected_version=body.expected_version,
     )
     return views.PlanView.of(plan)
@@ -122,14 +146,79 @@ async def mark(plan_id: UUID, number: int, body: bodies.ObjectiveStatusBody, wor
     return views.PlanView.of(plan)
 
 
+async def miss(plan_id: UUID, number: int, body: bodies.MeetingMissedBody, work: Work) -> views.PlanView:
+    """Record that the person did not come; somebody contacts the person, and the episode stays open."""
+    plan = await miss_meeting.miss_meeting(work, plan_id, number, expected_version=body.expected_version)
+    return views.PlanView.of(plan)
+
+
+async def move(plan_id: UUID, number: int, body: bodies.MeetingMoveBody, work: Work) -> views.PlanView:
+    """Move a meeting to another day or time; the others stay unless it is asked that they follow."""
+    wished = move_meeting.WishedMove(body.to, body.at, body.reason, body.move_following)
+    plan = await move_meeting.move_meeting(work, plan_id, number, wished, expected_version=body.expected_version)
+    return views.PlanView.of(plan)
+
+
+async def revise(plan_id: UUID, body: bodies.RevisionBody, work: Work) -> views.PlanView:
+    """Make a new version of an agreed plan with the person; the earlier ones stay readable."""
+    revision = revise_plan.Revision(
+        reason=body.reason,
+        priorities=body.priorities,
+        mode=body.mode,
+        mode_reason=body.mode_reason,
+        objectives=None
+        if body.objectives is None
+        else [(Objective(item.theme, item.text), item.status) for item in body.objectives],
+        actions=None if body.actions is None else [Action(**item.model_dump()) for item in body.actions],
+        no_action_wanted=body.no_action_wanted,
+        meeting_dates=body.meeting_dates,
+        more_meetings_reason=body.more_meetings_reason,
+        evening=body.evening,
+        meeting_at=body.meeting_at,
+    )
+    plan = await revise_plan.revise_plan(work, plan_id, revision, expected_version=body.expected_version)
+    return views.PlanView.of(plan)
+
+
+async def pause(plan_id: UUID, body: bodies.PauseBody, work: Work) -> views.PlanView:
+    """Let the episode rest: its meetings stay, and none is announced."""
+    plan = await pause_episode.pause_episode(work, plan_id, note=body.note, expected_version=body.expected_version)
+    return views.PlanView.of(plan)
+
+
+async def resume(plan_id: UUID, body: bodies.PauseBody, work: Work) -> views.PlanView:
+    """Let a paused episode go on."""
+    plan = await pause_episode.resume_episode(
+        work, plan_id, note=body.note, expected_version=body.expected_version
+    )
+    return views.PlanView.of(plan)
+
+
+async def contact(case_id: UUID, body: bodies.ContactBody, work: Work) -> views.EpisodeFileView:
+    """Record a contact with the person outside of a meeting, or an attempt."""
+    await record_contact.record_contact(work, case_id, on=body.on, channel=body.channel, result=body.result)
+    return await get_episode(case_id, work.session)
+
+
 async def close(plan_id: UUID, body: bodies.ClosureBody, work: Work) -> views.PlanView:
     """Close the episode for good; meetings that were still planned are cancelled with it."""
-    closure = close_episode.Closure(
+    plan = await close_episode.close_episode(work, plan_id, _closure(body), expected_version=body.expected_version)
+    return views.PlanView.of(plan)
+
+
+async def close_before_plan(
+    case_id: UUID, body: bodies.ClosureBeforePlanBody, work: Work
+) -> views.EpisodeFileView:
+    """Close for good an episode of which no plan was agreed."""
+    await close_episode.close_before_plan(work, case_id, _closure(body))
+    return await get_episode(case_id, work.session)
+
+
+def _closure(body: bodies.ClosureBeforePlanBody) -> close_episode.Closure:
+    return close_episode.Closure(
         closed_on=body.closed_on,
         outcome=body.outcome,
         success_tags=body.success_tags,
         followup_allowed=body.followup_allowed,
         contact_attempts=body.contact_attempts,
     )
-    plan = await close_episode.close_episode(work, plan_id, closure, expected_version=body.expected_version)
-    return views.PlanView.of(plan)

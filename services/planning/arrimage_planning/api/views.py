@@ -6,14 +6,15 @@ from datetime import date, time
 from typing import Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
 
-from arrimage_contracts.vocabularies import Outcome, PlanMode, SuccessTag
+from arrimage_contracts.vocabularies import AttemptResult, ContactChannel, Outcome, PlanMode, SuccessTag
 from arrimage_planning.domain.assessment import Assessment
 from arrimage_planning.domain.calendar import window_end_on
-from arrimage_planning.domain.episode import EpisodeState, PlanState
-from arrimage_planning.domain.meeting import MeetingRecord, MeetingStatus
-from arrimage_planning.domain.plan import EVENING, Action, ChangeReason, Objective
+from arrimage_planning.domain.contact import ContactTaskState
+from arrimage_planning.domain.episode import EndReason, EpisodeState, PlanState
+from arrimage_planning.domain.meeting import MeetingRecord, MeetingStatus, Move
+from arrimage_planning.domain.plan import Action, ChangeReason, Objective
 from arrimage_planning.domain.priorities import Priorities
 from arrimage_planning.domain.snapshot import PlanSnapshot
 from arrimage_planning.queries.show_episode import EpisodeFile
@@ -34,7 +35,12 @@ class EpisodeView(View):
     state: EpisodeState
     received_on: date
     accepted_on: date | None
+    paused_on: date | None
+    withdrawn_on: date | None
+    """The referral was withdrawn after its acceptance: a worker decides what becomes of the episode."""
     closed_on: date | None
+    end_reason: EndReason | None
+    """Why the referral came to nothing, where it did."""
     outcome: Outcome | None
 
 
@@ -56,8 +62,29 @@ class AssessmentView(View):
     content: Assessment
 
 
+class ContactView(View):
+    """A contact with the person outside of a meeting, or an attempt."""
+
+    number: int
+    author: str
+    contacted_on: date
+    channel: ContactChannel
+    result: AttemptResult
+
+
+class ContactTaskView(View):
+    """Somebody contacts a person who missed a meeting (R-156)."""
+
+    case_id: UUID
+    meeting_id: UUID
+    missed_on: date
+    due_on: date
+    state: ContactTaskState
+    settled_on: date | None
+
+
 class EpisodeFileView(EpisodeView):
-    """An episode with its assessment, the order of its needs and its plans."""
+    """An episode with its assessment, the order of its needs, its plans and its contacts."""
 
     success_tags: list[SuccessTag] | None
     followup_allowed: bool | None
@@ -65,6 +92,8 @@ class EpisodeFileView(EpisodeView):
     assessment: AssessmentView | None
     priorities: Priorities | None
     plans: list[PlanReference]
+    contacts: list[ContactView]
+    contact_tasks: list[ContactTaskView]
 
     @classmethod
     def of(cls, file: EpisodeFile) -> Self:
@@ -79,6 +108,8 @@ class EpisodeFileView(EpisodeView):
             assessment=AssessmentView.model_validate(file.assessment) if file.assessment else None,
             priorities=file.episode.priorities,
             plans=[PlanReference.model_validate(plan) for plan in file.plans],
+            contacts=[ContactView.model_validate(contact) for contact in file.contacts],
+            contact_tasks=[ContactTaskView.model_validate(task) for task in file.contact_tasks],
         )
 
 
@@ -88,9 +119,17 @@ class MeetingView(View):
     meeting_id: UUID
     number: int
     planned_on: date
+    at: time | None
     status: MeetingStatus
     held_on: date | None
     record: MeetingRecord | None
+    moves: list[Move]
+    """Where it was before; the first move first."""
+
+    @field_validator("moves", mode="before")
+    @classmethod
+    def _none_yet(cls, value: object) -> object:
+        return value or []
 
 
 class PlanView(View):
@@ -108,9 +147,10 @@ class PlanView(View):
     start_on: date
     expected_end_on: date
     window_end_on: date
-    """Three calendar months after the start."""
+    """So many calendar months after the start as the programme had when the plan was written."""
     evening: bool
     evening_hours: tuple[time, time] | None
+    meeting_at: time | None
     meeting_dates: tuple[date, ...]
     more_meetings_reason: str | None
     objectives: tuple[Objective, ...]
@@ -134,9 +174,12 @@ class PlanView(View):
             mode=content.mode,
             start_on=content.start_on,
             expected_end_on=content.expected_end_on,
-            window_end_on=window_end_on(content.start_on),
+            window_end_on=window_end_on(content.start_on, content.programme_months),
             evening=content.evening,
-            evening_hours=EVENING if content.evening else None,
+            evening_hours=(time(content.evening_hours[0]), time(content.evening_hours[1]))
+            if content.evening
+            else None,
+            meeting_at=content.meeting_at,
             meeting_dates=content.meeting_dates,
             more_meetings_reason=content.more_meetings_reason,
             objectives=content.objectives,
@@ -153,4 +196,6 @@ class PlanVersionView(View):
     author: str
     made_on: date
     reason: ChangeReason
+    note: str | None
+    """Why, in the worker's words."""
     snapshot: PlanSnapshot

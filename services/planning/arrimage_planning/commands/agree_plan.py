@@ -8,12 +8,13 @@ from uuid import UUID
 from arrimage_chassis.problems import ProblemError
 from arrimage_chassis.work import Work
 from arrimage_contracts.events.plan import PlanCreated
-from arrimage_planning.commands.author import author_of
+from arrimage_planning.commands.announce_meetings import set_reminders
+from arrimage_planning.commands.change_plan import keep_change, open_plan
 from arrimage_planning.domain import problems
-from arrimage_planning.domain.episode import EpisodeState, PlanState, Step, state_after
+from arrimage_planning.domain.episode import PlanStep, Step
 from arrimage_planning.domain.meeting import check_not_in_future
 from arrimage_planning.domain.plan import ChangeReason, check_has_objective
-from arrimage_planning.store import plans
+from arrimage_planning.store.meetings import add_meeting
 from arrimage_planning.store.tables import EpisodeRow, PlanRow
 
 
@@ -22,19 +23,21 @@ async def agree_plan(work: Work, plan_id: UUID, *, agreed_on: date, expected_ver
 
     :raises ProblemError: ``plan.unknown``, ``plan.version_conflict``, ``plan.replaced``,
         ``plan.objective_missing``, ``priorities.missing``, ``plan.priorities_changed``, ``date.in_future``,
-        or as :func:`state_after`.
+        or as :func:`open_plan`.
     """
-    episode, plan = await plans.load_plan(work.session, plan_id, expected_version=expected_version)
-    episode.state = state_after(EpisodeState(episode.state), Step.AGREE)
-    _check_is_current(episode, plan)
+    episode, plan = await open_plan(
+        work, plan_id, Step.AGREE, expected_version=expected_version, plan_step=PlanStep.AGREE
+    )
+    _check_follows_priorities(episode, plan)
     check_has_objective(plan.content)
     check_not_in_future(agreed_on, work.today)
-    plan.state = PlanState.ACTIVE
     plan.agreed_on = agreed_on
-    plan.version += 1
-    plans.add_meetings(plan)
-    plans.keep_version(work.session, plan, ChangeReason.AGREED, author=author_of(work), on=work.today)
     content = plan.content
+    meetings = [
+        add_meeting(plan, number, planned_on, content.meeting_at)
+        for number, planned_on in enumerate(content.meeting_dates, start=1)
+    ]
+    keep_change(work, plan, ChangeReason.AGREED)
     created = PlanCreated(
         plan_id=plan.plan_id,
         case_id=plan.case_id,
@@ -47,12 +50,11 @@ async def agree_plan(work: Work, plan_id: UUID, *, agreed_on: date, expected_ver
         objective_count=len(content.objectives),
     )
     work.publish(created, case_id=plan.case_id)
+    await set_reminders(work, plan, meetings)
     return plan
 
 
-def _check_is_current(episode: EpisodeRow, plan: PlanRow) -> None:
-    if plan.state == PlanState.REPLACED:
-        raise ProblemError(problems.PLAN_REPLACED)
+def _check_follows_priorities(episode: EpisodeRow, plan: PlanRow) -> None:
     if episode.priorities is None:
         raise ProblemError(problems.PRIORITIES_MISSING)
     if episode.priorities.order != plan.content.priorities:

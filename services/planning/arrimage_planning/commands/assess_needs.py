@@ -7,7 +7,7 @@ from uuid import UUID
 
 from arrimage_chassis.work import Work
 from arrimage_planning.commands.author import author_of
-from arrimage_planning.domain.assessment import Assessment, NeedLevel, all_themes, needs
+from arrimage_planning.domain.assessment import Assessment, NeedLevel, Preferences, all_themes, needs
 from arrimage_planning.domain.episode import EpisodeState, Step, state_after
 from arrimage_planning.store import episodes
 
@@ -21,16 +21,21 @@ async def assess_needs(
     strengths: Sequence[str],
     services_used: Sequence[str],
     daytime_worker: bool,
+    preferences: Preferences,
 ) -> None:
-    """Keep an assessment; until a plan is agreed it may be made again.
+    """Keep an assessment; it may be made again as long as the episode is open, and the latest counts.
 
-    The order of the needs stands as long as each theme of it is still a need; else it must be agreed anew.
+    Until a plan is agreed, the order of the needs stands as long as each theme of it is still a need; else it must
+    be agreed anew. An agreed plan keeps its order until it is revised.
 
     :raises ProblemError: ``case.unknown``, or as :func:`state_after`.
     """
     episode = await episodes.load_episode(work.session, case_id)
     episode.state = state_after(EpisodeState(episode.state), Step.ASSESS)
-    content = Assessment(all_themes(themes), dict(words), tuple(strengths), tuple(services_used), daytime_worker)
-    if episode.priorities and not needs(content.themes).issuperset(episode.priorities.order):
+    content = Assessment(
+        all_themes(themes), dict(words), tuple(strengths), tuple(services_used), daytime_worker, preferences
+    )
+    is_agreed = episode.state == EpisodeState.ACTIVE
+    if not is_agreed and episode.priorities and not needs(content.themes).issuperset(episode.priorities.order):
         episode.priorities = None
     await episodes.add_assessment(work.session, case_id, content, author=author_of(work), made_on=work.today)

@@ -7,11 +7,18 @@ from uuid import UUID
 
 from arrimage_chassis.work import Work
 from arrimage_contracts.events.meeting import MeetingHeld
-from arrimage_planning.commands.author import author_of
-from arrimage_planning.domain.episode import EpisodeState, Step, state_after
-from arrimage_planning.domain.meeting import MeetingRecord, MeetingStatus, check_not_in_future, status_when_held
+from arrimage_planning.commands.change_plan import keep_change, open_plan
+from arrimage_planning.domain.episode import Step
+from arrimage_planning.domain.meeting import (
+    MeetingRecord,
+    MeetingStatus,
+    MeetingStep,
+    check_not_in_future,
+    status_after,
+)
 from arrimage_planning.domain.plan import ChangeReason
-from arrimage_planning.store import plans
+from arrimage_planning.store.contacts import settle_tasks
+from arrimage_planning.store.meetings import meeting_numbered
 from arrimage_planning.store.tables import PlanRow
 
 
@@ -20,18 +27,20 @@ async def hold_meeting(
 ) -> PlanRow:
     """Record that the ``number``-th meeting took place on ``held_on``; any planned one may be next.
 
-    :raises ProblemError: ``plan.unknown``, ``plan.version_conflict``, ``meeting.unknown``,
-        ``meeting.already_held``, ``date.in_future``, or as :func:`state_after`.
+    Whoever was missed before is found again: what was to be done to contact the person is done.
+
+    :raises ProblemError: ``meeting.unknown``, ``date.in_future``, or as :func:`open_plan` and
+        :func:`status_after`.
     """
-    episode, plan = await plans.load_plan(work.session, plan_id, expected_version=expected_version)
-    episode.state = state_after(EpisodeState(episode.state), Step.HOLD_MEETING)
-    meeting = plans.meeting_numbered(plan, number)
-    meeting.status = status_when_held(MeetingStatus(meeting.status))
+    _, plan = await open_plan(work, plan_id, Step.HOLD_MEETING, expected_version=expected_version)
+    meeting = meeting_numbered(plan, number)
+    meeting.status = status_after(MeetingStatus(meeting.status), MeetingStep.HOLD)
     check_not_in_future(held_on, work.today)
     meeting.held_on = held_on
     meeting.record = record
-    plan.version += 1
-    plans.keep_version(work.session, plan, ChangeReason.MEETING_HELD, author=author_of(work), on=work.today)
+    meeting.remind_on = None
+    await settle_tasks(work.session, plan.case_id, reached_on=held_on, today=work.today)
+    keep_change(work, plan, ChangeReason.MEETING_HELD)
     work.publish(
         MeetingHeld(
             meeting_id=meeting.meeting_id,

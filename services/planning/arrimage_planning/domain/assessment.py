@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from arrimage_contracts.vocabularies import PlanMode
 from arrimage_planning.domain.themes import EIGHT, in_theme_order
 
 
@@ -16,6 +17,29 @@ class NeedLevel(StrEnum):
     SOME = "some"
     STRONG = "strong"
     NOT_DISCUSSED = "not_discussed"
+
+
+class Transport(StrEnum):
+    """How the person gets to what is offered."""
+
+    OWN = "own"
+    NEEDED = "needed"
+    OFFERS_SEATS = "offers_seats"
+    """The person drives, and has seats for others."""
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """What the person wishes, asked at the first meeting (R-120); what was not asked is None."""
+
+    transport: Transport | None = None
+    evening_only: bool | None = None
+    mode: PlanMode | None = None
+    accompaniment: bool | None = None
+    """The person wishes to be accompanied to what is new."""
+    language: str | None = None
+    """Code of the language that the person wishes to speak (BCP 47), such as ``fr``."""
+    interpreter: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -31,6 +55,12 @@ class Assessment:
     """Services that the person gets already, so that other needs do not stay unknown (R-117)."""
     daytime_worker: bool
     """The person works by day: meetings are proposed in the evening (R-129)."""
+    preferences: Preferences = Preferences()
+
+    @property
+    def evening(self) -> bool:
+        """Meetings are to be proposed in the evening (R-129)."""
+        return self.daytime_worker or bool(self.preferences.evening_only)
 
 
 def all_themes(discussed: Mapping[str, NeedLevel]) -> dict[str, NeedLevel]:

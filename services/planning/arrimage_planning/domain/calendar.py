@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from arrimage_chassis.problems import ProblemError
-from arrimage_planning.domain import problems
+from arrimage_planning.domain import meeting_problems
 
 _MONTHS_A_YEAR = 12
 
@@ -42,9 +42,9 @@ def proposed_dates(start_on: date, rhythm: Rhythm = RHYTHM) -> tuple[date, ...]:
     return tuple(start_on + timedelta(days=days) for days in rhythm.offsets_days())
 
 
-def window_end_on(start_on: date, rhythm: Rhythm = RHYTHM) -> date:
+def window_end_on(start_on: date, programme_months: int = RHYTHM.programme_months) -> date:
     """Return the last day of the programme: calendar months after the start, cut to the month's end."""
-    years, month_index = divmod(start_on.month - 1 + rhythm.programme_months, _MONTHS_A_YEAR)
+    years, month_index = divmod(start_on.month - 1 + programme_months, _MONTHS_A_YEAR)
     year, month = start_on.year + years, month_index + 1
     return date(year, month, min(start_on.day, monthrange(year, month)[1]))
 
@@ -66,9 +66,17 @@ def agreed_dates(
     if wished is None:
         return proposed_dates(start_on, rhythm)
     if any(later <= earlier for earlier, later in pairwise(wished)):
-        raise ProblemError(problems.MEETINGS_NOT_IN_ORDER)
+        raise ProblemError(meeting_problems.MEETINGS_NOT_IN_ORDER)
     if not wished or wished[0] != start_on:
-        raise ProblemError(problems.MEETINGS_FIRST_NOT_AT_START, start_on=start_on)
-    if len(wished) > rhythm.meetings and not more_meetings_reason:
-        raise ProblemError(problems.MEETINGS_MORE_NEED_REASON, most=rhythm.meetings)
+        raise ProblemError(meeting_problems.MEETINGS_FIRST_NOT_AT_START, start_on=start_on)
+    check_count(len(wished), rhythm.meetings, more_meetings_reason)
     return tuple(wished)
+
+
+def check_count(count: int, most: int, more_meetings_reason: str | None) -> None:
+    """Check that there are no more meetings than the programme has, or that it is said why (R-128).
+
+    :raises ProblemError: ``meetings.more_need_reason``.
+    """
+    if count > most and not more_meetings_reason:
+        raise ProblemError(meeting_problems.MEETINGS_MORE_NEED_REASON, most=most)

@@ -4,40 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date
-from typing import Final
 
 from arrimage_chassis.problems import ProblemError
 from arrimage_contracts.vocabularies import Outcome, SuccessTag
 from arrimage_planning.domain import problems
 from arrimage_planning.domain.meeting import check_not_in_future
 
-LOST_CONTACT_ATTEMPTS: Final = 3
-LOST_CONTACT_DAYS: Final = 14
-"""A missed meeting is no abandonment: so many attempts, over so many days, come before (R-156)."""
 
-
-def check_closed_on(closed_on: date, *, today: date, agreed_on: date, held: Collection[date]) -> None:
+def check_closed_on(closed_on: date, *, today: date, begun_on: date, held: Collection[date]) -> None:
     """Check that an episode can have ended on ``closed_on``.
 
-    :raises ProblemError: ``date.in_future``, or ``closure.too_early`` before the agreement or the last meeting.
+    ``begun_on`` is the day of the agreement, or of the acceptance where no plan was agreed.
+
+    :raises ProblemError: ``date.in_future``, or ``closure.too_early`` before ``begun_on`` or the last meeting.
     """
     check_not_in_future(closed_on, today)
-    earliest = max([agreed_on, *held])
+    earliest = max([begun_on, *held])
     if closed_on < earliest:
         raise ProblemError(problems.CLOSURE_TOO_EARLY, earliest=earliest)
 
 
-def check_attempts(outcome: Outcome, attempts: Collection[date], closed_on: date) -> None:
-    """Check that nobody is given up as lost too soon (R-156).
+def check_attempts(
+    outcome: Outcome,
+    attempts: Iterable[date],
+    closed_on: date,
+    *,
+    reached: Iterable[date] = (),
+    needed: int,
+    over_days: int,
+) -> None:
+    """Check that nobody is given up as lost too soon: a missed meeting is no abandonment (R-156).
 
-    :raises ProblemError: ``closure.attempts_missing``.
+    Only the vain attempts after the person was last ``reached`` count, one a day.
+
+    :raises ProblemError: ``closure.attempts_missing``; it says how many there are, and over how many days.
     """
     if outcome is not Outcome.LOST_CONTACT:
         return
-    days = {day for day in attempts if day <= closed_on}
-    if len(days) < LOST_CONTACT_ATTEMPTS or (max(days) - min(days)).days < LOST_CONTACT_DAYS:
+    last_reached = max(reached, default=date.min)
+    days = {day for day in attempts if last_reached < day <= closed_on}
+    extent = (max(days) - min(days)).days if days else 0
+    if len(days) < needed or extent < over_days:
         raise ProblemError(
-            problems.CLOSURE_ATTEMPTS_MISSING, attempts=LOST_CONTACT_ATTEMPTS, days=LOST_CONTACT_DAYS
+            problems.CLOSURE_ATTEMPTS_MISSING, needed=needed, days=over_days, found=len(days), extent=extent
         )
 
 

@@ -1,22 +1,45 @@
-"""The individual meetings of a plan (R-155)."""
+"""The individual meetings of a plan: what may become of each (R-155, R-156)."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
 
 from arrimage_chassis.problems import ProblemError
-from arrimage_contracts.vocabularies import PlanMode
-from arrimage_planning.domain import problems
+from arrimage_contracts.vocabularies import MoveReason, PlanMode
+from arrimage_planning.domain import meeting_problems, problems
 
 
 class MeetingStatus(StrEnum):
-    """What became of a meeting."""
+    """What became of a meeting. One that was rescheduled is planned again, for another day."""
 
     PLANNED = "planned"
     HELD = "held"
+    MISSED = "missed"
     CANCELLED = "cancelled"
+
+
+class MeetingStep(StrEnum):
+    """What may happen to a meeting."""
+
+    HOLD = "hold"
+    MISS = "miss"
+    MOVE = "move"
+    CANCEL = "cancel"
+
+
+class MeetingPlace(StrEnum):
+    """Where a meeting is: where it suits the person (R-157)."""
+
+    OFFICE = "office"
+    PARTNER = "partner"
+    HOME = "home"
+    PHONE = "phone"
+    LIFE_ENVIRONMENT = "life_environment"
 
 
 @dataclass(frozen=True)
@@ -27,18 +50,46 @@ class MeetingRecord:
     mode: PlanMode | None = None
     themes: tuple[str, ...] = ()
     notes: str | None = None
+    place_kind: MeetingPlace | None = None
 
 
-def status_when_held(status: MeetingStatus) -> MeetingStatus:
-    """Return the status of a meeting that took place; a meeting takes place once.
+@dataclass(frozen=True)
+class Move:
+    """A day on which a meeting was to be, and why it is not."""
 
-    :raises ProblemError: ``meeting.already_held`` or ``meeting.cancelled``.
+    planned_on: date
+    reason: MoveReason
+    moved_on: date
+
+
+ALLOWED: Final[Mapping[tuple[MeetingStatus, MeetingStep], MeetingStatus]] = MappingProxyType(
+    {
+        (MeetingStatus.PLANNED, MeetingStep.HOLD): MeetingStatus.HELD,
+        (MeetingStatus.PLANNED, MeetingStep.MISS): MeetingStatus.MISSED,
+        (MeetingStatus.PLANNED, MeetingStep.MOVE): MeetingStatus.PLANNED,
+        (MeetingStatus.PLANNED, MeetingStep.CANCEL): MeetingStatus.CANCELLED,
+    }
+)
+"""All that may happen; what was held, missed or cancelled stays so."""
+
+_REFUSALS: Final = MappingProxyType(
+    {
+        MeetingStatus.HELD: meeting_problems.MEETING_ALREADY_HELD,
+        MeetingStatus.MISSED: meeting_problems.MEETING_ALREADY_MISSED,
+        MeetingStatus.CANCELLED: meeting_problems.MEETING_CANCELLED,
+    }
+)
+
+
+def status_after(status: MeetingStatus, step: MeetingStep) -> MeetingStatus:
+    """Return the status of a meeting after ``step``.
+
+    :raises ProblemError: ``meeting.already_held``, ``meeting.already_missed`` or ``meeting.cancelled``.
     """
-    if status is MeetingStatus.HELD:
-        raise ProblemError(problems.MEETING_ALREADY_HELD)
-    if status is MeetingStatus.CANCELLED:
-        raise ProblemError(problems.MEETING_CANCELLED)
-    return MeetingStatus.HELD
+    after = ALLOWED.get((status, step))
+    if after is None:
+        raise ProblemError(_REFUSALS[status])
+    return after
 
 
 def check_not_in_future(day: date, today: date) -> None:
@@ -48,3 +99,22 @@ def check_not_in_future(day: date, today: date) -> None:
     """
     if day > today:
         raise ProblemError(problems.DATE_IN_FUTURE, today=today)
+
+
+def check_day_came(planned_on: date, today: date) -> None:
+    """Check that the person can have missed a meeting of ``planned_on``.
+
+    :raises ProblemError: ``meeting.not_yet``.
+    """
+    if planned_on > today:
+        raise ProblemError(meeting_problems.MEETING_NOT_YET, planned_on=planned_on)
+
+
+def reminder_on(planned_on: date, *, days_before: int, today: date, announced: bool) -> date | None:
+    """Return the day on which a meeting is announced; None if it was, or if its day is over.
+
+    Announced again when it is moved to a day for which it was not announced yet.
+    """
+    if announced or planned_on < today:
+        return None
+    return max(planned_on.fromordinal(planned_on.toordinal() - days_before), today)

@@ -10,11 +10,11 @@ from typing import Final
 
 from arrimage_chassis.problems import ProblemError
 from arrimage_contracts.vocabularies import PlanMode
-from arrimage_planning.domain import problems
+from arrimage_planning.domain import meeting_problems, problems
 from arrimage_planning.domain.themes import listed
 
-EVENING: Final = (time(17), time(21))
-"""From when to when a meeting in the evening may be, in the node's zone (R-129)."""
+MOST_MEETINGS: Final = 52
+"""As many meetings as an event can tell of."""
 
 
 class ObjectiveStatus(StrEnum):
@@ -64,6 +64,12 @@ class PlanContent:
     actions: tuple[Action, ...]
     no_action_wanted: tuple[str, ...]
     more_meetings_reason: str | None = None
+    meeting_at: time | None = None
+    """The time of day of the meetings, in the node's zone, where one is agreed."""
+    evening_hours: tuple[int, int] = (17, 21)
+    """From which hour to which a meeting in the evening may begin, as it was when the plan was written (R-129)."""
+    programme_months: int = 3
+    """How long the programme was when the plan was written."""
 
     @property
     def expected_end_on(self) -> date:
@@ -78,7 +84,12 @@ class ChangeReason(StrEnum):
     REPLACED = "replaced"
     AGREED = "agreed"
     MEETING_HELD = "meeting_held"
+    MEETING_MISSED = "meeting_missed"
+    MEETING_MOVED = "meeting_moved"
     OBJECTIVE_MARKED = "objective_marked"
+    REVISED = "revised"
+    PAUSED = "paused"
+    RESUMED = "resumed"
     EPISODE_CLOSED = "episode_closed"
 
 
@@ -107,6 +118,16 @@ def check_orientation(content: PlanContent, priorities: Collection[str]) -> None
     ):
         if themes:
             raise ProblemError(problem, themes=listed(themes))
+
+
+def check_evening(content: PlanContent, at: time | None) -> None:
+    """Check that a meeting of a plan in the evening begins in the evening (R-129).
+
+    :raises ProblemError: ``meeting.not_in_evening``.
+    """
+    begins, ends = content.evening_hours
+    if content.evening and at is not None and not begins <= at.hour < ends:
+        raise ProblemError(meeting_problems.MEETING_NOT_IN_EVENING, begins=begins, ends=ends)
 
 
 def check_has_objective(content: PlanContent) -> None:

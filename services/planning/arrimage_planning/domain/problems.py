@@ -28,6 +28,34 @@ EPISODE_CLOSED = Problem(
     "Cet épisode est fermé et ne change plus. Si la personne revient, ouvrez une nouvelle demande.",
     "This episode is closed and changes no more. If the person returns, open a new referral.",
 )
+EPISODE_ONLY_REFERRED = Problem(
+    "episode.only_referred",
+    409,
+    "La demande n'est pas encore acceptée : il n'y a rien à fermer ici. Déclinez ou retirez la demande (accueil) "
+    "et l'épisode prend fin avec elle.",
+    "The referral is not accepted yet: there is nothing to close here. Decline or withdraw the referral (intake); "
+    "the episode ends with it.",
+)
+EPISODE_ENDED = Problem(
+    "episode.ended",
+    409,
+    "La demande de ce dossier n'a pas eu de suite (retirée, déclinée, redirigée ou en double). "
+    "Si la personne revient, ouvrez une nouvelle demande.",
+    "The referral of this case came to nothing (withdrawn, declined, redirected or a duplicate). "
+    "If the person returns, open a new referral.",
+)
+EPISODE_PAUSED = Problem(
+    "episode.paused",
+    409,
+    "Cet épisode est en pause. Reprenez-le d'abord (POST /plans/<plan>/resumption), ou fermez-le.",
+    "This episode is paused. First resume it (POST /plans/<plan>/resumption), or close it.",
+)
+EPISODE_NOT_PAUSED = Problem(
+    "episode.not_paused",
+    409,
+    "Cet épisode n'est pas en pause : poursuivez le plan. Il n'y a rien à reprendre.",
+    "This episode is not paused: go on with the plan. There is nothing to resume.",
+)
 ASSESSMENT_MISSING = Problem(
     "assessment.missing",
     409,
@@ -58,24 +86,6 @@ DATE_IN_FUTURE = Problem(
     422,
     "La date est après aujourd'hui ({today}). Donnez le jour où cela a eu lieu.",
     "The date is after today ({today}). Give the day on which it took place.",
-)
-MEETINGS_NOT_IN_ORDER = Problem(
-    "meetings.not_in_order",
-    422,
-    "Les dates des rencontres doivent se suivre, chacune après la précédente. Remettez-les en ordre.",
-    "The meetings' dates must follow one another, each after the one before. Put them in order.",
-)
-MEETINGS_FIRST_NOT_AT_START = Problem(
-    "meetings.first_not_at_start",
-    422,
-    "La première rencontre doit être au début du plan ({start_on}). Changez l'une des deux dates.",
-    "The first meeting must be on the start of the plan ({start_on}). Change one of the two dates.",
-)
-MEETINGS_MORE_NEED_REASON = Problem(
-    "meetings.more_need_reason",
-    422,
-    "Il y a plus de {most} rencontres. Dites pourquoi (more_meetings_reason), ou prévoyez-en moins.",
-    "There are more than {most} meetings. Say why (more_meetings_reason), or plan fewer.",
 )
 PLAN_UNKNOWN = Problem(
     "plan.unknown",
@@ -119,11 +129,29 @@ PLAN_REPLACED = Problem(
     "Ce brouillon a été remplacé par un autre. Relisez l'épisode et prenez le plan le plus récent.",
     "This draft was replaced by another. Read the episode again and take the latest plan.",
 )
+PLAN_CLOSED = Problem(
+    "plan.closed",
+    409,
+    "Ce plan est fermé et ne change plus. Si la personne revient, ouvrez une nouvelle demande.",
+    "This plan is closed and changes no more. If the person returns, open a new referral.",
+)
+PLAN_NOTHING_CHANGED = Problem(
+    "plan.nothing_changed",
+    422,
+    "Cette révision ne change rien au plan. Donnez ce qui change, ou laissez le plan tel qu'il est.",
+    "This revision changes nothing in the plan. Give what changes, or leave the plan as it is.",
+)
+PLAN_MODE_REASON_MISSING = Problem(
+    "plan.mode_reason_missing",
+    422,
+    "Le plan change de mode. Dites pourquoi (mode_reason : attendance, needs ou wishes), ou gardez le mode.",
+    "The plan changes its mode. Say why (mode_reason: attendance, needs or wishes), or keep the mode.",
+)
 PLAN_OBJECTIVE_MISSING = Problem(
     "plan.objective_missing",
     409,
-    "Ce plan n'a aucun objectif. Remplacez le brouillon par un plan qui en a au moins un.",
-    "This plan has no objective. Replace the draft by a plan that has at least one.",
+    "Ce plan n'a aucun objectif. Écrivez-le avec au moins un objectif, puis recommencez.",
+    "This plan has no objective. Write it with at least one objective, then try again.",
 )
 PLAN_PRIORITIES_CHANGED = Problem(
     "plan.priorities_changed",
@@ -155,37 +183,33 @@ OBJECTIVE_UNKNOWN = Problem(
     "Ce plan n'a pas d'objectif de ce numéro. Relisez le plan.",
     "This plan has no objective of this number. Read the plan again.",
 )
-MEETING_UNKNOWN = Problem(
-    "meeting.unknown",
-    404,
-    "Ce plan n'a pas de rencontre de ce numéro. Relisez le plan.",
-    "This plan has no meeting of this number. Read the plan again.",
-)
-MEETING_ALREADY_HELD = Problem(
-    "meeting.already_held",
-    409,
-    "Cette rencontre est déjà notée comme tenue. Relisez le plan ; il n'y a rien d'autre à faire.",
-    "This meeting is recorded as held already. Read the plan again; nothing else is to be done.",
-)
-MEETING_CANCELLED = Problem(
-    "meeting.cancelled",
-    409,
-    "Cette rencontre est annulée : elle ne peut pas être notée comme tenue. Relisez le plan.",
-    "This meeting is cancelled: it cannot be recorded as held. Read the plan again.",
-)
 CLOSURE_TOO_EARLY = Problem(
     "closure.too_early",
     422,
-    "L'épisode ne peut pas finir avant le {earliest}, jour de l'accord ou de la dernière rencontre tenue. "
-    "Corrigez la date.",
-    "The episode cannot end before {earliest}, the day of the agreement or of the last meeting held. "
-    "Correct the date.",
+    "L'épisode ne peut pas finir avant le {earliest}, jour de l'acceptation, de l'accord ou de la dernière "
+    "rencontre tenue. Corrigez la date.",
+    "The episode cannot end before {earliest}, the day of the acceptance, of the agreement or of the last meeting "
+    "held. Correct the date.",
+)
+CLOSURE_WITHOUT_PLAN = Problem(
+    "closure.without_plan",
+    409,
+    "Aucun plan n'est convenu avec la personne : fermez l'épisode lui-même (POST /episodes/<dossier>/closure).",
+    "No plan is agreed with the person: close the episode itself (POST /episodes/<case>/closure).",
+)
+CLOSURE_WITH_PLAN = Problem(
+    "closure.with_plan",
+    409,
+    "Un plan est convenu avec la personne : relisez-le et fermez l'épisode avec lui (POST /plans/<plan>/closure).",
+    "A plan is agreed with the person: read it, and close the episode with it (POST /plans/<plan>/closure).",
 )
 CLOSURE_ATTEMPTS_MISSING = Problem(
     "closure.attempts_missing",
     422,
-    "« lost_contact » demande au moins {attempts} essais pour joindre la personne, à des jours différents, sur au "
-    "moins {days} jours. Donnez leurs dates (contact_attempts), ou laissez l'épisode ouvert et réessayez.",
-    "'lost_contact' needs at least {attempts} attempts to reach the person, on different days, over at least "
-    "{days} days. Give their dates (contact_attempts), or leave the episode open and try again.",
+    "« lost_contact » demande au moins {needed} essais pour joindre la personne, à des jours différents, sur au "
+    "moins {days} jours, depuis qu'elle a été jointe ; il y en a {found}, sur {extent} jours. Notez ceux qui ont "
+    "eu lieu (POST /episodes/<dossier>/contacts), ou laissez l'épisode ouvert et réessayez.",
+    "'lost_contact' needs at least {needed} attempts to reach the person, on different days, over at least {days} "
+    "days, since the person was reached; there are {found}, over {extent} days. Record those that were made "
+    "(POST /episodes/<case>/contacts), or leave the episode open and try again.",
 )

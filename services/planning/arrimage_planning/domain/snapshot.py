@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from arrimage_planning.domain.episode import PlanState
 from arrimage_planning.domain.meeting import MeetingRecord, MeetingStatus
@@ -19,6 +19,7 @@ class MeetingSnapshot:
     status: MeetingStatus
     held_on: date | None
     record: MeetingRecord | None
+    at: time | None = None
 
 
 @dataclass(frozen=True)

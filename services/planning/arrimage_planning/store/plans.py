@@ -16,7 +16,7 @@ from arrimage_planning.domain.episode import PlanState
 from arrimage_planning.domain.meeting import MeetingStatus
 from arrimage_planning.domain.plan import ChangeReason, PlanContent, check_version
 from arrimage_planning.domain.snapshot import MeetingSnapshot, PlanSnapshot
-from arrimage_planning.store.tables import EpisodeRow, MeetingRow, PlanRow, PlanVersionRow
+from arrimage_planning.store.tables import EpisodeRow, PlanRow, PlanVersionRow
 
 
 async def find_plan(session: Session, plan_id: UUID) -> PlanRow:
@@ -70,40 +70,19 @@ async def add_draft(session: Session, case_id: UUID, number: int, content: PlanC
     return plan
 
 
-def add_meetings(plan: PlanRow) -> None:
-    """Plan a meeting on each date of the plan."""
-    plan.meetings = [
-        MeetingRow(
-            meeting_id=ids.meeting_id(plan.plan_id, number),
-            plan_id=plan.plan_id,
-            number=number,
-            planned_on=planned_on,
-            status=MeetingStatus.PLANNED,
-        )
-        for number, planned_on in enumerate(plan.content.meeting_dates, start=1)
-    ]
-
-
-def meeting_numbered(plan: PlanRow, number: int) -> MeetingRow:
-    """Return the ``number``-th meeting of a plan.
-
-    :raises ProblemError: ``meeting.unknown``.
-    """
-    for meeting in plan.meetings:
-        if meeting.number == number:
-            return meeting
-    raise ProblemError(problems.MEETING_UNKNOWN)
-
-
-def keep_version(session: Session, plan: PlanRow, reason: ChangeReason, *, author: str, on: date) -> None:
+def keep_version(
+    session: Session, plan: PlanRow, reason: ChangeReason, *, author: str, on: date, note: str | None = None
+) -> None:
     """Keep a plan as it now is, readable for good (R-131)."""
     snapshot = PlanSnapshot(
         PlanState(plan.state),
         plan.agreed_on,
         plan.content,
         tuple(
-            MeetingSnapshot(item.number, item.planned_on, MeetingStatus(item.status), item.held_on, item.record)
-            for item in plan.meetings
+            MeetingSnapshot(
+                item.number, item.planned_on, MeetingStatus(item.status), item.held_on, item.record, item.at
+            )
+            for item in sorted(plan.meetings, key=lambda item: item.number)
         ),
     )
     session.add(
@@ -113,6 +92,7 @@ def keep_version(session: Session, plan: PlanRow, reason: ChangeReason, *, autho
             author=author,
             made_on=on,
             reason=reason,
+            note=note,
             snapshot=snapshot,
         )
     )

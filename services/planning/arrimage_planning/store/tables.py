@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, MetaData, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, MetaData, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from arrimage_planning.domain.assessment import Assessment
-from arrimage_planning.domain.meeting import MeetingRecord
+from arrimage_planning.domain.meeting import MeetingRecord, Move
 from arrimage_planning.domain.plan import PlanContent
 from arrimage_planning.domain.priorities import Priorities
 from arrimage_planning.domain.snapshot import PlanSnapshot
@@ -36,8 +36,13 @@ class EpisodeRow(Base):
     state: Mapped[str] = mapped_column(String(16))
     received_on: Mapped[date]
     accepted_on: Mapped[date | None] = mapped_column(default=None)
+    withdrawn_on: Mapped[date | None] = mapped_column(default=None)
+    """The referral was withdrawn after its acceptance: a worker decides what becomes of the episode."""
+    paused_on: Mapped[date | None] = mapped_column(default=None)
     priorities: Mapped[Priorities | None] = mapped_column(PlainData(Priorities), default=None)
     closed_on: Mapped[date | None] = mapped_column(default=None)
+    end_reason: Mapped[str | None] = mapped_column(String(16), default=None)
+    """Why the referral came to nothing, where it did: then there was no episode, and no outcome."""
     outcome: Mapped[str | None] = mapped_column(String(32), default=None)
     success_tags: Mapped[list[str] | None] = mapped_column(PlainData(list[str]), default=None)
     followup_allowed: Mapped[bool | None] = mapped_column(default=None)
@@ -60,15 +65,32 @@ class MeetingRow(Base):
     """One meeting of a plan that was agreed."""
 
     __tablename__ = "meeting"
-    __table_args__ = (UniqueConstraint("plan_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("plan_id", "number"),
+        # What is to be announced is found by its date: the cost of a day follows what is due on it.
+        Index(
+            "ix_meeting_remind_on",
+            "remind_on",
+            postgresql_where=text("remind_on IS NOT NULL"),
+            sqlite_where=text("remind_on IS NOT NULL"),
+        ),
+    )
 
     meeting_id: Mapped[UUID] = mapped_column(primary_key=True)
     plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.plan_id"))
     number: Mapped[int]
     planned_on: Mapped[date]
+    at: Mapped[time | None] = mapped_column(default=None)
+    """The time of day, in the node's zone, where one is agreed. LOCAL."""
     status: Mapped[str] = mapped_column(String(16))
     held_on: Mapped[date | None] = mapped_column(default=None)
     record: Mapped[MeetingRecord | None] = mapped_column(PlainData(MeetingRecord), default=None)
+    moves: Mapped[list[Move] | None] = mapped_column(PlainData(list[Move]), default=None)
+    """The days on which it was to be before, earliest move first."""
+    remind_on: Mapped[date | None] = mapped_column(default=None)
+    """The day on which it is announced; computed once, so that a later change of the parameter moves nothing."""
+    announced_for: Mapped[list[date] | None] = mapped_column(PlainData(list[date]), default=None)
+    """The days for which it was announced: once each."""
 
 
 class PlanRow(Base):
@@ -111,4 +133,33 @@ class PlanVersionRow(Base):
     author: Mapped[str] = mapped_column(String(64))
     made_on: Mapped[date]
     reason: Mapped[str] = mapped_column(String(32))
+    note: Mapped[str | None] = mapped_column(Text, default=None)
+    """Why, in the worker's words. LOCAL."""
     snapshot: Mapped[PlanSnapshot] = mapped_column(PlainData(PlanSnapshot))
+
+
+class ContactRow(Base):
+    """One contact with a person, or one attempt, outside of a meeting."""
+
+    __tablename__ = "contact"
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("episode.case_id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    author: Mapped[str] = mapped_column(String(64))
+    contacted_on: Mapped[date]
+    channel: Mapped[str] = mapped_column(String(16))
+    result: Mapped[str] = mapped_column(String(16))
+
+
+class ContactTaskRow(Base):
+    """Somebody contacts a person who missed a meeting (R-156)."""
+
+    __tablename__ = "contact_task"
+    __table_args__ = (Index("ix_contact_task_due", "state", "due_on"),)
+
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.meeting_id"), primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("episode.case_id"), index=True)
+    missed_on: Mapped[date]
+    due_on: Mapped[date]
+    state: Mapped[str] = mapped_column(String(16))
+    settled_on: Mapped[date | None] = mapped_column(default=None)
