@@ -138,7 +138,15 @@ LINES: Final = (
         "error",
         ("event_id", "recipient", "case_id", "code"),
         "An event can never be delivered as it is. It is kept, and holds back the later ones of its case.",
-        "Report it to whoever maintains the component that wrote the event.",
+        "`arrimage outgoing show`, then `retry` once the cause is mended, or `drop`; report it to whoever maintains "
+        "the component that wrote the event.",
+    ),
+    Line(
+        "event.outgoing_dropped",
+        "warning",
+        ("event_id", "case_id", "recipient", "worker"),
+        "A person decided that an event refused for ever is never sent; the later ones of its case go.",
+        _NOTHING,
     ),
     Line(
         "relay.message_id_taken",
@@ -153,6 +161,14 @@ LINES: Final = (
         ("stream", "events"),
         "A stream went back: the server was restored from an older copy. What it lost was sent again.",
         "Nothing to do; tell the hub's operator if it was not expected.",
+    ),
+    Line(
+        "mailbox.unread",
+        "warning",
+        ("organization", "unread", "since", "connected"),
+        "The hub holds so many events that this organization's node has not taken for a day. Said once a day.",
+        "Call the organization: its node is off, or cannot reach the hub (`arrimage node doctor` there says why). "
+        "`arrimage network status` lists all mailboxes.",
     ),
     Line(
         "event.quarantined",

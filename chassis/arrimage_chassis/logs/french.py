@@ -86,7 +86,13 @@ FRENCH: Final[dict[str, Words]] = {
     ),
     "relay.refused_for_ever": Words(
         "Un événement ne pourra jamais partir tel quel. Il est gardé, et retient les suivants de son dossier.",
-        "Signalez-le à qui maintient le composant qui l'a écrit.",
+        "« arrimage outgoing show », puis « retry » une fois la cause corrigée, ou « drop » ; signalez-le à qui "
+        "maintient le composant qui l'a écrit.",
+    ),
+    "event.outgoing_dropped": Words(
+        "Une personne a décidé qu'un événement refusé pour toujours ne partira jamais ; les suivants de son dossier "
+        "partent.",
+        _NOTHING,
     ),
     "relay.message_id_taken": Words(
         "Le serveur a répondu « doublon » à un événement envoyé pour la première fois. Il est reparti sous un "
@@ -97,6 +103,12 @@ FRENCH: Final[dict[str, Words]] = {
         "Un flux est revenu en arrière : le serveur a été restauré d'une copie plus ancienne. Ce qu'il avait "
         "perdu est reparti.",
         "Rien à faire ; prévenez l'exploitant du carrefour si ce n'était pas prévu.",
+    ),
+    "mailbox.unread": Words(
+        "Le carrefour garde autant d'événements que le nœud de cet organisme n'a pas pris depuis un jour. Dit une "
+        "fois par jour.",
+        "Appelez l'organisme : son nœud est éteint ou ne joint pas le carrefour (« arrimage node doctor », "
+        "chez lui, dit pourquoi). « arrimage network status » montre toutes les boîtes.",
     ),
     "event.quarantined": Words(
         "Un message était mal formé, inconnu, contrefait, ou pas pour nous. Il est gardé chiffré 30 jours.",

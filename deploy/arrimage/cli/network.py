@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -12,16 +13,21 @@ import typer
 from arrimage.cli.options import DEFAULT_ACK_WAIT, DEFAULT_HUB, AckWait, HubOption, NetworkFile
 from arrimage.cli.printing import print_changes, report_ended
 from arrimage.cli.running import stop_on_signals
+from arrimage.cli.status import status_json, status_table
 from arrimage.errors import ArrimageError
 from arrimage.hub.apply import apply_running
 from arrimage.hub.directory import HubDirectory
+from arrimage.hub.mailboxes import look_at_mailboxes
 from arrimage.hub.prepare import compiled, write_config
 from arrimage.hub.process import HubProcess
+from arrimage.hub.unread import Memory
 from arrimage.hub.up import keep_hub
+from arrimage.hub.watch import LOOK_EVERY_SECONDS, HubWatch, watching
 from arrimage.keys import keep_nkey, new_nkey
 from arrimage.network_file import add_member, begin_network, integrator_entry
 from arrimage.texts import help_of, say
 from arrimage_chassis import logs
+from arrimage_chassis.clock import SystemClock
 from arrimage_contracts.network import load_membership_request, load_network
 
 app = typer.Typer()
@@ -105,13 +111,47 @@ def apply(file: NetworkFile, directory: HubOption = DEFAULT_HUB, ack_wait: AckWa
         print_changes(applied.changes)
 
 
+@app.command("status", help=help_of("network.status"))
+def status(
+    file: NetworkFile,
+    directory: HubOption = DEFAULT_HUB,
+    as_json: Annotated[bool, typer.Option("--json", help=help_of("opt.json"))] = False,
+) -> None:
+    """Say of each mailbox of the running hub how much is unread, since when, and who is connected."""
+    hub = HubDirectory(directory)
+    watched = Memory(hub.watch).recall(asyncio.run(look_at_mailboxes(load_network(file), hub)))
+    typer.echo(status_json(watched) if as_json else status_table(watched))
+
+
 @app.command("up", help=help_of("network.up"))
-def up(file: NetworkFile, directory: HubOption = DEFAULT_HUB, ack_wait: AckWait = DEFAULT_ACK_WAIT) -> None:
+def up(
+    file: NetworkFile,
+    directory: HubOption = DEFAULT_HUB,
+    ack_wait: AckWait = DEFAULT_ACK_WAIT,
+    metrics_port: Annotated[
+        int, typer.Option("--metrics-port", envvar="ARRIMAGE_HUB_METRICS_PORT", help=help_of("opt.metrics_port"))
+    ] = 0,
+    look_every: Annotated[
+        float,
+        typer.Option("--look-every", envvar="ARRIMAGE_HUB_LOOK_EVERY", min=0.1, help=help_of("opt.look_every")),
+    ] = LOOK_EVERY_SECONDS,
+    unread_hours: Annotated[
+        float,
+        typer.Option("--unread-hours", envvar="ARRIMAGE_HUB_UNREAD_HOURS", min=0, help=help_of("opt.unread")),
+    ] = 24,
+) -> None:
     """Run the hub until told to stop."""
-    asyncio.run(_up(file, directory, ack_wait))
+    watch = HubWatch(
+        file,
+        HubDirectory(directory),
+        SystemClock("UTC"),
+        unread_after=timedelta(hours=unread_hours),
+        look_every=look_every,
+    )
+    asyncio.run(_up(file, directory, ack_wait, watch, metrics_port))
 
 
-async def _up(file: Path, directory: Path, ack_wait: float) -> None:
+async def _up(file: Path, directory: Path, ack_wait: float, watch: HubWatch, metrics_port: int) -> None:
     stop = stop_on_signals()
     logs.configure(organization=load_network(file).network, service="hub", file=directory / "logs" / "up.log")
     hub = HubProcess(file, directory, ack_wait=ack_wait)
@@ -120,8 +160,11 @@ async def _up(file: Path, directory: Path, ack_wait: float) -> None:
         network = hub.network
         urls = {"leaf_url": network.hub.leaf_url, "client_url": network.hub.client_url}
         typer.echo(say("hub.up", network=network.network, **urls))
-        typer.echo(say("run.stop_hint"))
-        await keep_hub(hub, stop, report_ended)
+        async with watching(watch, metrics_port) as metrics_url:
+            if metrics_url:
+                typer.echo(say("hub.metrics", url=metrics_url))
+            typer.echo(say("run.stop_hint"))
+            await keep_hub(hub, stop, report_ended)
         typer.echo(say("run.stopping"))
     finally:
         await hub.stop()

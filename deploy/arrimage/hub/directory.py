@@ -47,6 +47,11 @@ class HubDirectory:
         return self.root / "run" / "state.json"
 
     @property
+    def watch(self) -> Path:
+        """Since when each mailbox is not read, over restarts (JSON; counts and instants alone)."""
+        return self.root / "mailboxes.json"
+
+    @property
     def ports(self) -> Path:
         """The ports that were chosen, kept over restarts (JSON)."""
         return self.root / "ports.json"

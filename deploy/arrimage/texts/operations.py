@@ -27,15 +27,44 @@ OPERATIONS_HELP: dict[str, tuple[str, str]] = {
     "opt.logs_case": ("Un seul dossier", "One case alone"),
     "opt.logs_event": ("Une seule sorte de ligne", "One kind of line alone"),
     "opt.follow": ("Continue à mesure qu'elles s'écrivent", "Go on as they are written"),
+    "network.status": (
+        "Montre les boîtes du carrefour qui tourne : non-lus, depuis quand, nœuds reliés",
+        "Show the running hub's mailboxes: unread, since when, nodes linked",
+    ),
+    "opt.metrics_port": (
+        "Offre les mesures du carrefour à Prometheus sur ce port de cette machine (0 : non)",
+        "Offer the hub's metrics to Prometheus on this port of this machine (0: no)",
+    ),
+    "opt.look_every": (
+        "Regarde les boîtes toutes les tant de secondes",
+        "Look at the mailboxes every so many seconds",
+    ),
+    "opt.unread": (
+        "Avertit d'une boîte non lue depuis tant d'heures",
+        "Warn of a mailbox that was not read for so many hours",
+    ),
     "opt.json": ("Tel quel, en JSON", "As it is, in JSON"),
 }
 
 OPERATIONS_SAID: dict[str, tuple[str, str]] = {
     "logs.nothing": ("rien de tel dans {directory}", "nothing of the kind in {directory}"),
+    "hub.metrics": ("mesures : {url}", "metrics: {url}"),
+    "status.heading": (
+        "organisme                        relié  non lus  depuis (UTC)      dernière lecture (UTC)",
+        "organization                     linked  unread  since (UTC)       last read (UTC)",
+    ),
+    "status.yes": ("oui", "yes"),
+    "status.no": ("non", "no"),
     "logs.fields": ("champs : {fields}", "fields: {fields}"),
 }
 
 OPERATIONS_ERRORS: dict[str, Words] = {
+    "hub.metrics_port_taken": words(
+        "Le port {port} des mesures est déjà pris sur cette machine.",
+        "The port {port} for the metrics is taken on this machine.",
+        "Donnez-en un autre avec --metrics-port.",
+        "Give another one with --metrics-port.",
+    ),
     "logs.none": words(
         "Aucun journal dans {directory}.",
         "No logs in {directory}.",
