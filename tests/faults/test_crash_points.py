@@ -33,6 +33,7 @@ EXPECTED = Counter(
         "FirstContactMade": 1,
         "ReferralAccepted": 1,
         "PlanCreated": 1,
+        "MeetingDueSoon": 1,
         "MeetingHeld": 1,
         "MeetingCancelled": 7,
         "EpisodeClosed": 1,

@@ -46,9 +46,13 @@ EVENTS = [
     "2010-10-08 14:00 PlanCreated version=1 mode=mixed start_on=2010-10-12 expected_end_on=2010-12-28"
     " meeting_dates=2010-10-12,2010-10-19,2010-10-26,2010-11-02,2010-11-16,2010-11-30,2010-12-14,2010-12-28"
     " objective_count=3",
+    "2010-10-11 08:00 MeetingDueSoon number_in_series=1 planned_on=2010-10-12 days_left=1",
     "2010-10-12 14:30 MeetingHeld number_in_series=1 held_on=2010-10-12",
+    "2010-10-18 08:00 MeetingDueSoon number_in_series=2 planned_on=2010-10-19 days_left=1",
     "2010-10-19 14:30 MeetingHeld number_in_series=2 held_on=2010-10-19",
+    "2010-10-25 08:00 MeetingDueSoon number_in_series=3 planned_on=2010-10-26 days_left=1",
     "2010-10-26 14:30 MeetingHeld number_in_series=3 held_on=2010-10-26",
+    "2010-11-01 08:00 MeetingDueSoon number_in_series=4 planned_on=2010-11-02 days_left=1",
     "2010-11-02 14:30 MeetingHeld number_in_series=4 held_on=2010-11-02",
     "2010-11-02 16:00 MeetingCancelled number_in_series=5 planned_on=2010-11-16 reason=episode_closed",
     "2010-11-02 16:00 MeetingCancelled number_in_series=6 planned_on=2010-11-30 reason=episode_closed",
