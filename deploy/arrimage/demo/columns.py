@@ -99,7 +99,7 @@ class Columns:
                 return tell("meetings", self._language, count=len(data["meeting_dates"]), days=days)
             case "MeetingHeld":
                 return f"{data['number_in_series']}  {data['held_on']}"
-            case "MeetingCancelled":
+            case "MeetingCancelled" | "MeetingDueSoon" | "MeetingMissed":
                 return f"{data['number_in_series']}  {data['planned_on']}"
             case "EpisodeClosed":
                 return f"{data['closed_on']} " + tell("positive", self._language, **data)
