@@ -3,27 +3,63 @@
 from __future__ import annotations
 
 from arrimage_chassis.manifest import Command, Hears, Manifest, Query, Timer
+from arrimage_contracts.events.contact import ContactPreferenceUpdated
 from arrimage_contracts.events.episode import EpisodeClosed
-from arrimage_contracts.events.followup import FollowupCompleted, FollowupDue, FollowupScheduled
+from arrimage_contracts.events.followup import (
+    FollowupAttempted,
+    FollowupCancelled,
+    FollowupCompleted,
+    FollowupDeclined,
+    FollowupDue,
+    FollowupScheduled,
+    FollowupUnreached,
+    ReentryRequested,
+)
 from arrimage_contracts.events.plan import PlanCreated
+from arrimage_contracts.events.referral import ReferralAccepted
 from arrimage_contracts.vocabularies import ServiceName
-from arrimage_followup import api, subscribers
+from arrimage_followup import subscribers
+from arrimage_followup.api import endpoints as api
 from arrimage_followup.commands.announce_due import announce_due_calls
+from arrimage_followup.commands.give_up_calls import give_up_calls
+from arrimage_followup.domain.parameters import PARAMETERS
 from arrimage_followup.store.episodes import preload
-from arrimage_followup.store.followups import next_due_on
+from arrimage_followup.store.followups import next_due_on, next_given_up_on
 
 MANIFEST = Manifest(
     service=ServiceName.FOLLOWUP,
     hears=(
+        Hears(ReferralAccepted, subscribers.on_referral_accepted),
         Hears(PlanCreated, subscribers.on_plan_created),
         Hears(EpisodeClosed, subscribers.on_episode_closed),
+        Hears(ContactPreferenceUpdated, subscribers.on_contact_preference_updated),
     ),
-    says=(FollowupScheduled, FollowupDue, FollowupCompleted),
-    commands=(Command("POST", "/followups/{followup_id}/result", api.record_result),),
+    says=(
+        FollowupScheduled,
+        FollowupDue,
+        FollowupAttempted,
+        FollowupCompleted,
+        FollowupUnreached,
+        FollowupDeclined,
+        FollowupCancelled,
+        ReentryRequested,
+    ),
+    commands=(
+        Command("POST", "/followups/{followup_id}/attempts", api.record_attempt, status=201),
+        Command("POST", "/followups/{followup_id}/result", api.record_result),
+        Command("POST", "/episodes/{case_id}/refusal", api.record_refusal),
+        Command("POST", "/episodes/{case_id}/deceased", api.record_death),
+    ),
     queries=(
         Query("/followups", api.list_followups),
         Query("/followups/{followup_id}", api.get_followup),
+        Query("/followups/{followup_id}/answers", api.get_answers),
     ),
-    timers=(Timer("calls_due", next_due=next_due_on, run=announce_due_calls),),
+    # The announcement is first: a call that fell due while the service was down gets its whole window.
+    timers=(
+        Timer("calls_due", next_due=next_due_on, run=announce_due_calls),
+        Timer("calls_given_up", next_due=next_given_up_on, run=give_up_calls),
+    ),
+    parameters=PARAMETERS,
     preload=preload,
 )

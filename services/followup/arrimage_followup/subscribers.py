@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from arrimage_chassis.work import Work
+from arrimage_contracts.events.contact import ContactPreferenceUpdated
 from arrimage_contracts.events.episode import EpisodeClosed
 from arrimage_contracts.events.plan import PlanCreated
+from arrimage_contracts.events.referral import ReferralAccepted
+from arrimage_followup.commands.begin_again import begin_again
+from arrimage_followup.commands.note_permission import note_permission
 from arrimage_followup.commands.remember_plan import remember_plan
 from arrimage_followup.commands.schedule_calls import schedule_calls
+
+
+async def on_referral_accepted(event: ReferralAccepted, work: Work) -> None:
+    """A new episode begins; perhaps that of a person who asked for it at a call."""
+    assert work.incoming is not None  # noqa: S101 - an event's handler has an event
+    await begin_again(work, work.incoming.envelope.subject)
 
 
 async def on_plan_created(event: PlanCreated, work: Work) -> None:
@@ -17,3 +27,8 @@ async def on_plan_created(event: PlanCreated, work: Work) -> None:
 async def on_episode_closed(event: EpisodeClosed, work: Work) -> None:
     """An episode ended."""
     await schedule_calls(work, event)
+
+
+async def on_contact_preference_updated(event: ContactPreferenceUpdated, work: Work) -> None:
+    """The person said whether they may be called."""
+    await note_permission(work, event)

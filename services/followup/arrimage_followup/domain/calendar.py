@@ -9,9 +9,12 @@ from types import MappingProxyType
 from typing import Final
 
 from arrimage_contracts.vocabularies import FollowupKind
+from arrimage_followup.domain.parameters import FIRST_OFFSET_MONTHS, SECOND_OFFSET_MONTHS
 
-OFFSETS_MONTHS: Final[Mapping[FollowupKind, int]] = MappingProxyType({FollowupKind.M3: 3, FollowupKind.M9: 9})
-"""Calendar months from the end of the episode to each call (parameter followup_offsets_months)."""
+OFFSETS_MONTHS: Final[Mapping[FollowupKind, int]] = MappingProxyType(
+    {FollowupKind.M3: FIRST_OFFSET_MONTHS.default, FollowupKind.M9: SECOND_OFFSET_MONTHS.default}
+)
+"""Calendar months from the end of the episode to each call, where the organization chose no others."""
 
 _MONTHS_A_YEAR: Final = 12
 

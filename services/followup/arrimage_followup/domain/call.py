@@ -1,4 +1,4 @@
-"""The states of one call, and what may follow what (R-179, R-180)."""
+"""The states of one call, and what may follow what (R-179, R-180, R-182, R-186)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from arrimage_followup.domain import problems
 
 
 class CallState(StrEnum):
-    """Where a call stands. The last three are final."""
+    """Where a call stands. The last four are final."""
 
     SCHEDULED = "scheduled"
     DUE = "due"
@@ -24,13 +24,46 @@ class CallState(StrEnum):
     """The attempts ended. Missing data, never relapse or failure (R-181)."""
     DECLINED = "declined"
     """The person did not want this call."""
+    CANCELLED = "cancelled"
+    """The call will not be made: the person came back, died, or refused the calls before their day."""
 
 
-_AFTER_RESULT: Final[Mapping[FollowupResult, CallState]] = MappingProxyType(
+class Step(StrEnum):
+    """What may happen to a call."""
+
+    ANNOUNCE = "announce"
+    """Its day has come."""
+    ATTEMPT = "attempt"
+    """Somebody called and nobody answered."""
+    REACH = "reach"
+    GIVE_UP = "give_up"
+    DECLINE = "decline"
+    CANCEL = "cancel"
+
+
+ALLOWED: Final[Mapping[tuple[CallState, Step], CallState]] = MappingProxyType(
     {
-        FollowupResult.REACHED: CallState.COMPLETED,
-        FollowupResult.UNREACHED: CallState.UNREACHED,
-        FollowupResult.DECLINED: CallState.DECLINED,
+        (CallState.SCHEDULED, Step.ANNOUNCE): CallState.DUE,
+        (CallState.SCHEDULED, Step.CANCEL): CallState.CANCELLED,
+        (CallState.DUE, Step.ATTEMPT): CallState.DUE,
+        (CallState.DUE, Step.REACH): CallState.COMPLETED,
+        (CallState.DUE, Step.GIVE_UP): CallState.UNREACHED,
+        (CallState.DUE, Step.DECLINE): CallState.DECLINED,
+        # A person who died or came back is not called either on the days after the call fell due,
+        # and must not be counted as unreached.
+        (CallState.DUE, Step.CANCEL): CallState.CANCELLED,
+    }
+)
+"""All that is allowed, and the state after it; anything else is refused."""
+
+PENDING: Final = (CallState.SCHEDULED, CallState.DUE)
+"""The states of a call that may still be made."""
+
+STEP_OF_RESULT: Final[Mapping[FollowupResult, Step]] = MappingProxyType(
+    {
+        FollowupResult.REACHED: Step.REACH,
+        FollowupResult.UNREACHED: Step.GIVE_UP,
+        FollowupResult.DECLINED: Step.DECLINE,
     }
 )
 
@@ -40,28 +73,39 @@ def is_to_be_announced(state: CallState, due_on: date, today: date) -> bool:
     return state is CallState.SCHEDULED and due_on <= today
 
 
-def state_after(
-    state: CallState,
-    result: FollowupResult,
-    *,
-    due_on: date,
-    completed_on: date,
-    today: date,
-    wish_to_return: bool,
-) -> CallState:
-    """Return the state of a call after ``result`` of ``completed_on``; dates are civil dates of the node.
+def state_after(state: CallState, step: Step, *, due_on: date) -> CallState:
+    """Return the state of a call after ``step``; ``due_on`` is for what a refused person reads.
 
-    :raises ProblemError: ``followup.not_due_yet``, ``followup.already_completed``, ``followup.date_in_future``,
-        ``followup.date_before_due`` or ``followup.wish_without_answer``.
+    :raises ProblemError: ``followup.not_due_yet``, ``followup.already_due``, ``followup.already_completed`` or
+        ``followup.cancelled``.
     """
+    after = ALLOWED.get((state, step))
+    if after is not None:
+        return after
     if state is CallState.SCHEDULED:
         raise ProblemError(problems.NOT_DUE_YET, due_on=due_on.isoformat())
-    if state is not CallState.DUE:
-        raise ProblemError(problems.ALREADY_COMPLETED)
-    if completed_on > today:
+    if state is CallState.DUE:
+        raise ProblemError(problems.ALREADY_DUE)
+    raise ProblemError(problems.CANCELLED if state is CallState.CANCELLED else problems.ALREADY_COMPLETED)
+
+
+def check_day(day: date, *, due_on: date, today: date) -> None:
+    """Check the day on which somebody called; dates are civil dates of the node.
+
+    :raises ProblemError: ``followup.date_in_future`` or ``followup.date_before_due``.
+    """
+    if day > today:
         raise ProblemError(problems.DATE_IN_FUTURE, today=today.isoformat())
-    if completed_on < due_on:
+    if day < due_on:
         raise ProblemError(problems.DATE_BEFORE_DUE, due_on=due_on.isoformat())
+
+
+def check_told(result: FollowupResult, *, wish_to_return: bool, answers: bool) -> None:
+    """Check that only somebody who spoke said something.
+
+    :raises ProblemError: ``followup.wish_without_answer`` or ``followup.answers_without_call``.
+    """
     if wish_to_return and result is FollowupResult.UNREACHED:
         raise ProblemError(problems.WISH_WITHOUT_ANSWER)
-    return _AFTER_RESULT[result]
+    if answers and result is not FollowupResult.REACHED:
+        raise ProblemError(problems.ANSWERS_WITHOUT_CALL)

@@ -13,14 +13,32 @@ NOT_FOUND = Problem(
 NOT_DUE_YET = Problem(
     "followup.not_due_yet",
     409,
-    "Cet appel n'est pas encore à faire : sa date est le {due_on}. Notez son résultat à partir de ce jour.",
-    "This call is not due yet: its date is {due_on}. Record its result from that day on.",
+    "Cet appel n'est pas encore à faire : sa date est le {due_on}. Notez son résultat à partir de ce jour ; un "
+    "refus peut être noté dès maintenant : POST /episodes/(case_id)/refusal.",
+    "This call is not due yet: its date is {due_on}. Record its result from that day on; a refusal may be "
+    "recorded now: POST /episodes/(case_id)/refusal.",
+)
+ALREADY_DUE = Problem(
+    "followup.already_due",
+    409,
+    "Cet appel est déjà annoncé. Notez un essai ou un résultat.",
+    "This call was announced already. Record an attempt or a result.",
 )
 ALREADY_COMPLETED = Problem(
     "followup.already_completed",
     409,
-    "Le résultat de cet appel est déjà noté. Relisez-le ; il n'y a rien d'autre à faire.",
-    "The result of this call is recorded already. Read it again; nothing else is to be done.",
+    "Cet appel est terminé et son résultat est noté. Relisez-le ; si la personne souhaite revenir, ouvrez une "
+    "nouvelle demande.",
+    "This call has ended and its result is recorded. Read it again; if the person wishes to come back, open a new "
+    "referral.",
+)
+CANCELLED = Problem(
+    "followup.cancelled",
+    409,
+    "Cet appel est annulé et n'est plus à faire. Relisez-le pour savoir pourquoi ; si la personne souhaite "
+    "revenir, ouvrez une nouvelle demande.",
+    "This call is cancelled and is not to be made. Read it again to learn why; if the person wishes to come "
+    "back, open a new referral.",
 )
 DATE_IN_FUTURE = Problem(
     "followup.date_in_future",
@@ -39,4 +57,42 @@ WISH_WITHOUT_ANSWER = Problem(
     422,
     "Une personne qui n'a pas été jointe n'a pas pu souhaiter revenir. Corrigez le résultat ou ce souhait.",
     "A person who was not reached cannot have wished to return. Correct the result or the wish.",
+)
+ANSWERS_WITHOUT_CALL = Problem(
+    "followup.answers_without_call",
+    422,
+    "Seule une personne jointe a pu répondre. Corrigez le résultat, ou retirez les réponses.",
+    "Only a person who was reached can have answered. Correct the result, or leave the answers out.",
+)
+TIME_OF_DAY_MISSING = Problem(
+    "followup.time_of_day_missing",
+    422,
+    "Dites à quel moment de la journée on a appelé : soit part_of_day (morning, afternoon, evening), soit time "
+    "(heure locale, 18:30).",
+    "Say at which time of day somebody called: either part_of_day (morning, afternoon, evening) or time (local, "
+    "18:30).",
+)
+REACHED_IS_A_RESULT = Problem(
+    "followup.reached_is_a_result",
+    422,
+    "La personne a été jointe : notez-le comme résultat, POST /followups/(followup_id)/result, avec le moment "
+    "de la journée si vous le voulez.",
+    "The person was reached: record it as the result, POST /followups/(followup_id)/result, with the time of "
+    "day if you wish.",
+)
+NO_ANSWERS = Problem(
+    "followup.no_answers",
+    404,
+    "Aucune réponse n'est gardée pour cet appel : la personne n'a pas été jointe, ou n'a rien voulu dire. Relisez "
+    "l'appel : GET /followups/(followup_id).",
+    "No answers are kept of this call: the person was not reached, or wished to say nothing. Read the call: "
+    "GET /followups/(followup_id).",
+)
+EPISODE_UNKNOWN = Problem(
+    "episode.unknown",
+    404,
+    "Aucun épisode terminé n'est connu ici sous cet identifiant. Un refus ou un décès se note à la fermeture, "
+    "dans planning, tant que l'épisode est ouvert.",
+    "No ended episode is known here under this id. While the episode is open, a refusal or a death is recorded "
+    "at its closure, in planning.",
 )

@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from arrimage_followup.store.tables import EpisodeRow, FollowupRow
+from arrimage_contracts.events.plan import PlanCreated
+from arrimage_followup.store.tables import EpisodeRow, FollowupRow, PermissionRow
 
 
 async def load_episode(session: AsyncSession, plan_id: UUID) -> EpisodeRow | None:
@@ -16,9 +17,33 @@ async def load_episode(session: AsyncSession, plan_id: UUID) -> EpisodeRow | Non
     return await session.get(EpisodeRow, plan_id)
 
 
+def add_episode(session: AsyncSession, plan: PlanCreated) -> None:
+    """Open the shell of the episode of ``plan``."""
+    session.add(
+        EpisodeRow(
+            plan_id=plan.plan_id,
+            case_id=plan.case_id,
+            plan_version=plan.version,
+            start_on=plan.start_on,
+            expected_end_on=plan.expected_end_on,
+        )
+    )
+
+
+async def lock_ended_episodes(session: AsyncSession, case_id: UUID) -> list[EpisodeRow]:
+    """Lock and return the episodes of a case that have ended."""
+    found = await session.scalars(
+        select(EpisodeRow)
+        .where(EpisodeRow.case_id == case_id, EpisodeRow.closed_on.is_not(None))
+        .order_by(EpisodeRow.plan_id)
+        .with_for_update()
+    )
+    return list(found)
+
+
 async def preload(session: AsyncSession, case_ids: Collection[UUID]) -> object:
     """Load all that is known of ``case_ids`` by one query a table; keep the result until the commit."""
     return [
         (await session.scalars(select(row).where(row.case_id.in_(case_ids)))).all()
-        for row in (EpisodeRow, FollowupRow)
+        for row in (EpisodeRow, FollowupRow, PermissionRow)
     ]

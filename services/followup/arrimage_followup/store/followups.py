@@ -6,11 +6,54 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from arrimage_followup.domain.call import CallState
-from arrimage_followup.store.tables import FollowupRow
+from arrimage_contracts.vocabularies import AttemptResult, DayPart, FollowupKind
+from arrimage_followup.domain.call import PENDING, CallState
+from arrimage_followup.store.tables import AttemptRow, EpisodeRow, FollowupRow
+
+
+def add_followup(
+    session: AsyncSession,
+    episode: EpisodeRow,
+    followup_id: UUID,
+    *,
+    kind: FollowupKind,
+    due_on: date,
+    closed_on: date,
+) -> None:
+    """Add a scheduled call after the end of ``episode``."""
+    session.add(
+        FollowupRow(
+            followup_id=followup_id,
+            case_id=episode.case_id,
+            plan_id=episode.plan_id,
+            kind=kind,
+            due_on=due_on,
+            closed_on=closed_on,
+            state=CallState.SCHEDULED,
+            attempts=[],
+        )
+    )
+
+
+def add_attempt(
+    row: FollowupRow, *, attempted_on: date, part_of_day: DayPart, result: AttemptResult, worker: str | None
+) -> int:
+    """Add an attempt to a call that is locked; return its number (1, 2, ...)."""
+    number = len(row.attempts) + 1
+    row.attempts.append(
+        AttemptRow(
+            followup_id=row.followup_id,
+            number=number,
+            attempted_on=attempted_on,
+            part_of_day=part_of_day,
+            result=result,
+            worker=worker,
+        )
+    )
+    return number
 
 
 async def load_followup(
@@ -18,6 +61,22 @@ async def load_followup(
 ) -> FollowupRow | None:
     """Return one call; ``for_update`` makes others who would change it wait until the commit (PostgreSQL)."""
     return await session.get(FollowupRow, followup_id, with_for_update=for_update)
+
+
+async def lock_pending(session: AsyncSession, case_id: UUID) -> Sequence[FollowupRow]:
+    """Lock and return the calls of a case that may still be made, earliest first."""
+    found = await session.scalars(
+        select(FollowupRow)
+        .where(FollowupRow.case_id == case_id, FollowupRow.state.in_(PENDING))
+        .order_by(FollowupRow.due_on, FollowupRow.followup_id)
+        .with_for_update()
+    )
+    return found.all()
+
+
+async def find_asking(session: AsyncSession, reentry_case_id: UUID) -> FollowupRow | None:
+    """Return the call at which the person asked for what became the case ``reentry_case_id``."""
+    return await session.scalar(select(FollowupRow).where(FollowupRow.reentry_case_id == reentry_case_id))
 
 
 async def claim_due(session: AsyncSession, today: date, limit: int) -> Sequence[FollowupRow]:
@@ -37,6 +96,33 @@ async def next_due_on(session: AsyncSession) -> date | None:
     found: date | None = await session.scalar(
         select(func.min(FollowupRow.due_on)).where(FollowupRow.state == CallState.SCHEDULED)
     )
+    return found
+
+
+async def claim_given_up(session: AsyncSession, today: date, limit: int) -> Sequence[FollowupRow]:
+    """Lock and return due calls whose window has ended, or that have none yet (they were due before windows)."""
+    found = await session.scalars(
+        select(FollowupRow)
+        .where(
+            FollowupRow.state == CallState.DUE,
+            or_(FollowupRow.gives_up_on.is_(None), FollowupRow.gives_up_on <= today),
+        )
+        .order_by(FollowupRow.gives_up_on, FollowupRow.followup_id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return found.all()
+
+
+async def next_given_up_on(session: AsyncSession) -> date | None:
+    """Return the earliest end of a window, from the index; a day that has passed if a due call has no window."""
+    is_due = FollowupRow.state == CallState.DUE
+    without: date | None = await session.scalar(
+        select(FollowupRow.due_on).where(is_due, FollowupRow.gives_up_on.is_(None)).limit(1)
+    )
+    if without is not None:
+        return without
+    found: date | None = await session.scalar(select(func.min(FollowupRow.gives_up_on)).where(is_due))
     return found
 
 
