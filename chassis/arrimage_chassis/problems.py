@@ -168,3 +168,9 @@ MODULE_OFF = Problem(
     "This node does not use the module '{module}'. Whoever runs the node can switch it on: 'modules_off' in "
     "node.yaml.",
 )
+OUTGOING_NOT_FOUND = Problem(
+    "outgoing.not_found",
+    404,
+    "Aucun événement n'est retenu à l'envoi sous ce numéro. Voyez « arrimage outgoing list ».",
+    "No event is held back from leaving under this number. See 'arrimage outgoing list'.",
+)

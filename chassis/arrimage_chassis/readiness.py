@@ -55,10 +55,10 @@ _TEXTS: Final = {
         "Parked events wait for a person: 'arrimage parked list'.",
     ),
     "events.refused": (
-        "Des événements ne pourront jamais partir tels quels et retiennent leur dossier : voyez au journal "
-        "« relay.refused_for_ever » et signalez-les.",
-        "Events can never be sent as they are, and hold back their case: see 'relay.refused_for_ever' in the log, "
-        "and report them.",
+        "Des événements ne pourront jamais partir tels quels et retiennent leur dossier : "
+        "« arrimage outgoing list », puis retry ou drop ; signalez-les.",
+        "Events can never be sent as they are, and hold back their case: 'arrimage outgoing list', then retry or "
+        "drop; report them.",
     ),
 }
 

@@ -211,7 +211,11 @@ class Runtime:
         async with self.store.reading() as session:
             return Unsettled(
                 await _count(session, tables.outbox, tables.outbox.c.published_at.is_(None)),
-                await _count(session, tables.outbox, tables.outbox.c.refused_code.is_not(None)),
+                await _count(
+                    session,
+                    tables.outbox,
+                    tables.outbox.c.refused_code.is_not(None) & tables.outbox.c.published_at.is_(None),
+                ),
                 await _count(session, tables.parked, tables.parked.c.state == State.STUCK),
             )
 

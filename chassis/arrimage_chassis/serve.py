@@ -20,6 +20,8 @@ from arrimage_chassis.http.errors import answer_with_problems
 from arrimage_chassis.http.limits import LimitBody
 from arrimage_chassis.http.metrics import metrics_router
 from arrimage_chassis.http.operations import operations_router
+from arrimage_chassis.http.openapi import require_idempotency_keys
+from arrimage_chassis.http.outgoing import outgoing_router
 from arrimage_chassis.http.parameters import parameters_router
 from arrimage_chassis.http.routes import service_router
 from arrimage_chassis.http.server import Server
@@ -78,11 +80,13 @@ def make_app(runtime: Runtime) -> FastAPI:
     app.add_middleware(LimitBody, max_bytes=runtime.settings.max_message_bytes, language=language)
     app.include_router(service_router(runtime))
     app.include_router(operations_router(runtime))
+    app.include_router(outgoing_router(runtime))
     app.include_router(metrics_router(runtime))
     if runtime.manifest.parameters:
         app.include_router(parameters_router(runtime))
     if isinstance(runtime.place.clock, SimulatedClock):
         app.include_router(simulation_router(runtime, runtime.place.clock))
+    require_idempotency_keys(app)
     return app
 
 

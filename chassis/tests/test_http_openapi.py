@@ -39,7 +39,10 @@ async def test_the_document_is_valid_and_complete(document: dict[str, Any]) -> N
 
 async def test_a_command_says_that_it_needs_a_key_and_a_once_only_header(document: dict[str, Any]) -> None:
     command = document["paths"]["/cases/{case_id}/say"]["post"]
-    assert {parameter["name"] for parameter in command["parameters"]} == {"case_id", "Idempotency-Key"}
+    assert {parameter["name"]: parameter["required"] for parameter in command["parameters"]} == {
+        "case_id": True,
+        "Idempotency-Key": True,
+    }
     assert command["security"] == [{"key": []}]
     assert document["components"]["securitySchemes"]["key"]["scheme"] == "bearer"
     assert command["responses"]["200"]["content"]["application/json"]["schema"]["$ref"].endswith("/SaidView")

@@ -1,42 +1,36 @@
-"""Asks the services of a running node about their parked events, over HTTP, as an operator."""
+"""Asks the services of a running node about the events that wait for a person, as an operator."""
 
 from __future__ import annotations
 
-from typing import Any
-from uuid import uuid4
+from typing import Any, Literal
 
-import httpx
-
-from arrimage.errors import ArrimageError
+from arrimage.node.asking import NodeServices
 from arrimage.node.directory import NodeDirectory
-from arrimage.node.operator import running_node
-from arrimage.texts import language
 
-_SECONDS = 10
+Which = Literal["parked", "outgoing"]
+"""Events that came and could not be handled, or events that are to leave and were refused for ever."""
 
 
 class Parked:
-    """The parked events of one node. ``key`` is an operator's; the demo profile needs none."""
+    """The waiting events of one node. ``key`` is an operator's; the demo profile needs none."""
 
-    def __init__(self, directory: NodeDirectory, key: str) -> None:
+    def __init__(self, directory: NodeDirectory, key: str, which: Which = "parked") -> None:
         """Look which services run.
 
         :raises ArrimageError: ``node.not_running``.
         """
-        services = running_node(directory)["services"]
-        self._urls: dict[str, str] = {name: state["url"] for name, state in services.items()}
-        self._headers = {"Accept-Language": language()} | ({"Authorization": f"Bearer {key}"} if key else {})
+        self._services = NodeServices(directory, key)
+        self._which = which
 
     def listed(self, service: str | None) -> list[tuple[str, dict[str, Any]]]:
-        """Return what is parked in ``service``, or in all of them, with the name of the service.
+        """Return what waits in ``service``, or in all of them, with the name of the service.
 
         :raises ArrimageError: ``service.unknown``, ``http.away``, ``http.refused``.
         """
-        chosen = [service] if service else sorted(self._urls)
-        return [(name, event) for name in chosen for event in self._ask("GET", name, "")]
+        return [(name, event) for name in self._services.chosen(service) for event in self._ask("GET", name, "")]
 
     def shown(self, service: str, number: int) -> Any:
-        """Return one parked event with its envelope.
+        """Return one event with its envelope.
 
         :raises ArrimageError: as :meth:`listed`.
         """
@@ -50,32 +44,11 @@ class Parked:
         self._ask("POST", service, f"/{number}/retry")
 
     def drop(self, service: str, number: int) -> None:
-        """Decide that it is not to be handled.
+        """Decide that it is not to be handled, or not to be sent.
 
         :raises ArrimageError: as :meth:`listed`.
         """
         self._ask("POST", service, f"/{number}/drop")
 
     def _ask(self, method: str, service: str, path: str) -> Any:
-        if service not in self._urls:
-            raise ArrimageError("service.unknown", service=service, known=", ".join(sorted(self._urls)))
-        headers = self._headers | ({"Idempotency-Key": str(uuid4())} if method == "POST" else {})
-        url = f"{self._urls[service]}/operations/parked{path}"
-        try:
-            answer = httpx.request(method, url, headers=headers, timeout=_SECONDS)
-        except httpx.HTTPError as error:
-            raise ArrimageError("http.away", service=service, url=self._urls[service]) from error
-        if not answer.is_success:
-            raise _refused(service, answer)
-        return answer.json()
-
-
-def _refused(service: str, answer: httpx.Response) -> ArrimageError:
-    try:
-        problem = answer.json()
-    except ValueError:
-        problem = {}
-    reason = problem.get("detail") or problem.get("title") or answer.reason_phrase
-    return ArrimageError(
-        "http.refused", service=service, code=problem.get("code", answer.status_code), reason=reason
-    )
+        return self._services.ask(method, service, f"/operations/{self._which}{path}")

@@ -21,6 +21,11 @@ EVENT = {
     "case_id": "c-1", "kind": "early", "state": "stuck", "code": "case.unknown", "attempts": 8,
     "received_at": "2010-10-04T13:00:00Z",
 }  # fmt: skip
+REFUSED = {
+    "id": 9, "event_id": "0", "event_name": "ReferralSent", "recipient": "virage", "case_id": "c-2",
+    "subject": "s", "code": "bus.message_too_large", "attempts": 1, "behind": 3,
+    "created_at": "2010-10-04T13:00:00Z",
+}  # fmt: skip
 
 
 class Service(BaseHTTPRequestHandler):
@@ -29,7 +34,8 @@ class Service(BaseHTTPRequestHandler):
     asked: ClassVar[list[tuple[str, str, bool]]] = []
 
     def do_GET(self) -> None:
-        self._answer([EVENT] if self.path.endswith("/parked") else {**EVENT, "body": "{}"})
+        event = REFUSED if "/outgoing" in self.path else EVENT
+        self._answer([event] if self.path.endswith(("/parked", "/outgoing")) else {**event, "body": "{}"})
 
     def do_POST(self) -> None:
         self._answer({"id": 7, "decision": "done"})
@@ -83,6 +89,25 @@ def test_one_is_shown_retried_and_dropped_under_an_idempotency_key(
         ("GET", "/operations/parked/7", False),
         ("POST", "/operations/parked/7/retry", True),
         ("POST", "/operations/parked/7/drop", True),
+    ]
+
+
+@pytest.mark.requirement("R-011")
+def test_what_can_never_leave_is_listed_and_decided_alike(arrimage: Command, node: NodeDirectory) -> None:
+    listed = arrimage("outgoing", "list", "--dir", node.root, "--key", KEY)
+    assert [line.split()[0] for line in listed.out.splitlines()] == ["intake", "planning"]
+    assert "bus.message_too_large" in listed.out
+    assert "behind=3" in listed.out
+
+    Service.asked.clear()
+    chosen = ("9", "--service", "intake", "--dir", node.root, "--key", KEY)
+    assert json.loads(arrimage("outgoing", "show", *chosen).out)["body"] == "{}"
+    assert "tried again" in arrimage("outgoing", "retry", *chosen).out
+    assert "dropped" in arrimage("outgoing", "drop", *chosen, "--yes").out
+    assert Service.asked == [
+        ("GET", "/operations/outgoing/9", False),
+        ("POST", "/operations/outgoing/9/retry", True),
+        ("POST", "/operations/outgoing/9/drop", True),
     ]
 
 

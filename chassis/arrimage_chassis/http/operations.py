@@ -101,7 +101,7 @@ def operations_router(runtime: Runtime) -> APIRouter:
             for module in runtime.manifest.modules
         ]
 
-    @router.get("/")
+    @router.get("/", responses=PROBLEMS)
     async def what_runs_here(request: Request) -> ServiceView:
         """Tell which service this is, whose, and which of its parts are on."""
         settings = runtime.settings

@@ -138,8 +138,8 @@ LINES: Final = (
         "error",
         ("event_id", "recipient", "case_id", "code"),
         "An event can never be delivered as it is. It is kept, and holds back the later ones of its case.",
-        "`arrimage outgoing show`, then `retry` once the cause is mended, or `drop`; report it to whoever maintains "
-        "the component that wrote the event.",
+        "`arrimage outgoing show`, then `retry` once the cause is mended, or `drop`; report it to whoever "
+        "maintains the component that wrote the event.",
     ),
     Line(
         "event.outgoing_dropped",

@@ -90,8 +90,8 @@ FRENCH: Final[dict[str, Words]] = {
         "maintient le composant qui l'a écrit.",
     ),
     "event.outgoing_dropped": Words(
-        "Une personne a décidé qu'un événement refusé pour toujours ne partira jamais ; les suivants de son dossier "
-        "partent.",
+        "Une personne a décidé qu'un événement refusé pour toujours ne partira jamais ; les suivants de son "
+        "dossier partent.",
         _NOTHING,
     ),
     "relay.message_id_taken": Words(

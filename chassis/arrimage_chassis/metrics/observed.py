@@ -73,7 +73,9 @@ async def _put_store(found: Families, runtime: Runtime) -> bool:
         async with runtime.store.reading() as session:
             waiting = await _waiting_by_lane(session)
             oldest = await session.scalar(oldest_waiting())
-            refused = await count_up_to(session, outbox, outbox.c.refused_code.is_not(None))
+            refused = await count_up_to(
+                session, outbox, outbox.c.refused_code.is_not(None) & outbox.c.published_at.is_(None)
+            )
             states = {
                 state: await count_up_to(session, parked, parked.c.state == state)
                 for state in (State.WAITING, State.STUCK)

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from arrimage.cli import piece, worker
+from arrimage.cli import module, parameter, piece, worker
 from arrimage.cli.options import DEFAULT_ACK_WAIT, NODES, AckWait, NetworkFile, NodeOption, node_directory
 from arrimage.cli.printing import print_changes, report_ended
 from arrimage.cli.running import stop_on_signals
@@ -29,6 +29,8 @@ from arrimage_contracts.vocabularies import ServiceName
 
 app = typer.Typer()
 app.add_typer(worker.app, name="worker", help=help_of("node.worker"), no_args_is_help=True)
+app.add_typer(parameter.app, name="parameter", help=help_of("node.parameter"), no_args_is_help=True)
+app.add_typer(module.app, name="module", help=help_of("node.module"), no_args_is_help=True)
 app.command("pieces", help=help_of("node.pieces"))(piece.pieces)
 app.command("serve", help=help_of("node.serve"))(piece.serve)
 

@@ -18,7 +18,7 @@ from arrimage_contracts.vocabularies import ServiceName
 _SETTABLE = frozenset(Settings.model_fields) - {
     "organization", "service", "region", "partners", "profile", "zone", "language", "store_url", "own_url",
     "own_seed_file", "border_seed_file", "border_api_prefix", "node_secret_file", "workers_file",
-    "store_password_file",
+    "store_password_file", "modules_off",
     "http_host", "http_port", "http_port_file", "log_file",
 }  # fmt: skip
 """What ``settings`` may change; the rest follows from the directory and from the other keys."""
@@ -71,6 +71,8 @@ class NodeConfig(BaseModel):
     stores: dict[ServiceName, StoreUrl] = {}
     """An SQLAlchemy URL for a service that does not keep to SQLite in this directory. No password: it is in
     ``keys/store-<service>.password``."""
+    modules_off: tuple[str, ...] = ()
+    """Modules of the services that this node does not use (R-018); ``arrimage node module list`` names all."""
     settings: Annotated[dict[str, str | int | float | bool], AfterValidator(_settings)] = {}
     """Further settings of the services, by their names without the prefix ``ARRIMAGE_``."""
 

@@ -35,6 +35,7 @@ def service_environment(
         "zone": node.zone,
         "keep_days": str(max(node.keep_days, mailbox_days)),
         "language": node.language,
+        "modules_off": json.dumps(prepared.modules_off(service)),
         "http_host": node.listen,
         "http_port": str(prepared.port(service)),
         "http_port_file": str(directory.port_file(service).absolute()),

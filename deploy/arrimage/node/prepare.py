@@ -11,6 +11,7 @@ from arrimage.keys import read_nkey, replace_secret
 from arrimage.nats_process import check_config
 from arrimage.node.config import NodeConfig, load_node
 from arrimage.node.directory import NodeDirectory
+from arrimage.node.modules import off_in, require_known_modules
 from arrimage.node.server_config import Leaf, NodeUsers, compile_node
 from arrimage.ports import KeptPorts
 from arrimage.services import manifests_of
@@ -37,6 +38,11 @@ class PreparedNode:
         me = self.node.organization
         others = (other.id for other in self.network.organizations if other.id != me)
         return tuple(other for other in others if me in self.network.senders_to(other))
+
+    def modules_off(self, service: str) -> list[str]:
+        """Return the modules of a service that node.yaml switches off."""
+        return [name for manifest in self.manifests if manifest.service == service
+                for name in off_in(self.node, manifest)]  # fmt: skip
 
     @property
     def nats_url(self) -> str:
@@ -103,7 +109,8 @@ class PreparedNode:
 def prepared(directory: NodeDirectory, manifests: Sequence[Manifest] | None = None) -> PreparedNode:
     """Read a node's directory, and make the folders that its processes write to.
 
-    :raises ArrimageError: ``node.not_found``, ``node.malformed``, ``node.not_in_network``, ``service.*``.
+    :raises ArrimageError: ``node.not_found``, ``node.malformed``, ``node.not_in_network``, ``service.*``,
+        ``module.unknown``.
     :raises NetworkFileError: if the network file cannot be used.
     """
     node = load_node(directory.config)
@@ -114,7 +121,9 @@ def prepared(directory: NodeDirectory, manifests: Sequence[Manifest] | None = No
         folder.mkdir(mode=0o700, exist_ok=True)
     if manifests is None:
         manifests = manifests_of(node.services)
-    return PreparedNode(directory, node, network, [item for item in manifests if item.service in node.services])
+    own = [item for item in manifests if item.service in node.services]
+    require_known_modules(node, own)
+    return PreparedNode(directory, node, network, own)
 
 
 def require_membership(directory: NodeDirectory, node: NodeConfig, network: Network) -> None:

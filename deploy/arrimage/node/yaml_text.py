@@ -32,7 +32,11 @@ language: {language}
 {places}
 # Un service sur PostgreSQL ; son mot de passe est dans keys/store-<service>.password
 # A service on PostgreSQL; its password is in keys/store-<service>.password
-{stores}{settings}"""
+{stores}
+# Des modules que ce nœud n'utilise pas ; « arrimage node module list » les nomme tous
+# Modules that this node does not use; "arrimage node module list" names them all
+# modules_off: []
+{settings}"""
 
 _HERE = """\
 listen: 127.0.0.1

@@ -85,6 +85,18 @@ ERRORS: dict[str, Words] = {
         "Lancez la commande sous le compte à qui appartient ce dossier.",
         "Run the command as the user who owns this directory.",
     ),
+    "module.unknown": _words(
+        "node.yaml éteint des modules qu'aucun service n'a : {names}.",
+        "node.yaml switches off modules that no service has: {names}.",
+        "Corrigez « modules_off » ; il y a : {known}.",
+        "Correct modules_off; there are: {known}.",
+    ),
+    "parameter.unknown": _words(
+        "Aucun service de ce nœud n'a de paramètre {name}.",
+        "No service of this node has a parameter {name}.",
+        "Il y a : {known}.",
+        "There are: {known}.",
+    ),
     "network.exists": _words(
         "{file} existe déjà.",
         "{file} exists already.",

@@ -91,6 +91,22 @@ SAID: dict[str, tuple[str, str]] = {
     "parked.none": ("rien n'est mis de côté", "nothing is parked"),
     "parked.retried": ("{service} {id} : essayé de nouveau", "{service} {id}: tried again"),
     "parked.dropped": ("{service} {id} : écarté", "{service} {id}: dropped"),
+    "outgoing.none": ("rien n'est retenu à l'envoi", "nothing is held back from leaving"),
+    "outgoing.confirm_drop": (
+        "Écarter l'événement {id} de {service} ? Il ne partira jamais.",
+        "Drop event {id} of {service}? It will never leave.",
+    ),
+    "parameter.default": ("par défaut", "default"),
+    "parameter.none": ("aucun paramètre", "no parameter"),
+    "parameter.change": ("{value} à partir du {date}, par {author}", "{value} from {date} on, by {author}"),
+    "parameter.set": ("{name} vaut {value} à partir du {date}", "{name} is {value} from {date} on"),
+    "module.on": ("actif", "on"),
+    "module.off": ("inactif", "off"),
+    "module.none": ("aucun module", "no module"),
+    "module.hint": (
+        "Pour changer : « modules_off » dans node.yaml, puis « arrimage node up » de nouveau.",
+        'To change: "modules_off" in node.yaml, then "arrimage node up" again.',
+    ),
     "parked.confirm_drop": (
         "Écarter l'événement {id} de {service} ? Il ne sera jamais traité.",
         "Drop event {id} of {service}? It will never be handled.",
