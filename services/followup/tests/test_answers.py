@@ -22,7 +22,7 @@ ALL = {
     "emergency_visits": 1,
     "words": {"situation": SENTINEL, "other": SENTINEL},
 }
-NOTHING = {
+NOTHING: dict[str, object] = {
     "situation": {},
     "network": None,
     "occupation": [],
