@@ -1,0 +1,269 @@
+CREATE TABLE public.alembic_version (
+    version_num character varying(32) NOT NULL
+);
+CREATE TABLE public.border_alias (
+    organization character varying(32) NOT NULL,
+    own_id uuid NOT NULL,
+    border_id uuid NOT NULL
+);
+CREATE TABLE public.case_counter (
+    recipient character varying(32) NOT NULL,
+    case_id uuid NOT NULL,
+    last integer NOT NULL
+);
+CREATE TABLE public.idempotency (
+    worker character varying(64) NOT NULL,
+    key character varying(128) NOT NULL,
+    request_sha256 character varying(64) NOT NULL,
+    status integer NOT NULL,
+    body bytea NOT NULL,
+    made_at timestamp with time zone NOT NULL
+);
+CREATE TABLE public.inbox (
+    consumer character varying(64) NOT NULL,
+    source character varying(80) NOT NULL,
+    event_id uuid NOT NULL,
+    landed_at timestamp with time zone NOT NULL
+);
+CREATE TABLE public.lease (
+    name character varying(32) NOT NULL,
+    holder character varying(64) NOT NULL,
+    fence bigint NOT NULL,
+    expires_at double precision NOT NULL
+);
+CREATE TABLE public.outbox (
+    seq bigint NOT NULL,
+    message_id character varying(32) NOT NULL,
+    event_id uuid NOT NULL,
+    lane character varying(8) NOT NULL,
+    recipient character varying(32) NOT NULL,
+    case_id uuid NOT NULL,
+    subject character varying(255) NOT NULL,
+    body bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    published_at timestamp with time zone,
+    stream character varying(64),
+    stream_seq bigint,
+    refused_code character varying(64)
+);
+CREATE SEQUENCE public.outbox_seq_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+ALTER SEQUENCE public.outbox_seq_seq OWNED BY public.outbox.seq;
+CREATE TABLE public.parked (
+    id bigint NOT NULL,
+    consumer character varying(64) NOT NULL,
+    source character varying(80) NOT NULL,
+    case_id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    event_name character varying(64) NOT NULL,
+    subject character varying(255) NOT NULL,
+    body bytea NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    kind character varying(8) NOT NULL,
+    state character varying(8) NOT NULL,
+    code character varying(64) NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    next_attempt_at double precision NOT NULL
+);
+CREATE SEQUENCE public.parked_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+ALTER SEQUENCE public.parked_id_seq OWNED BY public.parked.id;
+CREATE TABLE public.person (
+    case_id uuid NOT NULL,
+    name text NOT NULL,
+    phone text NOT NULL,
+    birth_date date,
+    address text,
+    contact_instructions text,
+    written_by character varying(64),
+    written_at timestamp with time zone NOT NULL,
+    version integer NOT NULL
+);
+CREATE TABLE public.quarantine (
+    id bigint NOT NULL,
+    consumer character varying(64) NOT NULL,
+    stream character varying(64) NOT NULL,
+    stream_seq bigint NOT NULL,
+    stored_at timestamp with time zone NOT NULL,
+    sender character varying(32) NOT NULL,
+    subject character varying(255) NOT NULL,
+    code character varying(64) NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    body_encrypted bytea NOT NULL
+);
+CREATE SEQUENCE public.quarantine_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+ALTER SEQUENCE public.quarantine_id_seq OWNED BY public.quarantine.id;
+CREATE TABLE public.received_referral (
+    referral_id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    from_organization character varying(32) NOT NULL,
+    to_organization character varying(32) NOT NULL,
+    service_code character varying(40) NOT NULL,
+    urgency character varying(40) NOT NULL,
+    region character varying(40) NOT NULL,
+    entry_point character varying(40) NOT NULL,
+    path character varying(40) NOT NULL,
+    sent_on date NOT NULL,
+    state character varying(40) NOT NULL,
+    received_on date NOT NULL,
+    first_contact_due_on date NOT NULL,
+    lead_worker character varying(64),
+    taken_in_charge_on date,
+    first_contact_made_on date,
+    accepted_on date,
+    closed_on date,
+    version integer NOT NULL
+);
+CREATE TABLE public.sent_referral (
+    referral_id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    from_organization character varying(32) NOT NULL,
+    to_organization character varying(32) NOT NULL,
+    service_code character varying(40) NOT NULL,
+    urgency character varying(40) NOT NULL,
+    entry_point character varying(40) NOT NULL,
+    path character varying(40) NOT NULL,
+    sent_on date NOT NULL,
+    state character varying(40) NOT NULL,
+    received_on date,
+    first_contact_due_on date,
+    taken_in_charge_on date,
+    accepted_on date,
+    closed_on date,
+    referring_unit character varying(64) NOT NULL,
+    referring_worker character varying(64) NOT NULL,
+    referred_on date NOT NULL,
+    needs json NOT NULL,
+    consent_id uuid,
+    transport_needed boolean NOT NULL,
+    evening_needed boolean NOT NULL,
+    language character varying(8),
+    group_ability character varying(40),
+    how_heard character varying(40),
+    version integer NOT NULL
+);
+CREATE TABLE public.store_identity (
+    epoch character varying(16) NOT NULL,
+    made_at timestamp with time zone NOT NULL
+);
+CREATE TABLE public.stream_position (
+    stream character varying(64) NOT NULL,
+    last_seq bigint NOT NULL
+);
+ALTER TABLE ONLY public.outbox ALTER COLUMN seq SET DEFAULT nextval('public.outbox_seq_seq'::regclass);
+ALTER TABLE ONLY public.parked ALTER COLUMN id SET DEFAULT nextval('public.parked_id_seq'::regclass);
+ALTER TABLE ONLY public.quarantine ALTER COLUMN id SET DEFAULT nextval('public.quarantine_id_seq'::regclass);
+INSERT INTO public.alembic_version VALUES
+	('intake_0001'),
+	('delivery_0001');
+INSERT INTO public.border_alias VALUES
+	('margelle', '012b776f-3bc0-7431-98b9-0d3bada536ab', '4379cede-7c4c-523d-9820-159286dde420'),
+	('margelle', '012b776f-3bc0-7f7e-b139-f85c5eaa4fb2', '01bd9cc9-e294-5546-8c6d-dc433e874036'),
+	('margelle', '012b7cbe-caa0-76c5-acd9-2fdd7abcdb25', 'cc350ebc-d49b-53f4-8cf6-9ab4d29ae3bc'),
+	('margelle', '012b7cbe-caa0-71ee-9b92-f623ccf01851', '742d9d4d-0f8e-5a68-a644-775ff57efab7'),
+	('margelle', '012c7419-3d80-7e90-9707-099a64fd2821', 'bf6683b4-f128-597d-a65d-9c53d48f6da0'),
+	('margelle', '012c7419-3d80-7947-9c99-38c909fa32c1', '1fd9114c-c9cd-5565-bcc4-070f0261a383'),
+	('margelle', '012c7419-3d80-7a4d-a762-077b16afe0cd', 'f197773a-9730-57ff-a840-57c930571358'),
+	('margelle', '012c7419-3d80-73dc-b061-9422ac8c4bcb', 'a98f7b4c-17d5-5cb1-ae45-9f50ec4c68a8');
+INSERT INTO public.case_counter VALUES
+	('margelle', '012b776f-3bc0-7f7e-b139-f85c5eaa4fb2', 1),
+	('margelle', '012b7cbe-caa0-71ee-9b92-f623ccf01851', 1),
+	('margelle', '012c7419-3d80-7947-9c99-38c909fa32c1', 1),
+	('margelle', '012c7419-3d80-73dc-b061-9422ac8c4bcb', 1);
+INSERT INTO public.idempotency VALUES
+	('anonymous', 'b8257ef2844b410fb9b36a04b738d9c7', '451af8a1cd86baecaff0c5ea54ee3ff9392394a9ba525b957348776923f4c3a6', 201, '\x7b22726566657272616c5f6964223a2230313262376362652d636161302d373663352d616364392d326664643761626364623235222c22636173655f6964223a2230313262376362652d636161302d373165652d396239322d663632336363663031383531222c2273696465223a2273656e646572222c227374617465223a2273656e74222c2266726f6d5f6f7267616e697a6174696f6e223a22766972616765222c22746f5f6f7267616e697a6174696f6e223a226d617267656c6c65222c22736572766963655f636f6465223a227265696e746567726174696f6e222c22757267656e6379223a22726f7574696e65222c22656e7472795f706f696e74223a227265686162696c69746174696f6e5f63656e747265222c2270617468223a227374616e64617264222c2273656e745f6f6e223a22323031302d31302d3035222c2272656365697665645f6f6e223a6e756c6c2c2266697273745f636f6e746163745f6475655f6f6e223a6e756c6c2c2274616b656e5f696e5f6368617267655f6f6e223a6e756c6c2c2266697273745f636f6e746163745f6d6164655f6f6e223a6e756c6c2c2261636365707465645f6f6e223a6e756c6c2c22636c6f7365645f6f6e223a6e756c6c2c226c6561645f776f726b6572223a6e756c6c7d', '2010-10-05 14:15:00+00'),
+	('anonymous', '365710578f0440da9c9e3895ce77ce41', 'f6fd4142e6dff3607bfa18afe9286ec5f0bc7d8da707d1dd8175dd1687b70e39', 201, '\x7b22726566657272616c5f6964223a2230313263373431392d336438302d376539302d393730372d303939613634666432383231222c22636173655f6964223a2230313263373431392d336438302d373934372d396339392d333863393039666133326331222c2273696465223a2273656e646572222c227374617465223a2273656e74222c2266726f6d5f6f7267616e697a6174696f6e223a22766972616765222c22746f5f6f7267616e697a6174696f6e223a226d617267656c6c65222c22736572766963655f636f6465223a227265696e746567726174696f6e222c22757267656e6379223a22726f7574696e65222c22656e7472795f706f696e74223a227265686162696c69746174696f6e5f63656e747265222c2270617468223a227374616e64617264222c2273656e745f6f6e223a22323031302d31312d3232222c2272656365697665645f6f6e223a6e756c6c2c2266697273745f636f6e746163745f6475655f6f6e223a6e756c6c2c2274616b656e5f696e5f6368617267655f6f6e223a6e756c6c2c2266697273745f636f6e746163745f6d6164655f6f6e223a6e756c6c2c2261636365707465645f6f6e223a6e756c6c2c22636c6f7365645f6f6e223a6e756c6c2c226c6561645f776f726b6572223a6e756c6c7d', '2010-11-22 15:00:00+00'),
+	('anonymous', 'e48a557961124a97a2eba0ac469cdf4f', 'f6fd4142e6dff3607bfa18afe9286ec5f0bc7d8da707d1dd8175dd1687b70e39', 201, '\x7b22726566657272616c5f6964223a2230313263373431392d336438302d376134642d613736322d303737623136616665306364222c22636173655f6964223a2230313263373431392d336438302d373364632d623036312d393432326163386334626362222c2273696465223a2273656e646572222c227374617465223a2273656e74222c2266726f6d5f6f7267616e697a6174696f6e223a22766972616765222c22746f5f6f7267616e697a6174696f6e223a226d617267656c6c65222c22736572766963655f636f6465223a227265696e746567726174696f6e222c22757267656e6379223a22726f7574696e65222c22656e7472795f706f696e74223a227265686162696c69746174696f6e5f63656e747265222c2270617468223a227374616e64617264222c2273656e745f6f6e223a22323031302d31312d3232222c2272656365697665645f6f6e223a6e756c6c2c2266697273745f636f6e746163745f6475655f6f6e223a6e756c6c2c2274616b656e5f696e5f6368617267655f6f6e223a6e756c6c2c2266697273745f636f6e746163745f6d6164655f6f6e223a6e756c6c2c2261636365707465645f6f6e223a6e756c6c2c22636c6f7365645f6f6e223a6e756c6c2c226c6561645f776f726b6572223a6e756c6c7d', '2010-11-22 15:00:00+00');
+INSERT INTO public.inbox VALUES
+	('MAILBOX_virage/intake', '/org/margelle/service/intake', '346386e8-9446-546a-a552-411a6f0f9edc', '2010-10-04 13:30:00+00'),
+	('MAILBOX_virage/intake', '/org/margelle/service/intake', 'f4e6d8c3-b078-5af7-ae1e-f25968d740b8', '2010-10-04 15:00:00+00'),
+	('MAILBOX_virage/intake', '/org/margelle/service/intake', 'c3d72880-d052-5e21-8630-5daf423b7de3', '2010-10-05 14:15:00+00'),
+	('MAILBOX_virage/intake', '/org/margelle/service/intake', 'fd88ecdd-1a57-54a5-8dc3-82bbb894bfd4', '2010-10-05 18:00:00+00'),
+	('MAILBOX_virage/intake', '/org/margelle/service/intake', '3da285ad-8f45-5c20-bb38-42b27f7a19a5', '2010-10-07 17:30:00+00'),
+	('MAILBOX_virage/intake', '/org/margelle/service/intake', '2ff9f9de-65a0-52a2-bfa1-0b2bac6ab98c', '2010-10-07 19:00:00+00'),
+	('MAILBOX_virage/intake', '/org/margelle/service/intake', 'a2edce0c-c0c0-53e9-8a34-ebd9c9babfb6', '2010-11-02 20:00:00+00'),
+	('MAILBOX_virage/intake', '/org/margelle/service/intake', '20d18c06-beb2-526f-b02c-4397da2d078a', '2010-11-22 15:00:00+00');
+INSERT INTO public.lease VALUES
+	('engine', '1', 1, 0);
+INSERT INTO public.outbox VALUES
+	(1, '39215cfe6da260be451c484c4e367eb5', '37074a43-dbfe-52cd-9127-af369ec0294f', 'border', 'margelle', '012b776f-3bc0-7f7e-b139-f85c5eaa4fb2', 'evt.virage.margelle.ReferralSent.v1', '\x7b227370656376657273696f6e223a22312e30222c226964223a2233373037346134332d646266652d353263642d393132372d616633363965633032393466222c22736f75726365223a222f6f72672f7669726167652f736572766963652f696e74616b65222c2274797065223a22617272696d6167652e526566657272616c53656e742e7631222c2274696d65223a22323031302d31302d30345431333a33303a30305a222c2264617461636f6e74656e7474797065223a226170706c69636174696f6e2f6a736f6e222c2264617461736368656d61223a2275726e3a617272696d6167653a736368656d613a626f726465722e526566657272616c53656e742e7631222c227375626a656374223a2230316264396363392d653239342d353534362d386336642d646334333365383734303336222c22726563697069656e74223a226d617267656c6c65222c22636f7272656c6174696f6e6964223a2266356662306331302d663132662d353830352d383064632d646238343861643938376365222c2273657175656e6365223a2264386530666465372e31222c2270726976616379636c617373223a2244454944454e544946494544222c2264617461223a7b22726566657272616c5f6964223a2234333739636564652d376334632d353233642d393832302d313539323836646465343230222c22736572766963655f636f6465223a227265696e746567726174696f6e222c22757267656e6379223a22726f7574696e65222c22726567696f6e223a22736f72656c2d7472616379222c22656e7472795f706f696e74223a227265686162696c69746174696f6e5f63656e747265222c2270617468223a227374616e64617264222c2273656e745f6f6e223a22323031302d31302d3034227d7d', '2010-10-04 13:30:00+00', 1, '2010-10-04 13:30:00+00', 'MAILBOX_margelle', 1, NULL),
+	(2, '3e73caa7db562cd92d20ea8deda18fa8', 'e6e037bb-4457-5ecc-b01e-1737612b7990', 'border', 'margelle', '012b7cbe-caa0-71ee-9b92-f623ccf01851', 'evt.virage.margelle.ReferralSent.v1', '\x7b227370656376657273696f6e223a22312e30222c226964223a2265366530333762622d343435372d356563632d623031652d313733373631326237393930222c22736f75726365223a222f6f72672f7669726167652f736572766963652f696e74616b65222c2274797065223a22617272696d6167652e526566657272616c53656e742e7631222c2274696d65223a22323031302d31302d30355431343a31353a30305a222c2264617461636f6e74656e7474797065223a226170706c69636174696f6e2f6a736f6e222c2264617461736368656d61223a2275726e3a617272696d6167653a736368656d613a626f726465722e526566657272616c53656e742e7631222c227375626a656374223a2237343264396434642d306638652d356136382d613634342d373735666635376566616237222c22726563697069656e74223a226d617267656c6c65222c22636f7272656c6174696f6e6964223a2261383565616336622d613035612d353335392d626637342d623066383563383232393162222c2273657175656e6365223a2264386530666465372e31222c2270726976616379636c617373223a2244454944454e544946494544222c2264617461223a7b22726566657272616c5f6964223a2263633335306562632d643439622d353366342d386366362d396162346432396165336263222c22736572766963655f636f6465223a227265696e746567726174696f6e222c22757267656e6379223a22726f7574696e65222c22726567696f6e223a22736f72656c2d7472616379222c22656e7472795f706f696e74223a227265686162696c69746174696f6e5f63656e747265222c2270617468223a227374616e64617264222c2273656e745f6f6e223a22323031302d31302d3035227d7d', '2010-10-05 14:15:00+00', 1, '2010-10-05 14:15:00+00', 'MAILBOX_margelle', 2, NULL),
+	(3, '151d3dda0bb0fb7537f7987c7cddf92f', 'cc0b9d42-d034-5e19-ba97-89b50d19afdc', 'border', 'margelle', '012c7419-3d80-7947-9c99-38c909fa32c1', 'evt.virage.margelle.ReferralSent.v1', '\x7b227370656376657273696f6e223a22312e30222c226964223a2263633062396434322d643033342d356531392d626139372d383962353064313961666463222c22736f75726365223a222f6f72672f7669726167652f736572766963652f696e74616b65222c2274797065223a22617272696d6167652e526566657272616c53656e742e7631222c2274696d65223a22323031302d31312d32325431353a30303a30305a222c2264617461636f6e74656e7474797065223a226170706c69636174696f6e2f6a736f6e222c2264617461736368656d61223a2275726e3a617272696d6167653a736368656d613a626f726465722e526566657272616c53656e742e7631222c227375626a656374223a2231666439313134632d633963642d353536352d626363342d303730663032363161333833222c22726563697069656e74223a226d617267656c6c65222c22636f7272656c6174696f6e6964223a2233366331326539332d613337312d353733362d386331632d366461666664336537636133222c2273657175656e6365223a2264386530666465372e31222c2270726976616379636c617373223a2244454944454e544946494544222c2264617461223a7b22726566657272616c5f6964223a2262663636383362342d663132382d353937642d613635642d396335336434386636646130222c22736572766963655f636f6465223a227265696e746567726174696f6e222c22757267656e6379223a22726f7574696e65222c22726567696f6e223a22736f72656c2d7472616379222c22656e7472795f706f696e74223a227265686162696c69746174696f6e5f63656e747265222c2270617468223a227374616e64617264222c2273656e745f6f6e223a22323031302d31312d3232227d7d', '2010-11-22 15:00:00+00', 1, '2010-11-22 15:00:00+00', 'MAILBOX_margelle', 3, NULL),
+	(4, '40cf3f575dd59c7d1f55ccfbc0a6bfb4', 'fe261c88-9c59-5f20-837e-51442792c63a', 'border', 'margelle', '012c7419-3d80-73dc-b061-9422ac8c4bcb', 'evt.virage.margelle.ReferralSent.v1', '\x7b227370656376657273696f6e223a22312e30222c226964223a2266653236316338382d396335392d356632302d383337652d353134343237393263363361222c22736f75726365223a222f6f72672f7669726167652f736572766963652f696e74616b65222c2274797065223a22617272696d6167652e526566657272616c53656e742e7631222c2274696d65223a22323031302d31312d32325431353a30303a30305a222c2264617461636f6e74656e7474797065223a226170706c69636174696f6e2f6a736f6e222c2264617461736368656d61223a2275726e3a617272696d6167653a736368656d613a626f726465722e526566657272616c53656e742e7631222c227375626a656374223a2261393866376234632d313764352d356362312d616534352d396635306563346336386138222c22726563697069656e74223a226d617267656c6c65222c22636f7272656c6174696f6e6964223a2265663564343963352d396365662d353032352d626162612d333134656231393137333134222c2273657175656e6365223a2264386530666465372e31222c2270726976616379636c617373223a2244454944454e544946494544222c2264617461223a7b22726566657272616c5f6964223a2266313937373733612d393733302d353766662d613834302d353763393330353731333538222c22736572766963655f636f6465223a227265696e746567726174696f6e222c22757267656e6379223a22726f7574696e65222c22726567696f6e223a22736f72656c2d7472616379222c22656e7472795f706f696e74223a227265686162696c69746174696f6e5f63656e747265222c2270617468223a227374616e64617264222c2273656e745f6f6e223a22323031302d31312d3232227d7d', '2010-11-22 15:00:00+00', 3, NULL, NULL, NULL, NULL);
+INSERT INTO public.person VALUES
+	('012b776f-3bc0-7f7e-b139-f85c5eaa4fb2', 'Mélusine Charbonneau-Ouimet', '450-555-0161', '1969-11-23', '1204, chemin du Chenal-du-Moine', 'Demander la voisine du rez-de-chaussée, jamais le mercredi.', 'anonymous', '2010-10-04 13:30:00+00', 1),
+	('012b7cbe-caa0-71ee-9b92-f623ccf01851', 'Théodule Latraverse-Zhū', '(450) 555-0178', '1981-02-07', '38, rue de la Grange-aux-Foins', 'Laisser sonner onze coups puis rappeler.', 'anonymous', '2010-10-05 14:15:00+00', 1),
+	('012c7419-3d80-7947-9c99-38c909fa32c1', 'Rosalba Tranchemontagne', '450-555-0199', '1975-05-30', '3, rue du Quai', 'Laisser un message à la cuisine.', 'anonymous', '2010-11-22 15:00:00+00', 1),
+	('012c7419-3d80-73dc-b061-9422ac8c4bcb', 'Rosalba Tranchemontagne', '450-555-0199', '1975-05-30', '3, rue du Quai', 'Laisser un message à la cuisine.', 'anonymous', '2010-11-22 15:00:00+00', 1);
+INSERT INTO public.sent_referral VALUES
+	('012b776f-3bc0-7431-98b9-0d3bada536ab', '012b776f-3bc0-7f7e-b139-f85c5eaa4fb2', 'virage', 'margelle', 'reintegration', 'routine', 'rehabilitation_centre', 'standard', '2010-10-04', 'accepted', '2010-10-04', '2010-10-11', '2010-10-04', '2010-10-07', NULL, 'Sorel', 'v1', '2010-10-04', '["EMPLOYMENT_TRAINING", "SOCIAL_SUPPORT", "SELF_ESTEEM"]', NULL, false, false, NULL, NULL, NULL, 4),
+	('012b7cbe-caa0-76c5-acd9-2fdd7abcdb25', '012b7cbe-caa0-71ee-9b92-f623ccf01851', 'virage', 'margelle', 'reintegration', 'routine', 'rehabilitation_centre', 'standard', '2010-10-05', 'closed', '2010-10-05', '2010-10-12', '2010-10-05', '2010-10-07', '2010-11-02', 'Sorel', 'v1', '2010-10-05', '["EMPLOYMENT_TRAINING", "SOCIAL_SUPPORT", "SELF_ESTEEM"]', NULL, false, false, NULL, NULL, NULL, 5),
+	('012c7419-3d80-7e90-9707-099a64fd2821', '012c7419-3d80-7947-9c99-38c909fa32c1', 'virage', 'margelle', 'reintegration', 'routine', 'rehabilitation_centre', 'standard', '2010-11-22', 'acknowledged', '2010-11-22', '2010-11-29', NULL, NULL, NULL, 'Sorel', 'v1', '2010-11-22', '["EMPLOYMENT_TRAINING", "SOCIAL_SUPPORT", "SELF_ESTEEM"]', NULL, false, false, NULL, NULL, NULL, 2),
+	('012c7419-3d80-7a4d-a762-077b16afe0cd', '012c7419-3d80-73dc-b061-9422ac8c4bcb', 'virage', 'margelle', 'reintegration', 'routine', 'rehabilitation_centre', 'standard', '2010-11-22', 'sent', NULL, NULL, NULL, NULL, NULL, 'Sorel', 'v1', '2010-11-22', '["EMPLOYMENT_TRAINING", "SOCIAL_SUPPORT", "SELF_ESTEEM"]', NULL, false, false, NULL, NULL, NULL, 1);
+INSERT INTO public.store_identity VALUES
+	('7d97f24b', '2010-10-04 13:00:00+00');
+INSERT INTO public.stream_position VALUES
+	('MAILBOX_margelle', 3);
+SELECT pg_catalog.setval('public.outbox_seq_seq', 4, true);
+SELECT pg_catalog.setval('public.parked_id_seq', 1, false);
+SELECT pg_catalog.setval('public.quarantine_id_seq', 1, false);
+ALTER TABLE ONLY public.alembic_version
+    ADD CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num);
+ALTER TABLE ONLY public.border_alias
+    ADD CONSTRAINT border_alias_organization_border_id_key UNIQUE (organization, border_id);
+ALTER TABLE ONLY public.border_alias
+    ADD CONSTRAINT border_alias_pkey PRIMARY KEY (organization, own_id);
+ALTER TABLE ONLY public.case_counter
+    ADD CONSTRAINT case_counter_pkey PRIMARY KEY (recipient, case_id);
+ALTER TABLE ONLY public.idempotency
+    ADD CONSTRAINT idempotency_pkey PRIMARY KEY (worker, key);
+ALTER TABLE ONLY public.inbox
+    ADD CONSTRAINT inbox_pkey PRIMARY KEY (consumer, source, event_id);
+ALTER TABLE ONLY public.lease
+    ADD CONSTRAINT lease_pkey PRIMARY KEY (name);
+ALTER TABLE ONLY public.outbox
+    ADD CONSTRAINT outbox_event_id_key UNIQUE (event_id);
+ALTER TABLE ONLY public.outbox
+    ADD CONSTRAINT outbox_pkey PRIMARY KEY (seq);
+ALTER TABLE ONLY public.parked
+    ADD CONSTRAINT parked_consumer_source_event_id_key UNIQUE (consumer, source, event_id);
+ALTER TABLE ONLY public.parked
+    ADD CONSTRAINT parked_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.person
+    ADD CONSTRAINT person_pkey PRIMARY KEY (case_id);
+ALTER TABLE ONLY public.quarantine
+    ADD CONSTRAINT quarantine_consumer_stream_stream_seq_stored_at_key UNIQUE (consumer, stream, stream_seq, stored_at);
+ALTER TABLE ONLY public.quarantine
+    ADD CONSTRAINT quarantine_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.received_referral
+    ADD CONSTRAINT received_referral_pkey PRIMARY KEY (referral_id);
+ALTER TABLE ONLY public.sent_referral
+    ADD CONSTRAINT sent_referral_pkey PRIMARY KEY (referral_id);
+ALTER TABLE ONLY public.store_identity
+    ADD CONSTRAINT store_identity_pkey PRIMARY KEY (epoch);
+ALTER TABLE ONLY public.stream_position
+    ADD CONSTRAINT stream_position_pkey PRIMARY KEY (stream);
+CREATE INDEX ix_idempotency_made_at ON public.idempotency USING btree (made_at);
+CREATE INDEX ix_inbox_landed_at ON public.inbox USING btree (landed_at);
+CREATE INDEX ix_outbox_position ON public.outbox USING btree (stream, stream_seq);
+CREATE INDEX ix_outbox_refused ON public.outbox USING btree (recipient, case_id) WHERE (refused_code IS NOT NULL);
+CREATE INDEX ix_outbox_unpublished ON public.outbox USING btree (seq) WHERE (published_at IS NULL);
+CREATE INDEX ix_parked_case ON public.parked USING btree (consumer, source, case_id);
+CREATE INDEX ix_parked_next ON public.parked USING btree (state, next_attempt_at);
+CREATE INDEX ix_quarantine_received_at ON public.quarantine USING btree (received_at);
+CREATE INDEX ix_received_referral_case_id ON public.received_referral USING btree (case_id);
+CREATE INDEX ix_sent_referral_case_id ON public.sent_referral USING btree (case_id);
