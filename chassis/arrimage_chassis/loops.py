@@ -136,7 +136,7 @@ async def relay_all(runtime: Runtime) -> bool:
     """Publish until nothing more can be published now; tell whether something still waits."""
     while runtime.lease.held and await runtime.relay.run_once():
         pass
-    return runtime.lease.held and await runtime.relay.has_more()
+    return runtime.lease.held and runtime.relay.has_more
 
 
 async def retry_parked(runtime: Runtime) -> bool:
@@ -145,7 +145,7 @@ async def retry_parked(runtime: Runtime) -> bool:
     for retrying in runtime.retryings:
         while runtime.lease.held and await retrying.retry_due():
             pass
-        waiting = waiting or (runtime.lease.held and await retrying.has_more())
+        waiting = waiting or (runtime.lease.held and retrying.has_more)
     return waiting
 
 

@@ -64,6 +64,8 @@ class Relay:
     crash: CrashPoints
     seconds: Callable[[], float] = time.monotonic
     counted: Counted = field(default_factory=Counted)
+    has_more: bool = field(default=True, init=False)
+    """Whether something waited when it last looked."""
     _pauses: dict[str, tuple[float, float]] = field(default_factory=dict, init=False)
     """For each recipient that refused: until when it is left alone, and how long that pause was."""
     _life: tuple[int | None, int] = field(default=(None, 0), init=False)
@@ -80,7 +82,8 @@ class Relay:
         async with self.store.reading() as session:
             await self._begin_life(session)
             rows = await self._unpublished(session)
-            before = await positions.read(session)
+            self.has_more = bool(rows) or await self._something_waits(session)
+            before = await positions.read(session) if rows else {}
         if not rows:
             return 0
         chains: defaultdict[tuple[str, Any], list[Row[Any]]] = defaultdict(list)
@@ -97,12 +100,6 @@ class Relay:
             self.crash.passed("relay.after_mark")
         return sum(answer.stored is not None for answer in answers)
 
-    async def has_more(self) -> bool:
-        """Tell whether an event waits that was not refused for ever: for its recipient, or for its bus."""
-        waiting = select(outbox.c.seq).where(outbox.c.published_at.is_(None), outbox.c.refused_code.is_(None))
-        async with self.store.reading() as session:
-            return await session.scalar(waiting.limit(1)) is not None
-
     def forget_pauses(self) -> None:
         """Try every recipient again at once: a bus has come back."""
         self._pauses = {recipient: (0.0, length) for recipient, (_, length) in self._pauses.items()}
@@ -113,6 +110,11 @@ class Relay:
         if fence is None or fence != self.lease.fence:
             newest = await session.scalar(select(outbox.c.seq).order_by(outbox.c.seq.desc()).limit(1))
             self._life = (self.lease.fence, newest or 0)
+
+    async def _something_waits(self, session: AsyncSession) -> bool:
+        """Tell whether an event waits for its recipient or its bus; one that was refused for ever does not."""
+        waiting = select(outbox.c.seq).where(outbox.c.published_at.is_(None), outbox.c.refused_code.is_(None))
+        return await session.scalar(waiting.limit(1)) is not None
 
     async def _unpublished(self, session: AsyncSession) -> Sequence[Row[Any]]:
         """Read the oldest unpublished rows of the recipients and cases that nothing holds back."""

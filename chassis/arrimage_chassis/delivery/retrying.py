@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Row
@@ -21,7 +21,7 @@ from arrimage_chassis.store.engine import Store
 _log = get_logger()
 
 
-@dataclass(frozen=True)
+@dataclass
 class Retrying:
     """The parked events of one durable consumer of one service."""
 
@@ -33,6 +33,8 @@ class Retrying:
     retry_limit: int
     wake_relay: Callable[[], None]
     seconds: Callable[[], float] = time.time
+    has_more: bool = field(default=True, init=False)
+    """Whether an event waited for its turn when it last looked."""
 
     @property
     def consumer(self) -> str:
@@ -46,21 +48,14 @@ class Retrying:
         :raises LeaseLostError: if another instance works.
         """
         async with self.store.reading() as session:
-            rows = await self.parking.due(session, self.seconds())
+            self.has_more = await self.parking.any_waits(session)
+            rows = await self.parking.due(session, self.seconds()) if self.has_more else []
         handled = 0
         for row in rows:
             handled += await self._retry(row)
         if handled:
             self.wake_relay()
         return handled
-
-    async def has_more(self) -> bool:
-        """Tell whether an event waits to be tried again.
-
-        :raises SQLAlchemyError: if the store is away.
-        """
-        async with self.store.reading() as session:
-            return await self.parking.any_waits(session)
 
     async def try_again(self, session: AsyncSession, row: Row[Any]) -> None:
         """Let an event be tried at once, and as often as at first: a person asked for it."""

@@ -99,9 +99,9 @@ async def test_it_fires_nothing(twin: Twin, monkeypatch: pytest.MonkeyPatch) -> 
         return 1
 
     timer = PROBE.manifest.timers[0]
-    monkeypatch.setitem(timer.__dict__, "next_due", due)
-    monkeypatch.setitem(timer.__dict__, "run", run)
     async with another_leads(twin):
+        monkeypatch.setitem(timer.__dict__, "next_due", due)
+        monkeypatch.setitem(timer.__dict__, "run", run)
         with suppress(LeaseLostError):  # unless another loop found out just before
             await run_timers(twin.runtime)
         assert fired == []

@@ -1,7 +1,7 @@
-"""A service inside the process of ``arrimage node up --together``: for machines too small for one process each.
+"""A service inside the process of ``arrimage node up --together``: for machines too small for a process each.
 
-It keeps its own store, settings, keys, port and log file; what it shares with the others is the interpreter and the
-event loop (ADR 0011). If it ends by itself it is started again, as a process would be.
+It keeps its own store, settings, keys, port and log file; what it shares with the others is the interpreter and
+the event loop (ADR 0011). If it ends by itself it is started again, as a process would be.
 """
 
 from __future__ import annotations
@@ -149,7 +149,7 @@ class Inside(Kept):
             return await serve(Settings.of(environment), beside_others=True, stop=self._told)
         except ValidationError as error:
             problems = error.errors(include_input=False, include_url=False)
-            self._why = [f"settings.invalid: {'.'.join(map(str, each['loc']))}: {each['msg']}" for each in problems]
+            self._why = [f"settings.invalid: {each['loc']}: {each['msg']}" for each in problems]
         except OSError as error:
             self._why = [f"{type(error).__name__}: {error.strerror}"]
         except Exception as error:
