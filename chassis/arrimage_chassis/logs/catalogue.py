@@ -194,6 +194,21 @@ LINES: Final = (
         "`arrimage parked show`, then `retry` once the cause is mended, or `drop`.",
     ),
     Line(
+        "event.given_up",
+        "warning",
+        ("event_id", "event_name", "case_id", "code"),
+        "A parked event waited for a person longer than stuck_days: the quarantine keeps it thirty days more.",
+        "Look at parked events when event.stuck says so; tell whoever maintains Arrimage what was in the way.",
+    ),
+    Line(
+        "parked.limit_reached",
+        "warning",
+        ("sender", "events", "limit"),
+        "A partner's events cannot be handled and too many are parked: so many more went to the quarantine. Others "
+        "are not delayed. Said once a minute at most.",
+        "Tell the partner; `arrimage parked list` shows what it sent and what is missing.",
+    ),
+    Line(
         "event.dropped",
         "warning",
         ("event_id", "case_id", "worker"),
@@ -285,6 +300,14 @@ LINES: Final = (
         ("notice_id", "cause_event_id", "role", "channel"),
         "A neutral notice was written.",
         _NOTHING,
+    ),
+    Line(
+        "followup.attempts_missed",
+        "warning",
+        ("case_id", "kind", "attempts", "wanted"),
+        "The days for a call after the end passed before its attempts were made. The call ended as not reached: "
+        "missing data, never a relapse.",
+        "See with the workers who makes the calls (GET /followups?state=due lists those that wait).",
     ),
     Line("simulation.moved", "info", ("to",), "Simulated time was moved forward (demo profile).", _NOTHING),
 )

@@ -89,6 +89,17 @@ FRENCH: Final[dict[str, Words]] = {
         "« arrimage outgoing show », puis « retry » une fois la cause corrigée, ou « drop » ; signalez-le à qui "
         "maintient le composant qui l'a écrit.",
     ),
+    "event.given_up": Words(
+        "Un événement mis de côté a attendu une personne plus longtemps que stuck_days : la quarantaine le garde "
+        "encore trente jours.",
+        "Regardez les événements mis de côté quand event.stuck le dit ; signalez ce qui bloquait à qui maintient "
+        "Arrimage.",
+    ),
+    "parked.limit_reached": Words(
+        "Les événements d'un partenaire ne peuvent pas être traités et trop sont mis de côté : ceux en plus sont allés "
+        "en quarantaine. Les autres ne sont pas retardés. Dit au plus une fois par minute.",
+        "Dites-le au partenaire ; « arrimage parked list » montre ce qu'il a envoyé et ce qui manque.",
+    ),
     "event.outgoing_dropped": Words(
         "Une personne a décidé qu'un événement refusé pour toujours ne partira jamais ; les suivants de son "
         "dossier partent.",
@@ -173,6 +184,11 @@ FRENCH: Final[dict[str, Words]] = {
         _NOTHING,
     ),
     "notice.written": Words("Un avis neutre a été écrit.", _NOTHING),
+    "followup.attempts_missed": Words(
+        "Les jours prévus pour un appel après la fin ont passé avant que ses essais soient faits. L'appel est "
+        "terminé comme non joint : une donnée manquante, jamais une rechute.",
+        "Voyez avec les intervenants qui fait les appels (GET /followups?state=due montre ceux qui attendent).",
+    ),
     "simulation.moved": Words("Le temps simulé a avancé (profil de démonstration).", _NOTHING),
 }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from services.followup.tests.conftest import Followup
 from services.followup.tests.journey import (
@@ -14,7 +16,7 @@ from services.followup.tests.journey import (
     tried,
 )
 
-from arrimage_testing.service_twin import Twin
+from arrimage_testing.service_twin import Twin, log_lines
 
 
 @pytest.mark.requirement("R-180", "R-181")
@@ -116,6 +118,21 @@ async def test_the_end_of_the_window_ends_the_call_by_itself_once(twin: Twin, ep
     late = await twin.post(f"{call}/attempts", {"result": "no_answer", "part_of_day": "evening"})
     assert refused(late) == (409, "followup.already_completed")
     assert await episode.states(twin) == {"M3": "unreached", "M9": "scheduled"}  # the second call is made
+
+
+@pytest.mark.requirement("R-019", "R-180")
+@pytest.mark.parametrize(("made", "lines"), [([], 1), (THE_THREE[:2], 1), (THE_THREE, 0)])
+async def test_attempts_that_nobody_made_are_one_warning_in_the_log(
+    twin: Twin, episode: Episode, tmp_path: Path, made: list[tuple[str, str]], lines: int
+) -> None:
+    call = await episode.falls_due(twin)
+    for result, part in made:
+        await tried(twin, call, result, part)
+    await twin.move_to("2011-06-01T12:00:00Z")
+    found = [line for line in log_lines(tmp_path) if line["event"] == "followup.attempts_missed"]
+    assert [(line["level"], line["attempts"], line["wanted"]) for line in found] == [
+        ("warning", len(made), 3)
+    ] * lines
 
 
 @pytest.mark.requirement("R-180")
