@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -220,6 +221,8 @@ async def forget_what_is_old(runtime: Runtime) -> None:
             now = runtime.place.clock.now()
             await forget(session, now, runtime.settings.keep_days)
             await idempotency.prune(session, now)
+        for retrying in runtime.retryings:
+            await retrying.give_up(now - timedelta(days=runtime.settings.stuck_days))
 
 
 async def _fire(runtime: Runtime, timer: Timer) -> int:

@@ -288,15 +288,18 @@ class Runtime:
             self.manifest.expected(audience),
         )
         parking = Parking(consumer, settings.retry_base_seconds)
+        quarantine = Quarantine(consumer, self.place.secret.quarantine_box())
         landing = Landing(
             handling=handling,
             store=self.store,
             lease=self.lease,
             screen=screen,
-            quarantine=Quarantine(consumer, self.place.secret.quarantine_box()),
+            quarantine=quarantine,
             parking=parking,
             crash=self.crash,
             max_deliveries=settings.max_deliveries_before_parking,
+            # what services of the node say is never thrown out, however much of it waits
+            parked_limit=settings.parked_limit if audience is Audience.BORDER else None,
             wake_relay=self.wake_relay,
         )
         self.retryings.append(
@@ -306,6 +309,7 @@ class Runtime:
                 lease=self.lease,
                 screen=screen,
                 parking=parking,
+                quarantine=quarantine,
                 retry_limit=settings.retry_limit,
                 wake_relay=self.wake_relay,
             )

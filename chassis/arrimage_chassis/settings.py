@@ -105,6 +105,10 @@ class Settings(BaseSettings):
     retry_base_seconds: float = 0.5
     retry_limit: int = 8
     """How often the handling of a parked event is tried again by itself before a person must look."""
+    parked_limit: int = Field(default=1000, ge=1)
+    """How many events of one partner may be parked; beyond it they go to the quarantine."""
+    stuck_days: int = Field(default=365, ge=1)
+    """How long a parked event waits for a person; then the quarantine keeps it thirty days more."""
     max_deliveries_before_parking: int = 5
     max_message_bytes: int = 65_536
     max_message_depth: int = 12

@@ -6,6 +6,7 @@ A batch is one transaction: inbox marks, state and outbox rows together. Acknowl
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -20,6 +21,8 @@ from arrimage_chassis.delivery.lease import Lease, LeaseLostError
 from arrimage_chassis.delivery.parking import Kind, Parking, ToPark
 from arrimage_chassis.delivery.quarantine import Quarantine
 from arrimage_chassis.delivery.screening import Incoming, Message, Refusal, Screen
+from arrimage_chassis.delivery.seldom import Seldom
+from arrimage_chassis.delivery.staging import Staging
 from arrimage_chassis.logs import get_logger
 from arrimage_chassis.store.engine import Store
 from arrimage_chassis.store.outage import is_outage
@@ -38,6 +41,8 @@ class _Batch:
     works: list[Work] = field(default_factory=list)
     handled: list[Incoming] = field(default_factory=list)
     to_park: list[ToPark] = field(default_factory=list)
+    over_limit: Sequence[Refusal] = ()
+    """Those for which there was no room: they are in the quarantine."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,10 @@ class Landing:
     crash: CrashPoints
     max_deliveries: int
     wake_relay: Callable[[], None]
+    parked_limit: int | None = None
+    """How many events of one source may be parked; beyond it they go to the quarantine."""
     seconds: Callable[[], float] = time.time
+    seldom: Seldom = field(default_factory=Seldom)
 
     async def land(self, messages: Sequence[Message]) -> None:
         """Handle ``messages``, in stream order; when it returns, each may be acknowledged.
@@ -81,7 +89,7 @@ class Landing:
             try:
                 async with self.store.writing() as session:
                     await self.lease.check(session)
-                    kept = await self.quarantine.keep(session, refused, self.handling.place.clock.now())
+                    kept = await self._keep(session, refused)
                     batch = await self._handle(session, incoming, failed)
                     self.crash.passed("inbox.before_commit")
                 break
@@ -91,11 +99,11 @@ class Landing:
                 failed.append(ToPark(failure.incoming, failure.kind, failure.code))
         self.crash.passed("inbox.after_commit")
         self.quarantine.report(kept)
-        for refusal in kept:
+        for refusal in (*kept, *batch.over_limit):
             self.handling.counted.quarantined(refusal.sender, refusal.code)
         for item in batch.handled:
             self.handling.counted.handled(item.envelope.event_name, "handled")
-        self._report_parked(batch.to_park)
+        self._report_parked(batch)
 
     async def _land_alone(self, item: Incoming | Refusal) -> None:
         """Handle one message of a batch that failed as a whole, so that only the guilty one is parked."""
@@ -106,11 +114,11 @@ class Landing:
             await self._land_together([item], [])
         except Exception as error:
             failure = self.handling.failure(item, error)
-            parked = [ToPark(item, failure.kind, failure.code)]
+            batch = _Batch(to_park=[ToPark(item, failure.kind, failure.code)])
             async with self.store.writing() as session:
                 await self.lease.check(session)
-                await self.parking.park(session, parked, at=self.seconds())
-            self._report_parked(parked)
+                await self._park(session, batch)
+            self._report_parked(batch)
 
     async def _handle(
         self, session: AsyncSession, incoming: Sequence[Incoming], failed: Sequence[ToPark]
@@ -123,6 +131,7 @@ class Landing:
         blocked = await self.parking.held_back(session, {item.case_key for item in fresh})
         failures = {id(item.incoming): item for item in failed}
         preloaded = await self.handling.preload(session, fresh)
+        staging = await Staging.watch(session, careful=bool(failed))
         for item in fresh:
             failure = failures.get(id(item))
             if failure is None and item.case_key in blocked:
@@ -134,7 +143,15 @@ class Landing:
                 if failure.kind is not Kind.EARLY:
                     blocked.add(item.case_key)
                 continue
-            batch.works.append(await self.handling.run(session, item))
+            await staging.before_handler()
+            try:
+                batch.works.append(await self.handling.run(session, item))
+            except HandlingFailedError as early:
+                if early.kind is not Kind.EARLY or not staging.nothing_was_left():
+                    raise
+                batch.to_park.append(ToPark(item, early.kind, early.code))
+                continue
+            staging.after_handler()
             batch.handled.append(item)
         await session.flush()
         del preloaded
@@ -142,11 +159,30 @@ class Landing:
             item.inbox_key: work.passed_over for item, work in zip(batch.handled, batch.works, strict=True)
         }
         await self.handling.mark(session, list(passed_over), passed_over)
-        await self.parking.park(session, batch.to_park, at=self.seconds())
+        await self._park(session, batch)
         if batch.works:
             await outbox.write(batch.works, self.handling.manifest)
             await self.parking.wake(session, {item.envelope.subject for item in batch.handled}, self.seconds())
         return batch
+
+    async def _keep(self, session: AsyncSession, refused: Sequence[Refusal]) -> Sequence[Refusal]:
+        return await self.quarantine.keep(session, refused, self.handling.place.clock.now())
+
+    async def _park(self, session: AsyncSession, batch: _Batch) -> None:
+        """Park what is to be parked; what is over the limit of its source goes to the quarantine."""
+        if batch.to_park and self.parked_limit is not None:
+            sources = {event.incoming.envelope.source for event in batch.to_park}
+            parked = await self.parking.count_by_source(session, sources)
+            room: list[ToPark] = []
+            over: list[ToPark] = []
+            for event in batch.to_park:
+                source = event.incoming.envelope.source
+                parked[source] += 1
+                (room if parked[source] <= self.parked_limit else over).append(event)
+            batch.to_park = room
+            refusals = [_over_limit(event.incoming) for event in over]
+            batch.over_limit = await self._keep(session, refusals)
+        await self.parking.park(session, batch.to_park, at=self.seconds())
 
     async def _fresh(self, session: AsyncSession, incoming: Sequence[Incoming]) -> list[Incoming]:
         """Return those of ``incoming`` that were neither handled nor parked before, each once."""
@@ -159,8 +195,11 @@ class Landing:
                 fresh.append(item)
         return fresh
 
-    def _report_parked(self, events: Sequence[ToPark]) -> None:
-        for event in events:
+    def _report_parked(self, batch: _Batch) -> None:
+        for sender, times in Counter(refusal.sender for refusal in batch.over_limit).items():
+            if (events := self.seldom.happened(sender, times)) is not None:
+                _log.warning("parked.limit_reached", sender=sender, events=events, limit=self.parked_limit)
+        for event in batch.to_park:
             self.handling.counted.handled(event.incoming.envelope.event_name, "parked")
             _log.info(
                 "event.parked",
@@ -170,3 +209,7 @@ class Landing:
                 kind=event.kind,
                 code=event.code,
             )
+
+
+def _over_limit(item: Incoming) -> Refusal:
+    return Refusal(item.message, "parked.too_many", item.envelope.source_organization)

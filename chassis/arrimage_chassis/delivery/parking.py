@@ -7,8 +7,10 @@ many attempts an event is *stuck*: ``arrimage parked list`` shows it, ``retry`` 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
@@ -57,10 +59,24 @@ class Parking:
     consumer: str
     retry_base_seconds: float
 
+    @property
+    def _longest_pause(self) -> float:
+        """The longest time, in seconds, between two attempts."""
+        return self.retry_base_seconds * float(2**_LONGEST_PAUSE)
+
     async def park(self, session: AsyncSession, events: Sequence[ToPark], *, at: float) -> None:
         """Keep ``events`` for later."""
         if events:
             await session.execute(insert(parked), [self._row(event, at) for event in events])
+
+    async def count_by_source(self, session: AsyncSession, sources: Collection[str]) -> Counter[str]:
+        """Return how many events of each of ``sources`` are parked."""
+        rows = await session.execute(
+            select(parked.c.source, func.count())
+            .where(parked.c.consumer == self.consumer, parked.c.source.in_(list(sources)))
+            .group_by(parked.c.source)
+        )
+        return Counter({row[0]: row[1] for row in rows})
 
     async def held_back(self, session: AsyncSession, cases: Collection[CaseKey]) -> set[CaseKey]:
         """Return those of ``cases`` whose next events must wait."""
@@ -97,6 +113,7 @@ class Parking:
                 next_attempt_at=at,
                 attempts=case((parked.c.state == State.STUCK, parked.c.attempts - 1), else_=parked.c.attempts),
                 state=State.WAITING,
+                stuck_at=None,
             )
         )
 
@@ -112,7 +129,8 @@ class Parking:
             .where(
                 parked.c.consumer == self.consumer,
                 parked.c.state == State.WAITING,
-                parked.c.next_attempt_at <= at,
+                # one that lies further ahead than any pause was written before the clock was put back
+                (parked.c.next_attempt_at <= at) | (parked.c.next_attempt_at > at + self._longest_pause),
                 (parked.c.kind == Kind.EARLY) | parked.c.id.in_(first),
             )
             .order_by(parked.c.id)
@@ -136,7 +154,7 @@ class Parking:
             .where(parked.c.id == row.id)
             .values(
                 attempts=attempts,
-                next_attempt_at=at + self.retry_base_seconds * 2 ** min(attempts, _LONGEST_PAUSE),
+                next_attempt_at=at + min(self.retry_base_seconds * 2**attempts, self._longest_pause),
             )
             .returning(parked.c.id)
         )
@@ -150,18 +168,31 @@ class Parking:
     async def try_again(self, session: AsyncSession, row_id: int, *, at: float) -> None:
         """Let a stuck event be tried again, as often as at first: a person asked for it."""
         await session.execute(
-            update(parked).where(parked.c.id == row_id).values(state=State.WAITING, attempts=0, next_attempt_at=at)
+            update(parked)
+            .where(parked.c.id == row_id)
+            .values(state=State.WAITING, attempts=0, next_attempt_at=at, stuck_at=None)
         )
 
-    async def set_reason(self, session: AsyncSession, row_id: int, kind: Kind, code: str, state: State) -> bool:
+    async def set_reason(
+        self, session: AsyncSession, row_id: int, kind: Kind, code: str, state: State, *, now: datetime
+    ) -> bool:
         """Write down why an attempt failed and whether more are made; False: the event is gone."""
         result = await session.execute(
             update(parked)
             .where(parked.c.id == row_id)
-            .values(kind=kind, code=code, state=state)
+            .values(kind=kind, code=code, state=state, stuck_at=now if state is State.STUCK else None)
             .returning(parked.c.id)
         )
         return result.first() is not None
+
+    async def stuck_since(self, session: AsyncSession, before: datetime) -> Sequence[Row[Any]]:
+        """Return the events for which a person was needed already ``before`` an instant, oldest first."""
+        rows = await session.execute(
+            select(parked)
+            .where(parked.c.consumer == self.consumer, parked.c.state == State.STUCK, parked.c.stuck_at < before)
+            .order_by(parked.c.id)
+        )
+        return rows.all()
 
     async def release(self, session: AsyncSession, row: Row[Any], at: float) -> None:
         """Forget a parked event that was handled or dropped, and let the next one of its case try."""

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from arrimage_chassis.delivery import outbox
-from arrimage_chassis.delivery.handling import Handling
+from arrimage_chassis.delivery.handling import Handling, HandlingFailedError
 from arrimage_chassis.delivery.lease import Lease
 from arrimage_chassis.delivery.parking import Kind, Parking, State
+from arrimage_chassis.delivery.quarantine import Quarantine
 from arrimage_chassis.delivery.screening import Incoming, Message, Refusal, Screen
 from arrimage_chassis.logs import get_logger
 from arrimage_chassis.store.engine import Store
@@ -30,6 +32,7 @@ class Retrying:
     lease: Lease
     screen: Screen
     parking: Parking
+    quarantine: Quarantine
     retry_limit: int
     wake_relay: Callable[[], None]
     seconds: Callable[[], float] = time.time
@@ -50,9 +53,8 @@ class Retrying:
         async with self.store.reading() as session:
             self.has_more = await self.parking.any_waits(session)
             rows = await self.parking.due(session, self.seconds()) if self.has_more else []
-        handled = 0
-        for row in rows:
-            handled += await self._retry(row)
+        handled = sum([await self._retry(row) for row in rows if row.kind != Kind.EARLY])
+        handled += await self._retry_early([row for row in rows if row.kind == Kind.EARLY])
         if handled:
             self.wake_relay()
         return handled
@@ -66,32 +68,99 @@ class Retrying:
         await self.handling.mark(session, [(row.source, row.event_id)])
         await self.parking.release(session, row, self.seconds())
 
+    async def give_up(self, before: datetime) -> int:
+        """Move what has waited for a person since ``before`` to the quarantine, which keeps it thirty days more.
+
+        What waited behind it goes on. Returns how many.
+
+        :raises LeaseLostError: if another instance works.
+        """
+        async with self.store.writing() as session:
+            await self.lease.check(session)
+            rows = await self.parking.stuck_since(session, before)
+            refusals = [
+                Refusal(_message(row), "parked.kept_too_long", _organization_of(row.source)) for row in rows
+            ]
+            await self.quarantine.keep(session, refusals, self.handling.place.clock.now())
+            for row in rows:
+                await self.drop(session, row)
+        for row in rows:
+            _log.warning(
+                "event.given_up",
+                event_id=str(row.event_id),
+                event_name=row.event_name,
+                case_id=str(row.case_id),
+                code=row.code,
+            )
+        return len(rows)
+
     async def _retry(self, row: Row[Any]) -> int:
-        item = self.screen.look_at(
-            Message(row.subject, row.body, "parked", row.id, deliveries=1, stored_at=row.received_at)
-        )
-        if isinstance(item, Refusal):  # the rules changed since: it is a person's to decide
-            await self._still_parked(row, Kind.FAILED, item.code, State.STUCK)
-            return 0
-        if row.attempts >= self.retry_limit:  # the last attempt ended with the process, or with the store away
-            await self._still_parked(row, Kind(row.kind), row.code, State.STUCK)
+        item = await self._still_to_try(row)
+        if item is None:
             return 0
         async with self.store.writing() as session:
             await self.lease.check(session)
             attempts = await self.parking.count_attempt(session, row, at=self.seconds())
         if attempts is None:
             return 0
+        failure = await self._try(row, item)
+        if failure is not None:
+            await self._still_parked([(row, failure.kind, failure.code, self._state_after(attempts))])
+        return int(failure is None)
+
+    async def _retry_early(self, rows: Sequence[Row[Any]]) -> int:
+        """Try early events, one transaction each, but count and write down all of them together.
+
+        There may be thousands (a flood from one partner), and most are still early.
+        """
+        items = [(row, item) for row in rows if (item := await self._still_to_try(row)) is not None]
+        if not items:
+            return 0
+        async with self.store.writing() as session:
+            await self.lease.check(session)
+            counted = [
+                (row, item, await self.parking.count_attempt(session, row, at=self.seconds()))
+                for row, item in items
+            ]
+        handled, still_early = 0, []
+        for row, item, attempts in counted:
+            if attempts is None:
+                continue
+            failure = await self._try(row, item)
+            handled += failure is None
+            if failure is None:
+                continue
+            why = (row, failure.kind, failure.code, self._state_after(attempts))
+            if failure.kind is Kind.EARLY:
+                still_early.append(why)
+            else:  # it holds back its case from now on
+                await self._still_parked([why])
+        await self._still_parked(still_early)
+        return handled
+
+    async def _still_to_try(self, row: Row[Any]) -> Incoming | None:
+        item = self.screen.look_at(_message(row))
+        if isinstance(item, Refusal):  # the rules changed since: it is a person's to decide
+            await self._still_parked([(row, Kind.FAILED, item.code, State.STUCK)])
+            return None
+        if row.attempts >= self.retry_limit:  # the last attempt ended with the process, or with the store away
+            await self._still_parked([(row, Kind(row.kind), row.code, State.STUCK)])
+            return None
+        return item
+
+    def _state_after(self, attempts: int) -> State:
+        return State.STUCK if attempts >= self.retry_limit else State.WAITING
+
+    async def _try(self, row: Row[Any], item: Incoming) -> HandlingFailedError | None:
+        """Handle an event; return why it could not be."""
         try:
             done = await self._handle(row, item)
         except Exception as error:
-            failure = self.handling.failure(item, error)
-            state = State.STUCK if attempts >= self.retry_limit else State.WAITING
-            await self._still_parked(row, failure.kind, failure.code, state)
-            return 0
+            return self.handling.failure(item, error)
         if done:
             self.handling.counted.handled(row.event_name, "handled")
             _log.info("event.unparked", event_id=str(row.event_id), case_id=str(row.case_id))
-        return int(done)
+        return None
 
     async def _handle(self, row: Row[Any], item: Incoming) -> bool:
         async with self.store.writing() as session:
@@ -108,10 +177,26 @@ class Retrying:
             await self.parking.wake(session, {row.case_id}, self.seconds())
         return True
 
-    async def _still_parked(self, row: Row[Any], kind: Kind, code: str, state: State) -> None:
+    async def _still_parked(self, events: Sequence[tuple[Row[Any], Kind, str, State]]) -> None:
+        if not events:
+            return
         async with self.store.writing() as session:
             await self.lease.check(session)
-            is_there = await self.parking.set_reason(session, row.id, kind, code, state)
-        if is_there and state is State.STUCK:
-            self.handling.counted.handled(row.event_name, "stuck")
-            _log.warning("event.stuck", event_id=str(row.event_id), case_id=str(row.case_id), code=code)
+            now = self.handling.place.clock.now()
+            there = [
+                await self.parking.set_reason(session, row.id, kind, code, state, now=now)
+                for row, kind, code, state in events
+            ]
+        for (row, _, code, state), is_there in zip(events, there, strict=True):
+            if is_there and state is State.STUCK:
+                self.handling.counted.handled(row.event_name, "stuck")
+                _log.warning("event.stuck", event_id=str(row.event_id), case_id=str(row.case_id), code=code)
+
+
+def _message(row: Row[Any]) -> Message:
+    return Message(row.subject, row.body, "parked", row.id, deliveries=1, stored_at=row.received_at)
+
+
+def _organization_of(source: str) -> str:
+    """Return who said what is parked: ``/org/<organization>/service/<service>``."""
+    return source.split("/")[2]

@@ -204,8 +204,8 @@ LINES: Final = (
         "parked.limit_reached",
         "warning",
         ("sender", "events", "limit"),
-        "A partner's events cannot be handled and too many are parked: so many more went to the quarantine. Others "
-        "are not delayed. Said once a minute at most.",
+        "A partner's events cannot be handled and too many are parked: so many more went to the quarantine. "
+        "Others are not delayed. Said once a minute at most.",
         "Tell the partner; `arrimage parked list` shows what it sent and what is missing.",
     ),
     Line(

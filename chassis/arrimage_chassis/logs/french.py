@@ -96,8 +96,8 @@ FRENCH: Final[dict[str, Words]] = {
         "Arrimage.",
     ),
     "parked.limit_reached": Words(
-        "Les événements d'un partenaire ne peuvent pas être traités et trop sont mis de côté : ceux en plus sont allés "
-        "en quarantaine. Les autres ne sont pas retardés. Dit au plus une fois par minute.",
+        "Les événements d'un partenaire ne peuvent pas être traités et trop sont mis de côté : ceux en plus sont "
+        "allés en quarantaine. Les autres ne sont pas retardés. Dit au plus une fois par minute.",
         "Dites-le au partenaire ; « arrimage parked list » montre ce qu'il a envoyé et ce qui manque.",
     ),
     "event.outgoing_dropped": Words(

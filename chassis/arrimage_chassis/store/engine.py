@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from arrimage_chassis.store.outage import is_momentary, is_outage
+from arrimage_chassis.store.writes import count_writes
 
 _WRITES = "arrimage_writes"
 _BUSY_MILLISECONDS = 10_000
@@ -53,6 +54,7 @@ class Store:
             if make_url(url).get_backend_name() == "sqlite"
             else _postgresql(url, longest_pause_seconds, password_file, connections)
         )
+        event.listen(self.engine.sync_engine, "before_cursor_execute", count_writes)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self.away = False
         """Whether the last transaction that was to write found the store gone, full or read-only."""

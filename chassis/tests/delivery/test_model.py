@@ -118,7 +118,7 @@ class Delivery(RuleBasedStateMachine):
         }
         keeping = Quarantine("OWN/followup", secret.quarantine_box())
         self.landing = Landing(quarantine=keeping, crash=self.crash, max_deliveries=5, **shared)
-        self.retrying = Retrying(retry_limit=LIMIT, **shared)
+        self.retrying = Retrying(quarantine=keeping, retry_limit=LIMIT, **shared)
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         return self.runner.run(work)
