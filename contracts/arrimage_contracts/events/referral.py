@@ -87,7 +87,7 @@ class ReferralAcceptedState(EventData):
 
 @CATALOGUE.event(
     producer=ServiceName.INTAKE,
-    requirements=("R-091", "R-102"),
+    requirements=("R-091", "R-102", "R-137"),
     identity=("referral_id",),
     border=ReferralAcceptedState,
 )
@@ -95,6 +95,8 @@ class ReferralAccepted(ReferralAcceptedState):
     """The person was contacted and is eligible: planning may begin."""
 
     service_code: f.Service
+    previous_case_id: f.OptionalOwnId = None
+    """An earlier, ended case of the same person here, where the gate knows of one (R-137)."""
 
 
 @CATALOGUE.event(

@@ -14,9 +14,9 @@ from arrimage_followup.commands.schedule_calls import schedule_calls
 
 
 async def on_referral_accepted(event: ReferralAccepted, work: Work) -> None:
-    """A new episode begins; perhaps that of a person who asked for it at a call."""
+    """A new episode begins; perhaps of a person who was here before."""
     assert work.incoming is not None  # noqa: S101 - an event's handler has an event
-    await begin_again(work, work.incoming.envelope.subject)
+    await begin_again(work, work.incoming.envelope.subject, event.previous_case_id)
 
 
 async def on_plan_created(event: PlanCreated, work: Work) -> None:

@@ -107,10 +107,13 @@ class Episode:
         return {call["kind"]: call["state"] for call in await twin.get(f"/followups?case_id={self.case_id}")}
 
 
-async def accepted(twin: Twin, case_id: UUID) -> None:
+async def accepted(twin: Twin, case_id: UUID, *, previous_case_id: UUID | None = None) -> None:
     """Say that intake accepted the person of ``case_id``."""
     said = ReferralAccepted(
-        referral_id=uuid4(), accepted_on=twin.clock.today(), service_code=ServiceCode.REINTEGRATION
+        referral_id=uuid4(),
+        accepted_on=twin.clock.today(),
+        service_code=ServiceCode.REINTEGRATION,
+        previous_case_id=previous_case_id,
     )
     await twin.say(said, case_id=case_id)
     await twin.quiet()

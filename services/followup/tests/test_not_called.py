@@ -163,6 +163,20 @@ async def test_who_wishes_to_come_back_is_said_and_the_later_call_ends_when_the_
     assert await _reasons(twin) == [("M9", "reentry")]
 
 
+@pytest.mark.requirement("R-137", "R-186")
+async def test_who_came_back_by_another_way_is_not_called_after_the_earlier_episode(
+    twin: Twin, episode: Episode
+) -> None:
+    somebody_else = Episode()
+    await episode.happens(twin)
+    await somebody_else.happens(twin)
+    await accepted(twin, uuid4(), previous_case_id=uuid4())  # a case that had no calls
+    await accepted(twin, uuid4(), previous_case_id=episode.case_id)
+    assert await _reasons(twin) == [("M3", "reentry"), ("M9", "reentry")]
+    assert await episode.states(twin) == {"M3": "cancelled", "M9": "cancelled"}
+    assert await somebody_else.states(twin) == {"M3": "scheduled", "M9": "scheduled"}
+
+
 @pytest.mark.requirement("R-186")
 async def test_a_wish_that_leads_to_no_new_episode_leaves_the_second_call(twin: Twin, episode: Episode) -> None:
     call = await episode.falls_due(twin)

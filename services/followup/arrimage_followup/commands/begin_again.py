@@ -10,11 +10,14 @@ from arrimage_followup.commands.end_call import cancel_pending
 from arrimage_followup.store.followups import find_asking
 
 
-async def begin_again(work: Work, new_case_id: UUID) -> None:
-    """Cancel what was to come of the episode at whose call the person asked for the case ``new_case_id``.
+async def begin_again(work: Work, new_case_id: UUID, previous_case_id: UUID | None) -> None:
+    """Cancel what was to come of the episode after which the case ``new_case_id`` begins.
 
-    A case that no call asked for is none of followup's business yet: its own end will be.
+    That is the one at whose call the person asked for it, and the one that the gate names as an earlier case of the
+    same person, however they came back (R-137). Of any other case nothing is known here: its own end will count.
     """
     asking = await find_asking(work.session, new_case_id)
-    if asking is not None:
-        await cancel_pending(work, asking.case_id, FollowupCancelReason.REENTRY)
+    earlier = {previous_case_id, asking.case_id if asking is not None else None} - {None, new_case_id}
+    for case_id in earlier:
+        if case_id is not None:
+            await cancel_pending(work, case_id, FollowupCancelReason.REENTRY)
