@@ -17,6 +17,7 @@ from arrimage_contracts.events.followup import (
 )
 from arrimage_contracts.events.plan import PlanCreated
 from arrimage_contracts.events.referral import ReferralAccepted
+from arrimage_contracts.requests.person import PersonAsked
 from arrimage_contracts.vocabularies import ServiceName
 from arrimage_followup import subscribers
 from arrimage_followup.api import endpoints as api
@@ -54,12 +55,14 @@ MANIFEST = Manifest(
         Query("/followups", api.list_followups),
         Query("/followups/{followup_id}", api.get_followup),
         Query("/followups/{followup_id}/answers", api.get_answers),
+        Query("/followups/{followup_id}/contact", api.get_contact),
     ),
     # The announcement is first: a call that fell due while the service was down gets its whole window.
     timers=(
         Timer("calls_due", next_due=next_due_on, run=announce_due_calls),
         Timer("calls_given_up", next_due=next_given_up_on, run=give_up_calls),
     ),
+    asks=(PersonAsked,),
     parameters=PARAMETERS,
     preload=preload,
 )

@@ -18,6 +18,7 @@ from arrimage_followup.domain.attempts import told_part_of_day
 from arrimage_followup.domain.call import CallState
 from arrimage_followup.queries import find_followups as finding
 from arrimage_followup.queries import show_answers as showing
+from arrimage_followup.queries import show_contact as contacting
 
 ReadersLanguage = Annotated[str, Header(alias="Accept-Language")]
 
@@ -42,6 +43,11 @@ async def get_followup(followup_id: UUID, session: Session, place: Place) -> vie
 async def get_answers(followup_id: UUID, session: Session) -> views.AnswersView:
     """Show what the person told at a call."""
     return views.AnswersView.model_validate(await showing.show_answers(session, followup_id))
+
+
+async def get_contact(followup_id: UUID, session: Session, place: Place) -> views.ContactView:
+    """Ask intake how the person of a call that is due may be reached now."""
+    return views.ContactView.model_validate(await contacting.show_contact(session, place.ask, followup_id))
 
 
 async def record_attempt(

@@ -13,7 +13,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from arrimage_chassis.problems import Language
-from arrimage_contracts.vocabularies import AttemptResult, DayPart, FollowupCancelReason, FollowupKind
+from arrimage_contracts.vocabularies import AttemptResult, ContactWay, DayPart, FollowupCancelReason, FollowupKind
 from arrimage_followup.domain.answers import Housing, Network, Occupation, Situation, Topic
 from arrimage_followup.domain.attempts import Caution, parts_left
 from arrimage_followup.domain.call import CallState
@@ -85,6 +85,19 @@ class CallAnswer(FollowupView):
         """Show ``file`` and what its worker should know."""
         warnings = [CautionView(code=caution.code, text=caution.text(language)) for caution in cautions]
         return cls(**_shown(file, today), warnings=warnings)
+
+
+class ContactView(View):
+    """How to reach the person now: read it, call, and keep it nowhere (R-188)."""
+
+    ways: list[ContactWay] | None
+    """By which ways the person may be reached."""
+    language: str | None
+    safe_from: str | None
+    """The hours at which it is safe to call, civil time of the node's zone."""
+    safe_until: str | None
+    first_name: str | None
+    phone: str | None
 
 
 class AnswersView(View):

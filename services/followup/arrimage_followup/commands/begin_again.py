@@ -13,8 +13,8 @@ from arrimage_followup.store.followups import find_asking
 async def begin_again(work: Work, new_case_id: UUID, previous_case_id: UUID | None) -> None:
     """Cancel what was to come of the episode after which the case ``new_case_id`` begins.
 
-    That is the one at whose call the person asked for it, and the one that the gate names as an earlier case of the
-    same person, however they came back (R-137). Of any other case nothing is known here: its own end will count.
+    That is the one at whose call the person asked for it, and the one that the gate names as an earlier case of
+    the same person, however they came back (R-137). Any other case is new here: its own end will count.
     """
     asking = await find_asking(work.session, new_case_id)
     earlier = {previous_case_id, asking.case_id if asking is not None else None} - {None, new_case_id}

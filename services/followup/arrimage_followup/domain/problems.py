@@ -88,6 +88,29 @@ NO_ANSWERS = Problem(
     "No answers are kept of this call: the person was not reached, or wished to say nothing. Read the call: "
     "GET /followups/(followup_id).",
 )
+CONTACT_UNANSWERED = Problem(
+    "followup.contact_unanswered",
+    503,
+    "Le registre des personnes (intake) ne répond pas pour l'instant. Réessayez dans un moment ; s'il ne "
+    "revient pas, prévenez la personne qui gère le nœud.",
+    "The register of persons (intake) does not answer now. Try again in a moment; if it stays away, tell whoever "
+    "runs the node.",
+)
+CONTACT_UNKNOWN = Problem(
+    "followup.contact_unknown",
+    404,
+    "Le registre des personnes (intake) ne connaît personne sous ce dossier. Vérifiez-y le dossier : "
+    "GET /referrals.",
+    "The register of persons (intake) knows nobody under this case. Look the case up there: GET /referrals.",
+)
+NOT_PERMITTED = Problem(
+    "followup.not_permitted",
+    409,
+    "Rien ne dit que la personne permet qu'on la rappelle : n'appelez pas. Si elle l'a permis, notez-le dans ses "
+    "préférences de contact (intake) ; si elle a refusé, notez-le : POST /episodes/(case_id)/refusal.",
+    "Nothing says that the person allows to be called: do not call. If they allowed it, record it in their "
+    "contact preferences (intake); if they refused, record that: POST /episodes/(case_id)/refusal.",
+)
 EPISODE_UNKNOWN = Problem(
     "episode.unknown",
     404,
