@@ -97,6 +97,7 @@ class Case:
             "to_organization": self.receiver,
             "service_code": "reintegration",
             "needs": THEMES,
+            "eligibility": {"adult": "met", "territory": "met", "voluntary": "met"},
             "consent": "none",
             **self.person.as_form(),
         }
@@ -159,12 +160,17 @@ class Case:
         }
         await self._on_plan("closure", ending)
 
-    async def answers_the_call(self, kind: str) -> None:
+    async def does_not_answer_the_call(self, kind: str, part_of_day: str) -> None:
+        """The worker makes the call that is due, and nobody answers."""
+        attempt = {"result": "no_answer", "part_of_day": part_of_day}
+        await self.post(self.receiver, "followup", f"{await self._call(kind)}/attempts", attempt)
+
+    async def answers_the_call(
+        self, kind: str, *, part_of_day: str | None = None, wish_to_return: bool = False
+    ) -> None:
         """The worker makes the call that is due, and the person answers."""
-        due = await self.get(self.receiver, "followup", f"/followups?state=due&case_id={self.case_id}")
-        [call] = [entry for entry in due if entry["kind"] == kind]
-        answer = {"result": "reached", "wish_to_return": False}
-        await self.post(self.receiver, "followup", f"/followups/{call['followup_id']}/result", answer)
+        answer = {"result": "reached", "part_of_day": part_of_day, "wish_to_return": wish_to_return}
+        await self.post(self.receiver, "followup", f"{await self._call(kind)}/result", answer)
 
     async def power_fails_under(self, service: str) -> None:
         """A service of the receiver dies as under a power cut, and is started again."""
@@ -211,6 +217,12 @@ class Case:
         """Give a command to a service of an organization, under a new idempotency key."""
         url, key = self._url(organization, service) + path, uuid4().hex
         return _content(await self.network.http.post(url, json=body, headers={"Idempotency-Key": key}))
+
+    async def _call(self, kind: str) -> str:
+        """Return the path of the call that is due."""
+        due = await self.get(self.receiver, "followup", f"/followups?state=due&case_id={self.case_id}")
+        [call] = [entry for entry in due if entry["kind"] == kind]
+        return f"/followups/{call['followup_id']}"
 
     async def _is_known_to_planning(self) -> bool:
         url = f"{self._url(self.receiver, 'planning')}/episodes/{self.case_id}"

@@ -44,7 +44,6 @@ def mistakes_with(person: Person, case: Case) -> Iterator[Mistake]:
     ):
         yield Mistake(*service, "GET", path)
     form = {"to_organization": case.receiver, **person.as_form()}
-    yield Mistake(case.sender, "intake", "POST", "/referrals", form)
     yield Mistake(case.sender, "intake", "POST", "/referrals", {**form, "referring_worker": name, "needs": [name]})
     yield Mistake(case.sender, "intake", "POST", "/referrals", {**form, name: phone})
     yield Mistake(case.sender, "intake", "POST", "/referrals", raw=f'{{"person": "{name}", {phone}'.encode())

@@ -37,9 +37,44 @@ FRENCH: Final[dict[str, Words]] = {
         "Lisez le message écrit à côté de la ligne et corrigez le réglage qu'il nomme.",
     ),
     "store.away": Words(
-        "Les données n'ont pas répondu : disque plein, en lecture seule, verrouillé, ou base arrêtée. Rien n'est "
-        "perdu.",
-        "Libérez de l'espace disque ou démarrez la base ; le service reprend de lui-même.",
+        "Les données n'ont pas répondu : base arrêtée, ou fichier qui ne s'ouvre pas. Rien n'est perdu.",
+        "Démarrez la base, ou voyez si le dossier des données est là ; le service reprend de lui-même.",
+    ),
+    "store.full": Words(
+        "Le disque des données est plein, ou une limite de taille est atteinte. Rien de nouveau n'est gardé, rien "
+        "n'est perdu.",
+        "Libérez de l'espace disque (« df -h ») ; le service reprend de lui-même.",
+    ),
+    "store.read_only": Words(
+        "Les données se lisent et ne s'écrivent pas. Rien de nouveau n'est gardé, rien n'est perdu.",
+        "Voyez pourquoi : disque remonté en lecture seule après une erreur, fichier d'un autre compte, base en "
+        "attente. Le service reprend de lui-même.",
+    ),
+    "store.refused": Words(
+        "La base refuse la connexion : son mot de passe, son compte ou son nom ne va pas.",
+        "Corrigez « stores » dans node.yaml, ou le fichier du mot de passe ; le service reprend dès qu'on le laisse "
+        "entrer.",
+    ),
+    "store.locked": Words(
+        "Un autre processus a tenu les données trop longtemps (sauvegarde, outil). Ce qui était à faire le sera.",
+        "Rien à faire, sauf si cela se répète : fermez alors ce qui tient les données ouvertes.",
+    ),
+    "store.back": Words("Les données s'écrivent de nouveau.", _NOTHING),
+    "service.waiting": Words(
+        "Le service ne peut pas encore ouvrir ses données et attend ; « code » dit quoi. Dit une fois par cause, puis "
+        "toutes les dix minutes ; il reprend de lui-même.",
+        "store.away : démarrez la base. store.refused : corrigez son adresse ou son mot de passe. store.full : "
+        "libérez de l'espace. store.read_only : rendez l'écriture possible. store.locked, store.migrating : un autre "
+        "processus y travaille.",
+    ),
+    "service.stop_cut_short": Words(
+        "On a demandé au service de s'arrêter et il n'a pas fini à temps ; rien n'est perdu, ce sera refait.",
+        "Rien à faire ; si cela se répète, cherchez store.away juste avant.",
+    ),
+    "clock.jumped": Words(
+        "L'horloge de l'ordinateur a été avancée (ou reculée : négatif) d'autant de secondes. Rien n'est déclenché "
+        "deux fois.",
+        "Voyez si l'ordinateur garde l'heure (« timedatectl ») : dates et échéances suivent son horloge.",
     ),
     "loop.failed": Words(
         "Une partie du travail du service (envoi, reprise, échéances, bail) a fini par une erreur imprévue.",
@@ -165,6 +200,20 @@ FRENCH: Final[dict[str, Words]] = {
         "calculées restent.",
         "Rien à faire ; « arrimage node parameter list » montre qui a changé quoi, et pourquoi.",
     ),
+    "identity.erased": Words(
+        "Une demande a pris fin avant que la personne soit acceptée : son identité a été effacée ici.",
+        _NOTHING,
+    ),
+    "identity.copied": Words(
+        "Une personne revient à la suite d'un appel de suivi : son identité est copiée au nouveau dossier, ici même.",
+        _NOTHING,
+    ),
+    "first_contact.overdue": Words(
+        "Le dernier jour du premier contact avec une personne aiguillée est passé, et personne n'en a noté un. Dit "
+        "une seule fois.",
+        "Prévenez l'intervenant ou la coordination : GET /referrals?overdue=true les liste. La demande reste "
+        "ouverte.",
+    ),
     "identity.handed_over": Words(
         "Un intervenant a noté qui est une personne aiguillée, comme on le lui a dit ; aucune identité n'a "
         "passé le bus.",
@@ -183,7 +232,24 @@ FRENCH: Final[dict[str, Words]] = {
         "Un service a appris comment joindre la personne d'un dossier : des noms de champs, jamais leur contenu.",
         _NOTHING,
     ),
-    "notice.written": Words("Un avis neutre a été écrit.", _NOTHING),
+    "notice.sent": Words(
+        "Un avis neutre a été remis à son canal (console, serveur de courriel, webhook), qui en répond désormais.",
+        _NOTHING,
+    ),
+    "notice.waiting": Words(
+        "Un avis partira plus tard : les heures sont calmes (quiet_hours), ou son canal ou intake ne l'a pas pris.",
+        "Rien à faire. Si unreachable, timed_out ou not_set_up se répète, voyez le serveur de courriel ou le "
+        "webhook nommé sous notices dans node.yaml.",
+    ),
+    "notice.failed": Words(
+        "Un avis n'a pas pu partir, et aucun autre essai n'aura lieu : quelqu'un n'a pas été averti.",
+        "Voyez GET /notices?state=failed. Pour refused, corrigez l'adresse ; pour unreachable, timed_out ou "
+        "not_set_up, réparez ce que notices nomme dans node.yaml. Puis POST /notices/{notice_id}/send-again.",
+    ),
+    "notice.suppressed": Words(
+        "Un avis n'avait pas à partir : personne ne l'a permis, il n'y a pas d'adresse, ou il n'a plus d'objet.",
+        "Rien à faire ; pour no_address d'un intervenant : « arrimage node worker set ID --email ».",
+    ),
     "followup.attempts_missed": Words(
         "Les jours prévus pour un appel après la fin ont passé avant que ses essais soient faits. L'appel est "
         "terminé comme non joint : une donnée manquante, jamais une rechute.",

@@ -47,6 +47,7 @@ class Workers:
             "referring_unit": "Sorel",
             "referring_worker": "v1",
             "needs": _THEMES,
+            "eligibility": {"adult": "met", "territory": "met", "voluntary": "met"},
             "contact_instructions": "Appeler en après-midi.",
             "consent": "none",
             "person": PERSONS[journey].as_form(),

@@ -2,53 +2,141 @@
 
 from __future__ import annotations
 
-from arrimage_chassis.manifest import Command, Hears, Manifest, Query
-from arrimage_contracts.events.contact import FirstContactMade
+from arrimage_chassis.manifest import Answers, Command, Hears, Manifest, Query, Timer
+from arrimage_contracts.events.contact import (
+    ContactPreferenceUpdated,
+    FirstContactAttempted,
+    FirstContactDueSoon,
+    FirstContactMade,
+    FirstContactOverdue,
+)
 from arrimage_contracts.events.episode import EpisodeClosed
+from arrimage_contracts.events.followup import ReentryRequested
+from arrimage_contracts.events.lead import (
+    CaseLeadAssigned,
+    CaseLeadTransferOffered,
+    CaseLeadTransferred,
+    CaseLeadTransferRefused,
+)
+from arrimage_contracts.events.plan import PlanCreated
 from arrimage_contracts.events.referral import (
+    DuplicateReferralDetected,
     ReferralAccepted,
     ReferralAcceptedState,
     ReferralAcknowledged,
     ReferralClosed,
+    ReferralDeclined,
+    ReferralDeclinedState,
+    ReferralKept,
     ReferralReceived,
+    ReferralRedirected,
+    ReferralRedirectedState,
+    ReferralResubmitted,
+    ReferralResumed,
+    ReferralResumedState,
+    ReferralReturned,
+    ReferralReturnedState,
     ReferralSent,
     ReferralTakenInCharge,
     ReferralTakenInChargeState,
+    ReferralWithdrawn,
+    ReferralWithdrawnState,
 )
+from arrimage_contracts.requests.person import PersonAsked
 from arrimage_contracts.vocabularies import ServiceName
-from arrimage_intake import api, subscribers
+from arrimage_intake import subscribers
+from arrimage_intake.api import contact_preferences, endpoints
+from arrimage_intake.commands.announce_first_contacts import announce_due_soon, announce_overdue
+from arrimage_intake.domain.parameters import FIRST_CONTACT_DAYS, FIRST_CONTACT_REMINDER_DAYS_BEFORE
+from arrimage_intake.queries.tell_service import tell_service
+from arrimage_intake.store.first_contacts import next_overdue_on, next_reminder_on
 from arrimage_intake.store.referrals import preload_sent
 
 MANIFEST = Manifest(
     service=ServiceName.INTAKE,
     hears=(
+        # From partners, as their receiver.
         Hears(ReferralSent, subscribers.on_referral_sent),
+        Hears(ReferralResubmitted, subscribers.on_referral_resubmitted),
+        # From partners, as their sender. A withdrawal comes from either side.
         Hears(ReferralAcknowledged, subscribers.on_referral_acknowledged),
+        Hears(ReferralReturnedState, subscribers.on_referral_returned),
+        Hears(ReferralResumedState, subscribers.on_referral_resumed),
         Hears(ReferralTakenInChargeState, subscribers.on_referral_taken_in_charge),
         Hears(ReferralAcceptedState, subscribers.on_referral_accepted),
+        Hears(ReferralDeclinedState, subscribers.on_referral_declined),
+        Hears(ReferralRedirectedState, subscribers.on_referral_redirected),
+        Hears(ReferralWithdrawnState, subscribers.on_referral_withdrawn),
+        Hears(ReferralKept, subscribers.on_referral_kept),
         Hears(ReferralClosed, subscribers.on_referral_closed),
+        # From this node.
+        Hears(PlanCreated, subscribers.on_plan_created),
         Hears(EpisodeClosed, subscribers.on_episode_closed),
+        Hears(ReentryRequested, subscribers.on_reentry_requested),
     ),
     says=(
         ReferralSent,
+        ReferralReturned,
+        ReferralResubmitted,
         ReferralAcknowledged,
         ReferralReceived,
+        ReferralResumed,
         ReferralTakenInCharge,
+        CaseLeadAssigned,
+        CaseLeadTransferOffered,
+        CaseLeadTransferRefused,
+        CaseLeadTransferred,
+        FirstContactAttempted,
+        FirstContactDueSoon,
+        FirstContactOverdue,
         FirstContactMade,
+        ContactPreferenceUpdated,
+        DuplicateReferralDetected,
         ReferralAccepted,
+        ReferralDeclined,
+        ReferralRedirected,
+        ReferralWithdrawn,
+        ReferralKept,
         ReferralClosed,
     ),
     commands=(
-        Command("POST", "/referrals", api.send_referral, status=201),
-        Command("POST", "/referrals/{referral_id}/take-in-charge", api.take_in_charge),
-        Command("POST", "/referrals/{referral_id}/identity", api.write_identity),
-        Command("POST", "/referrals/{referral_id}/first-contact", api.record_first_contact),
-        Command("POST", "/referrals/{referral_id}/acceptance", api.accept_referral),
+        Command("POST", "/referrals", endpoints.send, status=201),
+        Command("POST", "/referrals/{referral_id}/form", endpoints.complete),
+        Command("POST", "/referrals/{referral_id}/withdrawal", endpoints.withdraw),
+        Command("POST", "/referrals/{referral_id}/closure", endpoints.close_sent),
+        Command("POST", "/referrals/{referral_id}/take-in-charge", endpoints.take),
+        Command("POST", "/referrals/{referral_id}/return", endpoints.return_to_sender),
+        Command("POST", "/referrals/{referral_id}/redirection", endpoints.redirect),
+        Command("POST", "/referrals/{referral_id}/identity", endpoints.write_identity),
+        Command("POST", "/referrals/{referral_id}/duplicate", endpoints.attach),
+        Command("POST", "/referrals/{referral_id}/history", endpoints.link),
+        Command("POST", "/referrals/{referral_id}/attempts", endpoints.attempt),
+        Command("POST", "/referrals/{referral_id}/first-contact", endpoints.make_first_contact),
+        Command("POST", "/referrals/{referral_id}/acceptance", endpoints.accept),
+        Command("POST", "/referrals/{referral_id}/decline", endpoints.decline),
+        Command("POST", "/referrals/{referral_id}/lead/offer", endpoints.offer_lead),
+        Command("POST", "/referrals/{referral_id}/lead/acceptance", endpoints.accept_lead),
+        Command("POST", "/referrals/{referral_id}/lead/refusal", endpoints.refuse_lead),
+        Command("POST", "/referrals/{referral_id}/lead/backup", endpoints.name_backup),
+        Command("POST", "/referrals/{referral_id}/lead/absence", endpoints.take_over),
+        Command(
+            "PUT", "/persons/{case_id}/contact-preferences", contact_preferences.write_contact_preferences
+        ),
+        Command("POST", "/absences", endpoints.report_absence),
+        Command("POST", "/contacts", endpoints.record_contact, status=201),
     ),
     queries=(
-        Query("/referrals", api.list_referrals),
-        Query("/referrals/{referral_id}", api.show_referral),
-        Query("/referrals/{referral_id}/person", api.show_person),
+        Query("/referrals", endpoints.list_all),
+        Query("/referrals/{referral_id}", endpoints.show),
+        Query("/referrals/{referral_id}/person", endpoints.person),
+        Query("/persons/{case_id}/contact-preferences", contact_preferences.show_contact_preferences),
+        Query("/contacts", endpoints.contacts),
     ),
+    answers=(Answers(PersonAsked, tell_service),),
+    timers=(
+        Timer("first_contacts_due_soon", next_due=next_reminder_on, run=announce_due_soon),
+        Timer("first_contacts_overdue", next_due=next_overdue_on, run=announce_overdue),
+    ),
+    parameters=(FIRST_CONTACT_DAYS, FIRST_CONTACT_REMINDER_DAYS_BEFORE),
     preload=preload_sent,
 )

@@ -1,24 +1,32 @@
-"""Events in: what partners say across the border, and what planning says here. Each calls one command."""
+"""Events in: what partners say across the border, and what this node's services say. Each calls one command."""
 
 from __future__ import annotations
 
 from arrimage_chassis.work import Work
 from arrimage_contracts.events.episode import EpisodeClosed
+from arrimage_contracts.events.followup import ReentryRequested
+from arrimage_contracts.events.plan import PlanCreated
 from arrimage_contracts.events.referral import (
     ReferralAcceptedState,
     ReferralAcknowledged,
     ReferralClosed,
+    ReferralDeclinedState,
+    ReferralKept,
+    ReferralRedirectedState,
+    ReferralResubmitted,
+    ReferralResumedState,
+    ReferralReturnedState,
     ReferralSent,
     ReferralTakenInChargeState,
+    ReferralWithdrawnState,
 )
+from arrimage_intake.commands import follow_sent_referral as follow
 from arrimage_intake.commands.close_referral import close_referral
-from arrimage_intake.commands.follow_sent_referral import (
-    record_acceptance,
-    record_acknowledgement,
-    record_closing,
-    record_taking_in_charge,
-)
+from arrimage_intake.commands.note_plan import note_plan
 from arrimage_intake.commands.receive_referral import receive_referral
+from arrimage_intake.commands.reopen_by_call import reopen_by_call
+from arrimage_intake.commands.return_referral import resume_referral
+from arrimage_intake.commands.withdraw_referral import hear_withdrawal
 
 
 async def on_referral_sent(event: ReferralSent, work: Work) -> None:
@@ -27,26 +35,71 @@ async def on_referral_sent(event: ReferralSent, work: Work) -> None:
     await receive_referral(event, work.incoming.envelope.subject, work)
 
 
+async def on_referral_resubmitted(event: ReferralResubmitted, work: Work) -> None:
+    """A partner completed a referral that we returned."""
+    await resume_referral(event, work)
+
+
 async def on_referral_acknowledged(event: ReferralAcknowledged, work: Work) -> None:
     """The receiver has our referral."""
-    await record_acknowledgement(event, work)
+    await follow.record_acknowledgement(event, work)
+
+
+async def on_referral_returned(event: ReferralReturnedState, work: Work) -> None:
+    """The receiver asks for what our referral lacks."""
+    await follow.record_return(event, work)
+
+
+async def on_referral_resumed(event: ReferralResumedState, work: Work) -> None:
+    """The receiver has our completed referral."""
+    await follow.record_resumption(event, work)
 
 
 async def on_referral_taken_in_charge(event: ReferralTakenInChargeState, work: Work) -> None:
     """A worker of the receiver has taken our referral in charge."""
-    await record_taking_in_charge(event, work)
+    await follow.record_taking_in_charge(event, work)
 
 
 async def on_referral_accepted(event: ReferralAcceptedState, work: Work) -> None:
     """The receiver has accepted the person."""
-    await record_acceptance(event, work)
+    await follow.record_acceptance(event, work)
+
+
+async def on_referral_declined(event: ReferralDeclinedState, work: Work) -> None:
+    """The receiver has declined our referral."""
+    await follow.record_decline(event, work)
+
+
+async def on_referral_redirected(event: ReferralRedirectedState, work: Work) -> None:
+    """The receiver thinks that somebody else could help."""
+    await follow.record_redirection(event, work)
+
+
+async def on_referral_withdrawn(event: ReferralWithdrawnState, work: Work) -> None:
+    """The other side withdrew: our partner what it sent, or the person where we sent it."""
+    await hear_withdrawal(event, work)
+
+
+async def on_referral_kept(event: ReferralKept, work: Work) -> None:
+    """Our withdrawal came after the plan."""
+    await follow.record_keeping(event, work)
 
 
 async def on_referral_closed(event: ReferralClosed, work: Work) -> None:
     """The episode to which our referral led has ended."""
-    await record_closing(event, work)
+    await follow.record_closing(event, work)
 
 
 async def on_episode_closed(event: EpisodeClosed, work: Work) -> None:
     """Planning has closed the episode of a referral that arrived here."""
     await close_referral(event, work)
+
+
+async def on_plan_created(event: PlanCreated, work: Work) -> None:
+    """A person whose referral arrived here has agreed to a plan."""
+    await note_plan(event.case_id, work)
+
+
+async def on_reentry_requested(event: ReentryRequested, work: Work) -> None:
+    """A person wished to come back, at a call after the end."""
+    await reopen_by_call(event, work)

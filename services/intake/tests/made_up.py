@@ -32,6 +32,7 @@ def form(**changes: Any) -> dict[str, Any]:
         "to_organization": "margelle",
         "service_code": "reintegration",
         "needs": ["EMPLOYMENT_TRAINING", "SOCIAL_SUPPORT"],
+        "eligibility": {"adult": "met", "territory": "met", "dependency_treated": "unknown"},
         "consent": "none",
         "contact_instructions": INSTRUCTIONS,
         "person": PERSON,

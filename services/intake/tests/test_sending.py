@@ -73,15 +73,28 @@ async def test_the_form_and_the_person_stay_with_the_sender(virage: Twin) -> Non
 
 
 @pytest.mark.requirement("R-089", "R-090")
-async def test_a_form_that_lacks_mandatory_fields_is_refused_and_names_them(virage: Twin) -> None:
-    mandatory = [name for name in form() if name != "referred_on"]
+async def test_a_form_that_lacks_mandatory_fields_is_kept_and_they_are_named(virage: Twin) -> None:
     incomplete = await virage.post("/referrals", {})
 
-    assert incomplete.status_code == 422
-    problem = incomplete.json()
-    assert problem["code"] == "request.invalid"
-    assert {entry["field"] for entry in problem["errors"]} == {f"body.{name}" for name in mandatory}
-    assert await virage.get("/referrals") == []
+    assert incomplete.status_code == 201
+    assert incomplete.json()["state"] == "incomplete"
+    assert incomplete.json()["missing"] == [
+        "referring_unit",
+        "referring_worker",
+        "entry_point",
+        "destination",
+        "service_code",
+        "needs",
+        "eligibility",
+        "consent",
+        "contact_instructions",
+        "person",
+    ]
+    await virage.quiet()
+    [returned] = await virage.events()
+    assert (returned.event_name, returned.data["side"]) == ("ReferralReturned", "sender")
+    assert returned.data["missing"] == incomplete.json()["missing"]
+    assert await virage.border_events("margelle") == []
 
 
 @pytest.mark.parametrize(

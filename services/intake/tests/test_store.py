@@ -17,7 +17,7 @@ from arrimage_contracts.vocabularies import EntryPoint, ReferralPath, ServiceCod
 from arrimage_intake.app import SERVICE
 from arrimage_intake.domain.form import Person
 from arrimage_intake.domain.sender_states import SenderState
-from arrimage_intake.forms import PersonForm, ReferralForm
+from arrimage_intake.api.bodies import PersonForm, ReferralForm
 from arrimage_intake.store.referrals import find_sent, preload_sent
 from arrimage_intake.store.tables import METADATA, PersonRow, SentReferral
 
@@ -40,8 +40,13 @@ def sent(number: int) -> SentReferral:
         urgency=Urgency.ROUTINE,
         entry_point=EntryPoint.REHABILITATION_CENTRE,
         path=ReferralPath.STANDARD,
+        opened_on=date(2010, 10, 4),
         sent_on=date(2010, 10, 4),
         state=SenderState.SENT,
+        submission=1,
+        returns=0,
+        eligibility={},
+        consent_said=True,
         referring_unit="sorel",
         referring_worker="v1",
         referred_on=date(2010, 10, 4),
@@ -117,4 +122,4 @@ def test_free_text_is_kept_in_the_table_of_persons_alone() -> None:
         for column in table.columns
         if isinstance(column.type, (Text, LargeBinary))
     }
-    assert free == {"person"}
+    assert free == {"person", "contact_preference"}

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from arrimage_chassis.work import Work
 from arrimage_contracts.events.referral import ReferralAcknowledged, ReferralReceived, ReferralSent
-from arrimage_intake.domain.first_contact import first_contact_due_on
+from arrimage_intake.commands.start_clock import start_clock
 from arrimage_intake.domain.receiver_states import ReceiverState
-from arrimage_intake.store.referrals import find_received, find_sent
+from arrimage_intake.store.referrals import add_referral, find_received, find_sent
 from arrimage_intake.store.tables import ReceivedReferral
 
 
@@ -29,10 +29,10 @@ async def receive_referral(offer: ReferralSent, border_case_id: UUID, work: Work
         raise ContradictingReferralError
     known = await find_received(work.session, referral_id)
     if known is not None:
-        if _said(known) != _said(offer):
+        # Once it was returned and came back, what was said first may differ from what stands now (R-090).
+        if known.submission == 1 and _said(known) != _said(offer):
             raise ContradictingReferralError
         return
-    received_on = work.place.clock.civil_date(work.received_at)
     referral = ReceivedReferral(
         referral_id=referral_id,
         case_id=case_id,
@@ -45,15 +45,23 @@ async def receive_referral(offer: ReferralSent, border_case_id: UUID, work: Work
         path=offer.path,
         sent_on=offer.sent_on,
         state=ReceiverState.RECEIVED,
-        received_on=received_on,
-        first_contact_due_on=first_contact_due_on(received_on, work.place.first_contact_days),
+        submission=1,
+        attempts=0,
+        lead_number=0,
     )
-    work.session.add(referral)
-    _announce(referral, work)
+    await start_clock(referral, work.place.clock.civil_date(work.received_at), work)
+    add_referral(work.session, referral)
+    announce_reception(referral, work)
+    acknowledged = ReferralAcknowledged(
+        referral_id=referral.referral_id,
+        received_on=referral.received_on,
+        first_contact_due_on=referral.first_contact_due_on,
+    )
+    work.publish(acknowledged, case_id=referral.case_id, to=referral.from_organization)
 
 
-def _announce(referral: ReceivedReferral, work: Work) -> None:
-    """Tell the own node that a referral is there, and its sender until when the person is contacted (R-091)."""
+def announce_reception(referral: ReceivedReferral, work: Work) -> None:
+    """Tell the own node that a referral is there, and until when the person is contacted."""
     work.publish(
         ReferralReceived(
             referral_id=referral.referral_id,
@@ -67,15 +75,6 @@ def _announce(referral: ReceivedReferral, work: Work) -> None:
             first_contact_due_on=referral.first_contact_due_on,
         ),
         case_id=referral.case_id,
-    )
-    work.publish(
-        ReferralAcknowledged(
-            referral_id=referral.referral_id,
-            received_on=referral.received_on,
-            first_contact_due_on=referral.first_contact_due_on,
-        ),
-        case_id=referral.case_id,
-        to=referral.from_organization,
     )
 
 

@@ -1,17 +1,23 @@
-"""Send a referral: keep the form and the person here, offer to another organization what it may know."""
+"""Write a referral: a complete one is sent, one that lacks fields is kept until it is completed (R-089, R-090)."""
 
 from __future__ import annotations
 
 from arrimage_chassis.work import Work
-from arrimage_contracts.events.referral import ReferralSent
+from arrimage_contracts.events.referral import ReferralReturned, ReferralSent
+from arrimage_contracts.vocabularies import FormField, ReferralSide
+from arrimage_intake.commands.write_form import write_form
 from arrimage_intake.commands.write_person import write_person
-from arrimage_intake.domain.form import Person, ReferralForm, check_form, check_person
-from arrimage_intake.domain.sender_states import SenderState
+from arrimage_intake.domain.form import Person, ReferralForm, check_form, check_person, missing_fields
+from arrimage_intake.domain.sender_states import SenderState, SenderStep, after_step
+from arrimage_intake.store.persons import keep_person
+from arrimage_intake.store.referrals import add_referral
 from arrimage_intake.store.tables import PersonRow, SentReferral
 
 
-async def send_referral(form: ReferralForm, person: Person, work: Work) -> SentReferral:
-    """Send the referral of ``form`` (R-089). Without an agreement or a consent too: it names nobody (R-306).
+async def send_referral(form: ReferralForm, person: Person, work: Work, *, draft: bool = False) -> SentReferral:
+    """Write the referral of ``form``, and send it if nothing is missing and it is not to stay a ``draft``.
+
+    Without an agreement or a consent too: it names nobody (R-306).
 
     :raises ProblemError: as :func:`check_form` and :func:`check_person`.
     """
@@ -20,38 +26,60 @@ async def send_referral(form: ReferralForm, person: Person, work: Work) -> SentR
     referral = SentReferral(
         referral_id=work.new_id(),
         case_id=work.new_id(),
+        opened_on=work.today,
         from_organization=work.place.organization,
-        to_organization=form.to_organization,
-        service_code=form.service_code,
-        urgency=form.urgency,
-        entry_point=form.entry_point,
-        path=form.path,
-        sent_on=work.today,
-        state=SenderState.SENT,
-        referring_unit=form.referring_unit,
-        referring_worker=form.referring_worker,
-        referred_on=form.referred_on,
-        needs=list(form.needs),
-        consent_id=form.consent_id,
-        transport_needed=form.transport_needed,
-        evening_needed=form.evening_needed,
-        language=form.language,
-        group_ability=form.group_ability,
-        how_heard=form.how_heard,
+        state=SenderState.DRAFT,
+        lead_worker=work.worker,
+        submission=0,
+        returns=0,
     )
-    work.session.add(referral)
-    work.session.add(write_person(PersonRow(case_id=referral.case_id), person, work))
-    work.publish(
-        ReferralSent(
-            referral_id=referral.referral_id,
-            service_code=form.service_code,
-            urgency=form.urgency,
-            region=work.place.region,
-            entry_point=form.entry_point,
-            path=form.path,
-            sent_on=referral.sent_on,
-        ),
-        case_id=referral.case_id,
-        to=form.to_organization,
-    )
+    write_form(referral, form)
+    add_referral(work.session, referral)
+    await keep_person(work.session, write_person(PersonRow(case_id=referral.case_id), person, work))
+    submit(referral, missing_fields(form, person), work, draft=draft)
     return referral
+
+
+def submit(referral: SentReferral, missing: list[FormField], work: Work, *, draft: bool) -> None:
+    """Send a referral that was not sent before, or say what it lacks.
+
+    :raises ProblemError: ``referral.wrong_state``.
+    """
+    referral.missing = list(missing) or None
+    if draft:
+        referral.state = after_step(referral.state, SenderStep.KEEP_DRAFT)
+    elif missing:
+        referral.state = after_step(referral.state, SenderStep.SUBMIT_INCOMPLETE)
+        say_returned(referral, missing, work)
+    else:
+        referral.state = after_step(referral.state, SenderStep.SEND)
+        referral.submission = 1
+        referral.sent_on = work.today
+        work.publish(_offer(referral, work), case_id=referral.case_id, to=referral.to_organization)
+
+
+def say_returned(referral: SentReferral, missing: list[FormField], work: Work) -> None:
+    """Tell the own node, for the referring worker, that the referral waits for fields (R-090)."""
+    referral.returns += 1
+    returned = ReferralReturned(
+        referral_id=referral.referral_id,
+        submission=referral.returns,
+        returned_on=work.today,
+        missing=missing,
+        side=ReferralSide.SENDER,
+    )
+    work.publish(returned, case_id=referral.case_id)
+
+
+def _offer(referral: SentReferral, work: Work) -> ReferralSent:
+    return ReferralSent.model_validate(
+        {
+            "referral_id": referral.referral_id,
+            "service_code": referral.service_code,
+            "urgency": referral.urgency,
+            "region": work.place.region,
+            "entry_point": referral.entry_point,
+            "path": referral.path,
+            "sent_on": referral.sent_on,
+        }
+    )

@@ -15,6 +15,24 @@ def first_contact_due_on(received_on: date, days: int) -> date:
 
 
 @dataclass(frozen=True)
+class FirstContactDays:
+    """When the first contact of one referral is due, and when that is announced. Computed once, then stored."""
+
+    due_on: date
+    remind_on: date
+    """The day on which a reminder is said; never the day of the reception itself."""
+    overdue_on: date
+    """The first day on which the contact is overdue: the whole due day is on time."""
+
+
+def days_of_first_contact(received_on: date, *, days: int, remind_before: int) -> FirstContactDays:
+    """Return the days of a referral that was received on ``received_on`` (R-112, R-113)."""
+    due_on = first_contact_due_on(received_on, days)
+    remind_on = max(due_on - timedelta(days=remind_before), received_on + timedelta(days=1))
+    return FirstContactDays(due_on, remind_on, due_on + timedelta(days=1))
+
+
+@dataclass(frozen=True)
 class FirstContact:
     """A contact that took place; ``late`` means after the end of the due day."""
 
@@ -28,8 +46,16 @@ def judge_first_contact(*, made_on: date, received_on: date, due_on: date, today
 
     :raises ProblemError: ``first_contact.before_reception`` or ``first_contact.in_future``.
     """
+    check_contact_day(made_on, received_on=received_on, today=today)
+    return FirstContact(made_on, (made_on - received_on).days, made_on > due_on)
+
+
+def check_contact_day(made_on: date, *, received_on: date, today: date) -> None:
+    """Refuse a contact, or an attempt at one, on a day on which it cannot have been.
+
+    :raises ProblemError: ``first_contact.before_reception`` or ``first_contact.in_future``.
+    """
     if made_on < received_on:
         raise ProblemError(CONTACT_BEFORE_RECEPTION, made_on=made_on, received_on=received_on)
     if made_on > today:
         raise ProblemError(CONTACT_IN_FUTURE, made_on=made_on, today=today)
-    return FirstContact(made_on, (made_on - received_on).days, made_on > due_on)

@@ -18,6 +18,32 @@ SENT_FROM_HERE = Problem(
     "This referral left from here: {organization} takes it in charge. Follow its state, or call that "
     "organization.",
 )
+RECEIVED_HERE = Problem(
+    "referral.received_here",
+    409,
+    "Cette demande est arrivée ici : elle vient de {organization}, qui seul peut le faire. Appelez cet organisme.",
+    "This referral arrived here: it comes from {organization}, which alone can do this. Call that organization.",
+)
+KEPT_BY_RECEIVER = Problem(
+    "referral.plan_agreed",
+    409,
+    "La personne a convenu d'un plan avec {organization} : la demande ne se retire plus. Appelez cet organisme ; "
+    "si la personne veut arrêter, c'est lui qui clôt l'épisode.",
+    "The person has agreed to a plan with {organization}: the referral cannot be withdrawn any more. Call that "
+    "organization; if the person wants to stop, it closes the episode.",
+)
+STILL_INCOMPLETE = Problem(
+    "referral.still_incomplete",
+    409,
+    "Il manque encore : {missing}. La demande retournée n'est renvoyée que complète ; remplissez ces champs.",
+    "Still missing: {missing}. A returned referral is sent again only when complete; fill in these fields.",
+)
+SUGGESTS_ONESELF = Problem(
+    "redirection.to_oneself",
+    422,
+    "Vous proposez votre propre organisme. Proposez-en un autre, ou laissez la liste vide si aucun ne convient.",
+    "You suggest your own organization. Suggest another one, or leave the list empty if none fits.",
+)
 UNKNOWN_DESTINATION = Problem(
     "referral.unknown_destination",
     422,
@@ -60,6 +86,12 @@ CONTACT_IN_FUTURE = Problem(
     "Le premier contact ({made_on}) est dans l'avenir ; nous sommes le {today}. Notez-le quand il aura eu lieu.",
     "The first contact ({made_on}) is in the future; today is {today}. Record it once it has taken place.",
 )
+INFORMAL_CONTACT_IN_FUTURE = Problem(
+    "contact.in_future",
+    422,
+    "Ce contact ({on}) est dans l'avenir ; nous sommes le {today}. Notez-le quand il aura eu lieu.",
+    "This contact ({on}) is in the future; today is {today}. Record it once it has taken place.",
+)
 PERSON_UNKNOWN = Problem(
     "person.unknown",
     404,
@@ -75,4 +107,56 @@ PERSON_VERSION_CONFLICT = Problem(
     "« expected_version » : {held}.",
     "The identity was already written (version {held}). Read it again; to correct it, send it with "
     "'expected_version': {held}.",
+)
+LEAD_NOT_YOURS = Problem(
+    "lead.not_yours",
+    403,
+    "C'est {worker} qui peut faire cela, ou une personne coordonnatrice. Demandez à l'une des deux.",
+    "{worker} can do this, or a coordinator. Ask one of them.",
+)
+LEAD_NOT_OFFERED = Problem(
+    "lead.not_offered",
+    409,
+    "Aucun transfert n'est proposé pour cette demande. La personne qui en répond peut en proposer un : "
+    "POST …/lead/offer.",
+    "No transfer is offered for this referral. The worker who answers for it may offer one: POST …/lead/offer.",
+)
+LEAD_SAME_WORKER = Problem(
+    "lead.same_worker",
+    422,
+    "{worker} répond déjà de cette demande. Nommez quelqu'un d'autre.",
+    "{worker} answers for this referral already. Name somebody else.",
+)
+LEAD_NO_BACKUP = Problem(
+    "lead.no_backup",
+    409,
+    "Cette demande n'a pas de suppléant. Nommez-en un (POST …/lead/backup), ou proposez un transfert "
+    "(POST …/lead/offer).",
+    "This referral has no backup. Name one (POST …/lead/backup), or offer a transfer (POST …/lead/offer).",
+)
+DUPLICATE_OF_ITSELF = Problem(
+    "duplicate.of_itself",
+    422,
+    "Une demande ne se joint pas à elle-même. Donnez le numéro de l'autre demande.",
+    "A referral cannot be attached to itself. Give the other referral's id.",
+)
+DUPLICATE_NOT_OPEN = Problem(
+    "duplicate.not_open",
+    409,
+    "L'autre demande est à l'état « {state_fr} » : personne n'y répond plus, ou pas encore, de la personne. "
+    "Continuez avec la présente demande.",
+    "The other referral is in the state '{state_en}': nobody answers there for the person any more, or not yet. "
+    "Go on with this referral.",
+)
+DUPLICATE_OTHER_SERVICE = Problem(
+    "duplicate.other_service",
+    422,
+    "L'autre demande est pour un autre service : ce n'est pas un doublon. Continuez avec les deux.",
+    "The other referral is for another service: it is no duplicate. Go on with both.",
+)
+PREVIOUS_CASE_UNKNOWN = Problem(
+    "history.unknown",
+    422,
+    "Aucune demande terminée n'existe ici sous ce numéro. Cherchez-la dans la liste : GET /referrals.",
+    "No closed referral exists here under this id. Look for it in the list: GET /referrals.",
 )

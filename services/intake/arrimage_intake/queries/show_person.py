@@ -9,16 +9,18 @@ from arrimage_chassis.store import Session
 from arrimage_intake.domain.problems import PERSON_UNKNOWN
 from arrimage_intake.queries.show_referral import show_referral
 from arrimage_intake.store.persons import find_person
-from arrimage_intake.store.tables import PersonRow
+from arrimage_intake.store.tables import PersonRow, ReceivedReferral
 
 
 async def show_person(session: Session, referral_id: UUID) -> PersonRow:
-    """Return the person of the referral.
+    """Return the person of the referral; for one that is attached to another, the person of that one (R-104).
 
     :raises ProblemError: ``referral.unknown``; ``person.unknown`` before the identity was handed over.
     """
     referral = await show_referral(session, referral_id)
+    if isinstance(referral, ReceivedReferral) and referral.attached_to is not None:
+        referral = await show_referral(session, referral.attached_to)
     person = await find_person(session, referral.case_id)
-    if person is None:
+    if person is None or person.name is None:
         raise ProblemError(PERSON_UNKNOWN)
     return person

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from arrimage_chassis.problems import ProblemError
 from arrimage_chassis.store import Session
 from arrimage_chassis.store.tables import border_alias
-from arrimage_intake.domain.problems import SENT_FROM_HERE, UNKNOWN_REFERRAL
+from arrimage_intake.domain.problems import RECEIVED_HERE, SENT_FROM_HERE, UNKNOWN_REFERRAL
+from arrimage_intake.domain.receiver_states import MAY_BE_ATTACHED_TO, WAITS_FOR_CONTACT, ReceiverState
 from arrimage_intake.store.tables import ReceivedReferral, SentReferral
+
+Referral = SentReferral | ReceivedReferral
 
 
 async def find_sent(session: Session, referral_id: UUID) -> SentReferral | None:
@@ -49,6 +52,59 @@ async def load_received(session: Session, referral_id: UUID) -> ReceivedReferral
     raise ProblemError(UNKNOWN_REFERRAL)
 
 
+async def load_sent(session: Session, referral_id: UUID) -> SentReferral:
+    """Return the referral that is written here, locked until the commit.
+
+    :raises ProblemError: ``referral.unknown``, or ``referral.received_here``.
+    """
+    found = await session.get(SentReferral, referral_id, with_for_update=True)
+    if found is not None:
+        return found
+    received = await find_received(session, referral_id)
+    if received is not None:
+        raise ProblemError(RECEIVED_HERE, organization=received.from_organization)
+    raise ProblemError(UNKNOWN_REFERRAL)
+
+
+async def load_either(session: Session, referral_id: UUID) -> Referral:
+    """Return the referral, of either side, locked until the commit.
+
+    :raises ProblemError: ``referral.unknown``.
+    """
+    for table in (ReceivedReferral, SentReferral):
+        found: Referral | None = await session.get(table, referral_id, with_for_update=True)
+        if found is not None:
+            return found
+    raise ProblemError(UNKNOWN_REFERRAL)
+
+
+def add_referral(session: Session, referral: Referral) -> None:
+    """Keep a new referral."""
+    session.add(referral)
+
+
+async def attached_to(session: Session, referral_id: UUID) -> Sequence[ReceivedReferral]:
+    """Return the referrals that follow another one (R-104), locked until the commit; most often none."""
+    found = await session.scalars(
+        select(ReceivedReferral)
+        .where(ReceivedReferral.attached_to == referral_id, ReceivedReferral.state == ReceiverState.MERGED)
+        .order_by(ReceivedReferral.referral_id)
+        .with_for_update()
+    )
+    return found.all()
+
+
+async def led_by(session: Session, worker: str) -> Sequence[ReceivedReferral]:
+    """Return the referrals for which a worker answers now, locked until the commit."""
+    found = await session.scalars(
+        select(ReceivedReferral)
+        .where(ReceivedReferral.lead_worker == worker, ReceivedReferral.state.in_(MAY_BE_ATTACHED_TO))
+        .order_by(ReceivedReferral.referral_id)
+        .with_for_update()
+    )
+    return found.all()
+
+
 async def preload_sent(session: Session, border_case_ids: Collection[UUID]) -> Sequence[SentReferral]:
     """Return, locked in one order, the referrals of the cases that partners' events name: one query a batch."""
     found = await session.scalars(
@@ -65,18 +121,31 @@ async def preload_sent(session: Session, border_case_ids: Collection[UUID]) -> S
 
 
 async def list_sent(session: Session, limit: int) -> Sequence[SentReferral]:
-    """Return the referrals that left from here, the latest first."""
+    """Return the referrals that are written here, the latest first."""
     found = await session.scalars(
-        select(SentReferral).order_by(SentReferral.sent_on.desc(), SentReferral.referral_id.desc()).limit(limit)
+        select(SentReferral).order_by(SentReferral.opened_on.desc(), SentReferral.referral_id.desc()).limit(limit)
     )
     return found.all()
 
 
-async def list_received(session: Session, limit: int) -> Sequence[ReceivedReferral]:
-    """Return the referrals that arrived here, the latest first."""
+async def list_received(
+    session: Session, limit: int, *, overdue: bool = False, worker: str | None = None
+) -> Sequence[ReceivedReferral]:
+    """Return the referrals that arrived here, the latest first.
+
+    ``overdue``: only those whose first contact is overdue; ``worker``: only those for which that worker answers,
+    or is asked to (R-113, R-115).
+    """
+    wanted = select(ReceivedReferral)
+    if overdue:
+        wanted = wanted.where(
+            ReceivedReferral.overdue_since.is_not(None), ReceivedReferral.state.in_(WAITS_FOR_CONTACT)
+        )
+    if worker is not None:
+        wanted = wanted.where(
+            or_(ReceivedReferral.lead_worker == worker, ReceivedReferral.lead_offered_to == worker)
+        )
     found = await session.scalars(
-        select(ReceivedReferral)
-        .order_by(ReceivedReferral.received_on.desc(), ReceivedReferral.referral_id.desc())
-        .limit(limit)
+        wanted.order_by(ReceivedReferral.received_on.desc(), ReceivedReferral.referral_id.desc()).limit(limit)
     )
     return found.all()

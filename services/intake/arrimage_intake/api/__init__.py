@@ -1,0 +1,1 @@
+"""HTTP in: what is given, what is answered, and one function a route."""

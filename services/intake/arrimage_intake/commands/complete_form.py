@@ -1,0 +1,79 @@
+"""Fill in what a referral lacks, and send it: the first time, or again after its receiver returned it (R-090)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from arrimage_chassis.problems import ProblemError
+from arrimage_chassis.work import Work
+from arrimage_contracts.events.referral import ReferralResubmitted
+from arrimage_intake.commands.send_referral import submit
+from arrimage_intake.commands.write_form import form_of, person_of, write_form
+from arrimage_intake.commands.write_person import write_person
+from arrimage_intake.domain.form import check_form, check_person, missing_fields
+from arrimage_intake.domain.problems import STILL_INCOMPLETE
+from arrimage_intake.domain.sender_states import SenderState, SenderStep, after_step
+from arrimage_intake.store.persons import find_person, keep_person
+from arrimage_intake.store.referrals import load_sent
+from arrimage_intake.store.tables import PersonRow, SentReferral
+
+
+async def complete_form(
+    referral_id: UUID,
+    changes: Mapping[str, Any],
+    person_changes: Mapping[str, Any],
+    work: Work,
+    *,
+    draft: bool = False,
+) -> SentReferral:
+    """Write what is now known, and send the referral once nothing is missing; what is not named stays as it was.
+
+    A referral that its receiver returned goes back complete or not at all, to the same organization.
+
+    :raises ProblemError: ``referral.unknown``, ``referral.received_here``, ``referral.wrong_state``,
+        ``referral.still_incomplete``, or as :func:`check_form` and :func:`check_person`.
+    """
+    referral = await load_sent(work.session, referral_id)
+    was_returned = referral.state is SenderState.RETURNED
+    after_step(referral.state, SenderStep.SEND)
+    if was_returned:
+        changes = {name: value for name, value in changes.items() if name != "to_organization"}
+    form = replace(form_of(referral), **changes)
+    form = replace(form, referred_on=form.referred_on or work.today)
+    row = await find_person(work.session, referral.case_id, for_update=True)
+    person = replace(person_of(row), **person_changes)
+    check_form(form, organization=work.place.organization, partners=work.place.partners, today=work.today)
+    check_person(person, today=work.today)
+    missing = missing_fields(form, person)
+    if was_returned and missing:
+        raise ProblemError(STILL_INCOMPLETE, missing=", ".join(missing))
+    write_form(referral, form)
+    await keep_person(work.session, write_person(row or PersonRow(case_id=referral.case_id), person, work))
+    if was_returned:
+        _resubmit(referral, work)
+    else:
+        submit(referral, missing, work, draft=draft and referral.state is SenderState.DRAFT)
+    return referral
+
+
+def _resubmit(referral: SentReferral, work: Work) -> None:
+    referral.state = after_step(referral.state, SenderStep.SEND)
+    referral.missing = None
+    referral.submission += 1
+    referral.sent_on = work.today
+    again = ReferralResubmitted.model_validate(
+        {
+            "referral_id": referral.referral_id,
+            "submission": referral.submission,
+            "service_code": referral.service_code,
+            "urgency": referral.urgency,
+            "region": work.place.region,
+            "entry_point": referral.entry_point,
+            "path": referral.path,
+            "sent_on": referral.sent_on,
+        }
+    )
+    work.publish(again, case_id=referral.case_id, to=referral.to_organization)

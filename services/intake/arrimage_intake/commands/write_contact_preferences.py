@@ -1,0 +1,51 @@
+"""Write down whether and how a person wishes to be reached; a withdrawal never waits (R-099)."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from arrimage_chassis.problems import ProblemError
+from arrimage_chassis.work import Work
+from arrimage_contracts.events.contact import ContactPreferenceUpdated
+from arrimage_intake.domain.contact_preferences import (
+    CASE_UNKNOWN,
+    PREFERENCES_VERSION_CONFLICT,
+    ContactPreferences,
+)
+from arrimage_intake.store.contact_preferences import ContactPreferenceRow, find_preferences, is_case
+
+
+async def write_contact_preferences(
+    case_id: UUID, said: ContactPreferences, expected_version: int | None, work: Work
+) -> ContactPreferenceRow:
+    """Write ``said`` over what the person said before, and tell the node that something changed, not what.
+
+    A withdrawal needs no version: it holds whatever was written meanwhile.
+
+    :raises ProblemError: ``case.unknown``, ``contact_preferences.version_conflict``, or as
+        :meth:`ContactPreferences.kept`.
+    """
+    kept = said.kept()
+    if not await is_case(work.session, case_id):
+        raise ProblemError(CASE_UNKNOWN)
+    row = await find_preferences(work.session, case_id, for_update=True)
+    if row is None:
+        row = ContactPreferenceRow(case_id=case_id)
+        work.session.add(row)
+    elif kept.may_be_contacted and expected_version != row.version:
+        raise ProblemError(PREFERENCES_VERSION_CONFLICT, held=row.version)
+    row.now_says(kept)
+    row.updated_on = work.today
+    row.written_by = work.worker
+    row.written_at = work.now
+    await work.session.flush()
+    work.publish(
+        ContactPreferenceUpdated(
+            case_id=case_id,
+            number=row.version,
+            updated_on=work.today,
+            may_be_contacted=kept.may_be_contacted,
+        ),
+        case_id=case_id,
+    )
+    return row

@@ -1,0 +1,21 @@
+"""Show whether and how a person wishes to be reached, to a worker of the organization."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from arrimage_chassis.problems import ProblemError
+from arrimage_chassis.store import Session
+from arrimage_intake.domain.contact_preferences import CASE_UNKNOWN, PREFERENCES_UNKNOWN
+from arrimage_intake.store.contact_preferences import ContactPreferenceRow, find_preferences, is_case
+
+
+async def show_contact_preferences(session: Session, case_id: UUID) -> ContactPreferenceRow:
+    """Return what the person said.
+
+    :raises ProblemError: ``case.unknown``; ``contact_preferences.unknown`` before the person was asked.
+    """
+    row = await find_preferences(session, case_id)
+    if row is None:
+        raise ProblemError(PREFERENCES_UNKNOWN if await is_case(session, case_id) else CASE_UNKNOWN)
+    return row
