@@ -123,6 +123,6 @@ def test_whatever_is_tried_an_episode_never_goes_back_and_never_leaves_its_end(s
             assert state is EpisodeState.REFERRED
         else:
             # a pause is within the active part of an episode
-            place = [FORWARD.index("active" if it == "paused" else it) for it in (state, after)]
+            place = [FORWARD.index("active" if it is EpisodeState.PAUSED else it) for it in (state, after)]
             assert place[1] >= place[0]
         state = after

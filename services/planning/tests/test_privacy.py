@@ -28,15 +28,27 @@ async def test_no_event_and_no_log_line_holds_what_was_written(case: Case, tmp_p
     await case.twin.move_to("2010-10-12T20:00:00Z")
     await case.plan_done("meetings/1/held", {"held_on": "2010-10-12", "notes": SENTINEL})
     await case.on_plan("meetings/1/held", {"held_on": "2010-10-12", "notes": SENTINEL}, version=2)
+    await case.move(2, "2010-10-21")
+    await case.revise(
+        objectives=[{"theme": THEMES[1], "text": SENTINEL}],
+        actions=[{"theme": theme, "text": SENTINEL, "responsible": SENTINEL} for theme in THEMES],
+        mode="group",
+        mode_reason="wishes",
+        meeting_at="18:45",
+        more_meetings_reason=SENTINEL,
+    )
+    await case.plan_done("pause", {"note": SENTINEL})
+    await case.plan_done("resumption", {"note": SENTINEL})
     await case.plan_done("closure", {**CLOSED, "closed_on": "2010-10-12"})
 
     said = [event.to_json().decode() for event in await case.said()]
     log = (tmp_path / "log.jsonl").read_text()
-    assert len(said) == 11
+    assert len(said) == 14
     assert "command.refused" in log  # the control: this is the log that was written meanwhile
     for text in [*said, log]:
         assert SENTINEL not in text and SENTINEL.encode("unicode_escape").decode() not in text
         assert not any(theme in text for theme in THEMES)
+        assert "18:45" not in text
     assert SENTINEL.encode() in _bytes_of_the_store(tmp_path)  # the control: the store holds it
 
 

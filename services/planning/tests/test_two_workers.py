@@ -33,6 +33,11 @@ async def test_who_has_read_an_older_version_is_told_to_read_again(case: Case) -
         ("meetings/2/held", {"held_on": "2010-10-12"}),
         ("objectives/1/status", {"status": "achieved"}),
         ("closure", {**CLOSED, "closed_on": "2010-10-12"}),
+        ("meetings/1/missed", {}),
+        ("meetings/2/move", {"to": "2010-10-21", "reason": "other"}),
+        ("revision", {"reason": "…", "evening": True}),
+        ("pause", {}),
+        ("resumption", {}),
         ("agreement", {"agreed_on": "2010-10-08"}),
     ):
         answer = await case.on_plan(what, body, version=1)
@@ -55,6 +60,40 @@ async def test_of_two_workers_on_one_plan_at_once_the_second_gets_the_conflict(c
     assert len(await case.said("MeetingHeld")) == 3
     versions = await case.twin.get(f"/plans/{case.plan_id}/versions")
     assert [item["version"] for item in versions] == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.requirement("R-128", "R-131")
+async def test_of_a_move_a_miss_and_a_revision_at_once_one_is_done(case: Case) -> None:
+    await case.has_plan()
+    answers = await asyncio.gather(
+        case.on_plan("meetings/1/move", {"to": "2010-10-14", "reason": "other"}, version=1),
+        case.on_plan("meetings/1/missed", {}, version=1),
+        case.on_plan("revision", {"reason": "…", "meeting_dates": ["2010-10-19"]}, version=1),
+        case.on_plan("pause", {}, version=1),
+    )
+    assert sorted(answer.status_code for answer in answers) == [200, 409, 409, 409]
+    assert {refused(answer) for answer in answers if answer.is_error} == {CONFLICT}
+    assert (await case.plan())["version"] == 2
+
+
+@pytest.mark.requirement("R-156")
+async def test_of_contacts_recorded_at_once_each_is_kept(case: Case) -> None:
+    await case.is_accepted()
+    call = {"on": "2010-10-12", "channel": "phone", "result": "no_answer"}
+    answers = await asyncio.gather(*(case.do("contacts", call) for _ in range(4)))
+    assert [answer.status_code for answer in answers] == [201] * 4
+    assert [item["number"] for item in (await case.episode())["contacts"]] == [1, 2, 3, 4]
+
+
+@pytest.mark.requirement("R-335")
+async def test_meetings_that_become_near_together_are_announced_once_each_on_both_stores(case: Case) -> None:
+    cases = [case, *(Case(case.twin) for _ in range(3))]
+    for each in cases:
+        await each.has_plan(start_on="2010-10-20")
+    await case.twin.move_to("2010-10-19T13:00:00Z")
+    for each in cases:
+        [soon] = await each.said("MeetingDueSoon")
+        assert soon.data["planned_on"] == "2010-10-20"
 
 
 @pytest.mark.requirement("R-136")

@@ -108,6 +108,19 @@ class Case:
     async def hold(self, number: int, held_on: str) -> dict[str, Any]:
         return await self.plan_done(f"meetings/{number}/held", {"held_on": held_on})
 
+    async def move(self, number: int, to: str, **more: Any) -> dict[str, Any]:
+        return await self.plan_done(f"meetings/{number}/move", {"to": to, "reason": "person_asked", **more})
+
+    async def miss(self, number: int) -> dict[str, Any]:
+        return await self.plan_done(f"meetings/{number}/missed", {})
+
+    async def revise(self, **changes: Any) -> dict[str, Any]:
+        return await self.plan_done("revision", {"reason": SENTINEL, **changes})
+
+    async def refuses(self, what: str, body: dict[str, Any]) -> tuple[int, str]:
+        """Give a command on the first plan, at its present version, that is expected to be refused."""
+        return refused(await self.on_plan(what, body, version=(await self.plan())["version"]))
+
     async def plan(self) -> dict[str, Any]:
         found: dict[str, Any] = await self.twin.get(f"/plans/{self.plan_id}")
         return found
@@ -127,8 +140,25 @@ class Case:
             and name in (None, event.event_name)
         ]
 
+    async def said_of(self, *names: str) -> list[tuple[Any, ...]]:
+        """Return what planning has said under ``names``: the name, the meeting's number, and the dates."""
+        return [
+            (event.event_name, event.data["number_in_series"], *_dates(event.data))
+            for event in await self.said()
+            if event.event_name in names
+        ]
+
     def meeting_id(self, number: int) -> UUID:
         return ids.meeting_id(self.plan_id, number)
+
+
+def _dates(data: dict[str, Any]) -> list[str]:
+    return [data[name][5:] for name in ("planned_on", "moved_to", "contact_due_on") if name in data]
+
+
+def meetings_of(plan: dict[str, Any]) -> list[tuple[int, str, str]]:
+    """Return the meetings of a plan: number, day of the year 2010 or 2011, status."""
+    return [(item["number"], item["planned_on"][5:], item["status"]) for item in plan["meetings"]]
 
 
 CLOSED = {"outcome": "completed", "success_tags": [], "followup_allowed": True}

@@ -7,8 +7,10 @@ from arrimage_chassis.problems import Problem
 MEETINGS_NOT_IN_ORDER = Problem(
     "meetings.not_in_order",
     422,
-    "Les dates des rencontres doivent se suivre, chacune après la précédente. Remettez-les en ordre.",
-    "The meetings' dates must follow one another, each after the one before. Put them in order.",
+    "Les dates des rencontres doivent se suivre, chacune après la précédente. Remettez-les en "
+    "ordre, et notez d'abord les rencontres qui ont eu lieu ou ont été manquées.",
+    "The meetings' dates must follow one another, each after the one before. Put them in order, and "
+    "first record the meetings that took place or were missed.",
 )
 MEETINGS_FIRST_NOT_AT_START = Problem(
     "meetings.first_not_at_start",
