@@ -34,6 +34,8 @@ async def write_contact_preferences(
         work.session.add(row)
     elif kept.may_be_contacted and expected_version != row.version:
         raise ProblemError(PREFERENCES_VERSION_CONFLICT, held=row.version)
+    elif kept == row.said:
+        return row  # the same again: nothing changed, and nothing is said
     row.now_says(kept)
     row.updated_on = work.today
     row.written_by = work.worker
