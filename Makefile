@@ -67,8 +67,8 @@ soak: ## (à venir) des heures de trafic et de pannes | (to come) hours of traff
 faults: ## (à venir) toutes les pannes, une à une | (to come) every failure, one by one
 	@echo "make faults: pas encore construit, vient avec une autre étape | not built yet, it comes with a later issue" >&2; exit 2
 
-bench: ## (à venir) mesures de débit et de délai | (to come) measures of throughput and delay
-	@echo "make bench: pas encore construit, vient avec une autre étape | not built yet, it comes with a later issue" >&2; exit 2
+bench: $(VENV)/.dev ## ce que coûte un nœud : démarrage, mémoire, repos (ARGS=--write) | what a node costs: start, memory, idle (ARGS=--write)
+	@$(BIN)/python -m tests.benchmarks.node $(ARGS)
 
 clean: ## enlever .venv et les caches | remove .venv and the caches
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

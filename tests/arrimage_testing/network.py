@@ -132,10 +132,16 @@ class RunningNetwork:
 
 @asynccontextmanager
 async def running_network(
-    directory: Path, *, organizations: Sequence[str] = ("margelle", "virage"), begin: datetime
+    directory: Path,
+    *,
+    organizations: Sequence[str] = ("margelle", "virage"),
+    begin: datetime,
+    together: bool = False,
 ) -> AsyncIterator[RunningNetwork]:
-    """Run the example network in ``directory`` until the block ends."""
-    async with Stage(directory, lambda _: None, organizations=organizations, begin=begin, ack_wait=1.0) as stage:
+    """Run the example network in ``directory`` until the block ends; ``together``: all services in this process."""
+    async with Stage(
+        directory, lambda _: None, organizations=organizations, begin=begin, ack_wait=1.0, together=together
+    ) as stage:
         network = RunningNetwork(stage, begin)
         try:
             await network.settle()

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, MetaData
+from sqlalchemy import Connection, MetaData, inspect, text
 
 from arrimage_chassis.store.engine import Store
+from arrimage_chassis.store.history import heads
 from arrimage_chassis.store.statements import one_at_a_time
 from arrimage_chassis.store.tables import DELIVERY
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 _HERE = Path(__file__).parent
 _DELIVERY_VERSIONS = _HERE / "versions"
@@ -23,6 +24,8 @@ _TURNS: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDict
 
 def alembic_config(connection: Connection, metadata: MetaData, migrations: Path | None) -> Config:
     """Return the settings under which Alembic runs on ``connection``."""
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(_HERE / "alembic"))
     config.set_main_option("path_separator", "newline")
@@ -34,7 +37,15 @@ def alembic_config(connection: Connection, metadata: MetaData, migrations: Path 
 
 
 async def migrate(store: Store, metadata: MetaData, migrations: Path | None) -> None:
-    """Run every migration that ``store`` has not yet seen; two instances that start together take turns."""
+    """Run every migration that ``store`` has not yet seen; two instances that start together take turns.
+
+    Alembic costs ten megabytes and a tenth of a second: it is brought in only if there is something to do.
+    """
+    locations = [_DELIVERY_VERSIONS, *([migrations] if migrations else [])]
+    async with store.reading() as session:
+        if await (await session.connection()).run_sync(_versions) == heads(locations):
+            return
+    from alembic import command
 
     def upgrade(connection: Connection) -> None:
         command.upgrade(alembic_config(connection, metadata, migrations), "heads")
@@ -46,8 +57,17 @@ async def migrate(store: Store, metadata: MetaData, migrations: Path | None) -> 
         await (await session.connection()).run_sync(upgrade)
 
 
+def _versions(connection: Connection) -> frozenset[str]:
+    """Return where the store stands, in each of its histories."""
+    if not inspect(connection).has_table("alembic_version"):
+        return frozenset()
+    return frozenset(connection.execute(text("SELECT version_num FROM alembic_version")).scalars())
+
+
 async def differences(store: Store, metadata: MetaData) -> list[object]:
     """Return what the migrated store lacks of the tables as declared; a test holds that it is nothing."""
+    from alembic.autogenerate import compare_metadata
+    from alembic.runtime.migration import MigrationContext
 
     declared = MetaData()
     for table in [*DELIVERY.tables.values(), *metadata.tables.values()]:

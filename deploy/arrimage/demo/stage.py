@@ -51,6 +51,7 @@ class Stage:
         organizations: Sequence[str] = ("margelle", "virage"),
         begin: datetime = BEGIN,
         ack_wait: float = _ACK_WAIT_SECONDS,
+        together: bool = False,
     ) -> None:
         self._directory = directory
         self._report = report
@@ -58,6 +59,7 @@ class Stage:
         self._organizations = organizations
         self._begin = begin
         self._ack_wait = ack_wait
+        self._together = together
         self._running = AsyncExitStack()
         self.hub: HubProcess
         self.nodes: dict[str, NodeProcess] = {}
@@ -75,7 +77,12 @@ class Stage:
             await self._running.enter_async_context(self.hub)
             for organization in self._organizations:
                 self._report(tell("node_starts", self._language, name=example.names[organization]))
-                node = NodeProcess(example.nodes[organization], extra_env=environment, ack_wait=self._ack_wait)
+                node = NodeProcess(
+                    example.nodes[organization],
+                    extra_env=environment,
+                    ack_wait=self._ack_wait,
+                    together=self._together,
+                )
                 self.nodes[organization] = await self._running.enter_async_context(node)
             await asyncio.gather(*(node.wait_ready() for node in self.nodes.values()))
         except BaseException:
