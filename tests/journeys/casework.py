@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 
+from arrimage_contracts import ids
 from arrimage_testing.network import RunningNetwork
 from arrimage_testing.waiting import eventually
 
@@ -171,6 +172,23 @@ class Case:
         """The worker makes the call that is due, and the person answers."""
         answer = {"result": "reached", "part_of_day": part_of_day, "wish_to_return": wish_to_return}
         await self.post(self.receiver, "followup", f"{await self._call(kind)}/result", answer)
+
+    async def comes_back(self, kind: str) -> Case:
+        """The case that opened when the person wished, at a call, to come back: nobody filled a form."""
+        [call] = [entry for entry in await self.followups() if entry["kind"] == kind]
+        again = Case(self.network, self.person, sender=self.receiver, receiver=self.receiver)
+        again.referral_id = str(ids.reentry_referral_id(UUID(call["followup_id"])))
+        again.case_id = call["reentry_case_id"]
+
+        async def opened() -> bool:
+            return again.referral_id in {entry["referral_id"] for entry in await self.referrals_at(self.receiver)}
+
+        await eventually(opened, deadline=WITHIN, what="the referral to open")
+        return again
+
+    async def has_a_worker(self) -> None:
+        """One worker answers for the referral; who the person is, is known already."""
+        await self._on_referral("take-in-charge", {})
 
     async def power_fails_under(self, service: str) -> None:
         """A service of the receiver dies as under a power cut, and is started again."""
