@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,7 @@ WRITER = (
 )
 
 
-def configure(file: Path, **more: int) -> None:
+def configure(file: Path, **more: Any) -> None:
     logs.configure(organization="margelle", service="intake", file=file, strict=True, **more)
 
 

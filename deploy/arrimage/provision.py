@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -84,6 +84,26 @@ async def ensure(
     for durable in wanted_durables:
         changes += await _ensure_durable(js, durable)
     return changes + await _left(js, wanted_streams, wanted_durables)
+
+
+async def stream_differences(js: JetStreamContext, wanted: StreamConfig) -> list[str]:
+    """Return how the stream differs from what is wanted; change nothing.
+
+    :raises NotFoundError: if it is missing.
+    """
+    found = (await js.stream_info(str(wanted.name))).config
+    return list(_differences(found, wanted, _STREAM_SETTINGS).values())
+
+
+async def durable_differences(js: JetStreamContext, durable: Durable, but: Collection[str] = ()) -> list[str]:
+    """Return how a durable differs from what is wanted, ``but`` for some settings; change nothing.
+
+    :raises NotFoundError: if it is missing.
+    """
+    found = (await js.consumer_info(durable.stream, durable.name)).config
+    found = found.evolve(filter_subject=None, filter_subjects=_filters(found) or None)
+    different = _differences(found, durable.config(), _DURABLE_SETTINGS)
+    return [said for name, said in different.items() if name not in but]
 
 
 async def _ensure_stream(js: JetStreamContext, wanted: StreamConfig) -> list[Change]:

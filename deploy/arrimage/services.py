@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import entry_points
+from typing import TYPE_CHECKING
 
 from arrimage.errors import ArrimageError
 from arrimage_chassis.manifest import Manifest
 from arrimage_contracts.vocabularies import ServiceName
 
+if TYPE_CHECKING:
+    from arrimage_chassis.service import ServiceDefinition
+
 GROUP = "arrimage.services"
 
 
 @cache
-def manifest_of(service: ServiceName) -> Manifest:
-    """Return the manifest of an installed service.
+def definition_of(service: ServiceName) -> ServiceDefinition:
+    """Return an installed service: its manifest and its store's history.
 
     :raises ArrimageError: ``service.not_installed`` if no distribution offers it, ``service.broken`` if what one
         offers is not a service.
@@ -26,8 +30,16 @@ def manifest_of(service: ServiceName) -> Manifest:
         definition = entry.load()
         if not isinstance(definition, ServiceDefinition):
             raise ArrimageError("service.broken", service=service.value, entry=entry.value)
-        return definition.manifest
+        return definition
     raise ArrimageError("service.not_installed", service=service.value)
+
+
+def manifest_of(service: ServiceName) -> Manifest:
+    """Return the manifest of an installed service.
+
+    :raises ArrimageError: as :func:`definition_of`.
+    """
+    return definition_of(service).manifest
 
 
 def manifests_of(services: Iterable[ServiceName]) -> list[Manifest]:

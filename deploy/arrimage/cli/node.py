@@ -10,9 +10,12 @@ from typing import Annotated
 import typer
 
 from arrimage.cli import module, parameter, piece, worker
+from arrimage.cli.diagnosis import directory_to_examine, findings_json, findings_text
 from arrimage.cli.options import DEFAULT_ACK_WAIT, NODES, AckWait, NetworkFile, NodeOption, node_directory
 from arrimage.cli.printing import print_changes, report_ended
 from arrimage.cli.running import stop_on_signals
+from arrimage.doctor.examine import examine
+from arrimage.doctor.findings import Level
 from arrimage.node.apply import apply_own
 from arrimage.node.config import load_node
 from arrimage.node.directory import NodeDirectory
@@ -24,6 +27,7 @@ from arrimage.node.process import NodeProcess
 from arrimage.node.up import keep_node
 from arrimage.texts import Language, help_of, language, say
 from arrimage_chassis import logs
+from arrimage_chassis.clock import SystemClock
 from arrimage_chassis.settings import Profile
 from arrimage_contracts.vocabularies import ServiceName
 
@@ -112,6 +116,18 @@ async def _up(directory: NodeDirectory, ack_wait: float, *, together: bool) -> N
         typer.echo(say("run.stopping"))
     finally:
         await node.stop()
+
+
+@app.command("doctor", help=help_of("node.doctor"))
+def doctor(
+    directory: NodeOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help=help_of("opt.json_out"))] = False,
+) -> None:
+    """Look for what is wrong with a node, running or not; exit with 1 if something is."""
+    places = directory_to_examine(directory)
+    findings = asyncio.run(examine(places, SystemClock("UTC")))
+    typer.echo(findings_json(findings) if as_json else findings_text(places, findings))
+    raise typer.Exit(int(any(found.level is Level.PROBLEM for found in findings)))
 
 
 @app.command("apply", help=help_of("node.apply"))

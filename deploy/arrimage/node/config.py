@@ -19,7 +19,7 @@ _SETTABLE = frozenset(Settings.model_fields) - {
     "organization", "service", "region", "partners", "profile", "zone", "language", "store_url", "own_url",
     "own_seed_file", "border_seed_file", "border_api_prefix", "node_secret_file", "workers_file",
     "store_password_file", "modules_off",
-    "http_host", "http_port", "http_port_file", "log_file",
+    "http_host", "http_port", "http_port_file", "log_file", "backup_mark",
 }  # fmt: skip
 """What ``settings`` may change; the rest follows from the directory and from the other keys."""
 

@@ -136,6 +136,11 @@ class NodeDirectory:
         return self.root / "ports.json"
 
     @property
+    def backup_mark(self) -> Path:
+        """When the last backup ended well (JSON)."""
+        return self.root / "backup.json"
+
+    @property
     def lock(self) -> Path:
         """Held by the one ``arrimage node up`` of this directory."""
         return self.run / "lock"

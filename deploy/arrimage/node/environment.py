@@ -39,6 +39,7 @@ def service_environment(
         "http_host": node.listen,
         "http_port": str(prepared.port(service)),
         "http_port_file": str(directory.port_file(service).absolute()),
+        "backup_mark": str(directory.backup_mark.absolute()),
         "log_file": str((directory.logs / f"{service}.log").absolute()),
     }
     if (password := directory.store_password(service)).exists():

@@ -43,6 +43,11 @@ OPERATIONS_HELP: dict[str, tuple[str, str]] = {
         "Avertit d'une boîte non lue depuis tant d'heures",
         "Warn of a mailbox that was not read for so many hours",
     ),
+    "node.doctor": (
+        "Cherche ce qui ne va pas dans un nœud, qu'il tourne ou non, et dit que faire ; ne change rien",
+        "Look for what is wrong with a node, running or not, and say what to do; change nothing",
+    ),
+    "opt.json_out": ("Pour les programmes, en JSON", "For programs, in JSON"),
     "opt.json": ("Tel quel, en JSON", "As it is, in JSON"),
 }
 
@@ -55,6 +60,14 @@ OPERATIONS_SAID: dict[str, tuple[str, str]] = {
     ),
     "status.yes": ("oui", "yes"),
     "status.no": ("non", "no"),
+    "doctor.sick": (
+        "{directory} : {problem} problème(s), {warning} avertissement(s)",
+        "{directory}: {problem} problem(s), {warning} warning(s)",
+    ),
+    "doctor.well": (
+        "{directory} : aucun problème, {warning} avertissement(s)",
+        "{directory}: no problem, {warning} warning(s)",
+    ),
     "logs.fields": ("champs : {fields}", "fields: {fields}"),
 }
 
