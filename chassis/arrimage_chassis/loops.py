@@ -82,10 +82,17 @@ class Loop:
     A step that returns False has nothing that waits: the pause grows, for an idle node should cost nothing.
     """
 
-    def __init__(self, name: str, step: Callable[[], Awaitable[bool | None]], pause_seconds: float) -> None:
+    def __init__(
+        self,
+        name: str,
+        step: Callable[[], Awaitable[bool | None]],
+        pause_seconds: float,
+        tell_outage: Callable[[SQLAlchemyError, str], None],
+    ) -> None:
         self.name = name
         self._step = step
         self._pause_seconds = pause_seconds
+        self._tell_outage = tell_outage
         self._idle_turns = 0
         self._troubles = Troubles()
         self._woken = asyncio.Event()
@@ -112,8 +119,7 @@ class Loop:
             except LeaseLostError:
                 pass  # another instance works; the lease has said so
             except Exception as error:
-                if self._troubles.is_new(self.name, error):
-                    self._say(error)
+                self._say(error)
             self._idle_turns = self._idle_turns + 1 if idle else 0
             pauses = min(2**self._idle_turns, _IDLE_PAUSES) if idle else 1
             with suppress(TimeoutError):
@@ -121,13 +127,16 @@ class Loop:
 
     def _say(self, error: Exception) -> None:
         if isinstance(error, SQLAlchemyError) and is_outage(error):
-            _log.error("store.away", error_type=type(error).__name__, during=self.name)
-        else:
+            self._tell_outage(error, self.name)
+        elif self._troubles.is_new(self.name, error):
             _log.error("loop.failed", error_type=type(error).__name__, loop=self.name)
 
 
 async def lead(runtime: Runtime) -> None:
-    """Take or renew the lease; what waited for it begins at once."""
+    """Take or renew the lease; what waited for it begins at once. Look as often whether the clock was moved."""
+    if jump := runtime.clock_watch.jumped():
+        _log.warning("clock.jumped", seconds=round(jump))
+        runtime.wake_all()
     held_before = runtime.lease.held
     if await runtime.lease.take_or_renew() and not held_before:
         runtime.wake_all()

@@ -174,3 +174,24 @@ OUTGOING_NOT_FOUND = Problem(
     "Aucun événement n'est retenu à l'envoi sous ce numéro. Voyez « arrimage outgoing list ».",
     "No event is held back from leaving under this number. See 'arrimage outgoing list'.",
 )
+STORE_FULL = Problem(
+    "store.full",
+    507,
+    "Le disque est plein : rien n'a été gardé. Prévenez la personne qui gère le nœud, puis renvoyez la même "
+    "demande avec la même clé d'idempotence.",
+    "The disk is full: nothing was kept. Tell whoever runs the node, then send the same request again, under the "
+    "same idempotency key.",
+)
+STORE_READ_ONLY = Problem(
+    "store.read_only",
+    503,
+    "Les données ne peuvent être que lues : rien n'a été gardé. Prévenez la personne qui gère le nœud, puis "
+    "renvoyez la même demande avec la même clé d'idempotence.",
+    "Data can only be read: nothing was kept. Tell whoever runs the node, then send the same request again, under "
+    "the same idempotency key.",
+)
+
+
+def of_store(code: str) -> Problem:
+    """Return what a person is told when the store cannot be written; ``code`` says what ails it."""
+    return {problem.code: problem for problem in (STORE_FULL, STORE_READ_ONLY)}.get(code, STORE_AWAY)

@@ -38,6 +38,26 @@ _TEXTS: Final = {
         "Les données ne répondent pas : disque plein ou base arrêtée.",
         "The store does not answer: disk full or database down.",
     ),
+    "store.full": (
+        "Le disque est plein : rien de nouveau n'est gardé. Faites de la place ; le service reprend de lui-même.",
+        "The disk is full: nothing new is kept. Free some space; the service goes on by itself.",
+    ),
+    "store.read_only": (
+        "Les données ne peuvent être que lues : disque monté en lecture seule, ou base qui refuse d'écrire.",
+        "Data can only be read: the disk is mounted read-only, or the database refuses to write.",
+    ),
+    "store.refused": (
+        "La base refuse la connexion : voyez l'adresse, le nom de la base et le mot de passe.",
+        "The database refuses the connection: see its address, its name and the password.",
+    ),
+    "store.locked": (
+        "Un autre processus tient le fichier des données : attendez sa fin, ou arrêtez-le.",
+        "Another process holds the store's file: wait for its end, or stop it.",
+    ),
+    "store.migrating": (
+        "Une autre instance met les données à niveau ; celle-ci attend son tour.",
+        "Another instance brings the store up to date; this one waits for its turn.",
+    ),
     "bus.own_away": (
         "Le serveur NATS du nœud ne répond pas. Les actions sont acceptées, les événements attendent.",
         "The node's NATS server does not answer. Commands are accepted, events wait.",
@@ -65,6 +85,8 @@ _TEXTS: Final = {
 
 async def readiness(runtime: Runtime) -> Readiness:
     """Ask the store, the buses and the durables."""
+    if runtime.opening.trouble is not None:  # nothing else was begun
+        return _waiting(runtime, runtime.opening.trouble)
     reasons: list[str] = []
     warnings: list[str] = []
     waiting: int | None = None
@@ -75,7 +97,7 @@ async def readiness(runtime: Runtime) -> Readiness:
     except SQLAlchemyError:
         waiting = None
     if waiting is None or runtime.store.away:  # a full disk is still read
-        reasons.append("store.away")
+        reasons.append(runtime.store.trouble or "store.away")
     for lag in await runtime.lags():
         if lag.lag is not None:
             continue
@@ -90,6 +112,12 @@ async def readiness(runtime: Runtime) -> Readiness:
         leads=runtime.lease.held,
         outbox=waiting,
         modules=runtime.modules.states,
+    )
+
+
+def _waiting(runtime: Runtime, code: str) -> Readiness:
+    return Readiness(
+        ready=False, reasons=[_reason(code)], warnings=[], leads=False, outbox=None, modules=runtime.modules.states
     )
 
 

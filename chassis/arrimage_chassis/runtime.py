@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from arrimage_chassis.bus.broker import Bus, Lag
 from arrimage_chassis.bus.port import Publisher
 from arrimage_chassis.clock import Clock
+from arrimage_chassis.clock_watch import ClockWatch
 from arrimage_chassis.crash import CrashPoints
 from arrimage_chassis.delivery import outbox
 from arrimage_chassis.delivery.handling import Handling
@@ -27,6 +30,7 @@ from arrimage_chassis.delivery.retrying import Retrying
 from arrimage_chassis.delivery.screening import Message, Screen
 from arrimage_chassis.errands import Desk
 from arrimage_chassis.http.workers import Workers
+from arrimage_chassis.logs import get_logger
 from arrimage_chassis.loops import (
     Loop,
     Pauses,
@@ -50,13 +54,18 @@ from arrimage_chassis.settings import Profile, Settings
 from arrimage_chassis.staff import Colleague
 from arrimage_chassis.store import tables
 from arrimage_chassis.store.engine import Store
-from arrimage_chassis.store.migrate import migrate
+from arrimage_chassis.store.opening import RETRY_SECONDS, Opening, StoreNewerError
 from arrimage_chassis.work import Place
 from arrimage_contracts.declaration import Audience
 from arrimage_contracts.subjects import OWN_STREAM, mailbox_stream
 
 _GATE_DURABLE = "intake"
+_STORE_NEWER_EXIT = 78
+STOP_WITHIN: Final = 12.0
+"""Seconds within which a service ends in order; whoever watches over it kills it after twenty."""
 _FORGET_EVERY_SECONDS = 3600.0
+
+_log = get_logger()
 
 
 @dataclass(frozen=True)
@@ -136,44 +145,98 @@ class Runtime:
             answering = Answering(answers, self.store)
             self.own_bus.answer(answering.declaration.subject_of("*"), settings.service, answering.reply)
         self.relay = Relay(self.store, self.lease, publishers, clock, self.crash, counted=self.counted)
+        self.clock_watch = ClockWatch()
         self.troubles = Troubles()
         self.errand_pauses = Pauses(settings.poll_seconds)
         pause = settings.poll_seconds
+        tell = self.store.troubles.tell
         loops = (
-            Loop("lease", lambda: lead(self), settings.lease_seconds / 3),
-            Loop("relay", lambda: relay_all(self), pause),
-            Loop("parked", lambda: retry_parked(self), pause),
-            Loop("timers", lambda: run_timers(self), pause),
-            Loop("errands", lambda: run_errands(self), pause),
-            Loop("forgetting", lambda: forget_what_is_old(self), _FORGET_EVERY_SECONDS),
+            Loop("lease", lambda: lead(self), settings.lease_seconds / 3, tell),
+            Loop("relay", lambda: relay_all(self), pause, tell),
+            Loop("parked", lambda: retry_parked(self), pause, tell),
+            Loop("timers", lambda: run_timers(self), pause, tell),
+            Loop("errands", lambda: run_errands(self), pause, tell),
+            Loop("forgetting", lambda: forget_what_is_old(self), _FORGET_EVERY_SECONDS, tell),
         )
         self._loops = {loop.name: loop for loop in loops}
         self._tasks: list[asyncio.Task[None]] = []
+        self.opening = Opening(self.store, definition, clock)
+        self._is_open = self._stopping = False
+        self._when_open: list[Callable[[], object]] = []
+        self._end_process: Callable[[int], object] = os._exit
 
     async def start(self) -> None:
-        """Bring the store to the present, then begin to work; servers that are away are waited for."""
-        await migrate(self.store, self.definition.metadata, self.definition.migrations)
-        async with self.store.writing() as session:
-            await outbox.give_identity(session, self.place.clock.now())
-        await lead(self)
-        self._tasks = [asyncio.create_task(loop.run(), name=name) for name, loop in self._loops.items()]
+        """Bring the store to the present, then begin to work; stores and servers that are away are waited for.
+
+        Returns at once if the store is away: it is opened as soon as it is there, see :meth:`when_open`.
+
+        :raises StoreNewerError: if the store was written by a later version.
+        """
+        if await self.opening.attempt():
+            await self._begin()
+        else:
+            self._tasks = [asyncio.create_task(self._open_at_last(), name="open store")]
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the store is up to date, and the work begun."""
+        return self._is_open
+
+    def when_open(self, do: Callable[[], object]) -> None:
+        """Call ``do`` once the work has begun: now, or when the store is there."""
+        if self._is_open:
+            do()
+        else:
+            self._when_open.append(do)
+
+    async def _open_at_last(self) -> None:
+        while not self._stopping:
+            await asyncio.sleep(RETRY_SECONDS)
+            try:
+                if await self.opening.attempt():
+                    await self._begin()
+                    return
+            except StoreNewerError:
+                self._end_process(_STORE_NEWER_EXIT)
+                return
+            except Exception as error:  # whatever it is, to give up in silence would be worse
+                if self.troubles.is_new("open store", error):
+                    _log.error("loop.failed", error_type=type(error).__name__, loop="open store")
+
+    async def _begin(self) -> None:
+        with suppress(SQLAlchemyError):  # the loop takes the lease when it can
+            await lead(self)
+        self._tasks += [asyncio.create_task(loop.run(), name=name) for name, loop in self._loops.items()]
         self.own_bus.start()
         if self.border_bus is not None:
             self.border_bus.start()
+        self._is_open = True
+        for do in self._when_open:
+            do()
 
     async def stop(self) -> None:
-        """Finish what is being done, and leave the lease to another instance."""
-        for bus in filter(None, (self.own_bus, self.border_bus)):
-            await bus.stop()
-        for loop in self._loops.values():
-            loop.stop()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        with suppress(Exception):
-            await self.lease.give_back()
-        await self.store.close()
+        """Finish what is being done, and leave the lease to another instance; bounded, whatever hangs."""
+        self._stopping = True
+        try:
+            async with asyncio.timeout(STOP_WITHIN):
+                await asyncio.gather(*(bus.stop() for bus in (self.own_bus, self.border_bus) if bus is not None))
+                for loop in self._loops.values():
+                    loop.stop()
+                if not self._is_open:
+                    for task in self._tasks:
+                        task.cancel()
+                await asyncio.gather(*self._tasks, return_exceptions=True)
+                with suppress(SQLAlchemyError, OSError):
+                    await self.lease.give_back()
+                await self.store.close()
+        except TimeoutError:
+            _log.warning("service.stop_cut_short")
+            for task in self._tasks:
+                task.cancel()
 
     def end_process_with(self, end: Callable[[int], object]) -> None:
         """Let ``end`` end this service, in place of the process that it shares with others."""
+        self._end_process = end
         for bus in filter(None, (self.own_bus, self.border_bus)):
             bus.end_process = end
 

@@ -11,28 +11,30 @@ from contextlib import asynccontextmanager
 from importlib.metadata import entry_points, version
 from typing import NoReturn
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI, Request
 from pydantic import ValidationError
 
-from arrimage_chassis import logs
+from arrimage_chassis import logs, problems
 from arrimage_chassis.clock import Clock, SimulatedClock, SystemClock
 from arrimage_chassis.http.errors import answer_with_problems
 from arrimage_chassis.http.limits import LimitBody
 from arrimage_chassis.http.metrics import metrics_router
-from arrimage_chassis.http.operations import operations_router
 from arrimage_chassis.http.openapi import require_idempotency_keys
+from arrimage_chassis.http.operations import operations_router
 from arrimage_chassis.http.outgoing import outgoing_router
 from arrimage_chassis.http.parameters import parameters_router
 from arrimage_chassis.http.routes import service_router
 from arrimage_chassis.http.server import Server
 from arrimage_chassis.http.simulation import simulation_router
 from arrimage_chassis.modules import Modules, ModuleUnknownError
+from arrimage_chassis.problems import ProblemError
 from arrimage_chassis.runtime import Runtime
 from arrimage_chassis.secrets import NodeSecret
 from arrimage_chassis.service import ServiceDefinition
 from arrimage_chassis.settings import Settings
 
 _SETTINGS_REFUSED_EXIT = 78
+_WITHOUT_STORE = ("/health/", "/metrics", "/openapi.json")
 _log = logs.get_logger()
 
 
@@ -67,6 +69,11 @@ def make_app(runtime: Runtime) -> FastAPI:
             _log.info("service.stopping")
             await runtime.stop()
 
+    async def store_is_open(request: Request) -> None:
+        """Refuse what needs the store until it is there."""
+        if not runtime.is_open and not request.url.path.startswith(_WITHOUT_STORE):
+            raise ProblemError(problems.of_store(runtime.opening.trouble or "store.away"))
+
     app = FastAPI(
         title=f"Arrimage — {runtime.settings.service}",
         version=version("arrimage-chassis"),
@@ -74,9 +81,10 @@ def make_app(runtime: Runtime) -> FastAPI:
         # Its pages load scripts from the Internet; a hospital's network has none, and should run none.
         docs_url=None,
         redoc_url=None,
+        dependencies=[Depends(store_is_open)],
     )
     language = runtime.place.language
-    answer_with_problems(app, language)
+    answer_with_problems(app, language, runtime.store.troubles.tell)
     app.add_middleware(LimitBody, max_bytes=runtime.settings.max_message_bytes, language=language)
     app.include_router(service_router(runtime))
     app.include_router(operations_router(runtime))
@@ -110,7 +118,7 @@ async def serve(settings: Settings, *, beside_others: bool = False, stop: asynci
     )
     _log.info("service.starting", profile=settings.profile, version=version("arrimage-chassis"))
     runtime = Runtime(settings, definition_of(settings.service), make_clock(settings))
-    server = Server(make_app(runtime), alone=not beside_others)
+    server = Server(make_app(runtime), alone=not beside_others, when_open=runtime.when_open)
     if beside_others:
         runtime.end_process_with(server.end)
     with socket.create_server((settings.http_host, settings.http_port)) as listener:

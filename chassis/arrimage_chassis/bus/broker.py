@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from nats.js import JetStreamContext
 
 _PUBLISH_SECONDS: Final = 5.0
+_FINISH_SECONDS: Final = 8.0
+"""How long a batch in hand may take when the service is told to stop."""
 _QUOTED: Final = re.compile(r'"([A-Za-z0-9_.$*>-]{1,255})"')
 """The subject that a server's refusal names; subjects hold no id of a person or a case."""
 _CONNECTION_CLOSED_EXIT: Final = 70
@@ -80,6 +82,9 @@ class Bus:
     _stopping: bool = field(default=False, init=False)
     _waiting: set[asyncio.Timeout] = field(default_factory=set, init=False)
     """The patience of those who wait for the server's word."""
+    _in_hand: int = field(default=0, init=False)
+    """Batches that were handed over and are not done with."""
+    _nothing_in_hand: asyncio.Event = field(default_factory=asyncio.Event, init=False)
     _subscribers: list[DurableSubscriber] = field(default_factory=list, init=False)
     _answered: list[Answered] = field(default_factory=list, init=False)
     broker: NatsBroker = field(init=False)
@@ -126,7 +131,14 @@ class Bus:
         self._subscribers.append(subscriber)
 
         async def hand_over(batch: NatsMessage) -> None:
-            await self._hand_over(cast("list[Msg]", batch.raw_message), deliver)
+            self._in_hand += 1
+            self._nothing_in_hand.clear()
+            try:
+                await self._hand_over(cast("list[Msg]", batch.raw_message), deliver)
+            finally:
+                self._in_hand -= 1
+                if not self._in_hand:
+                    self._nothing_in_hand.set()
 
         subscriber(hand_over)
 
@@ -145,6 +157,9 @@ class Bus:
     async def stop(self) -> None:
         """Let running batches end, and close the connection; never raises for a server that is away."""
         self._stopping = True
+        if self._in_hand:  # the library would cancel it: done and acknowledged, it need not come again
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._nothing_in_hand.wait(), _FINISH_SECONDS)
         for answered in self._answered:
             answered.stop()
         if self._starting is not None:

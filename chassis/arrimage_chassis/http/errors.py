@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -15,7 +16,7 @@ from arrimage_chassis.http.field_names import declared_names, shown_field
 from arrimage_chassis.http.language import language_of
 from arrimage_chassis.logs import get_logger
 from arrimage_chassis.problems import Language, Problem, ProblemError
-from arrimage_chassis.store.outage import is_outage
+from arrimage_chassis.store.outage import is_outage, trouble_of
 
 _MEDIA_TYPE = "application/problem+json"
 _DOES_NOT_FIT = (
@@ -25,8 +26,10 @@ _DOES_NOT_FIT = (
 _log = get_logger()
 
 
-def answer_with_problems(app: FastAPI, default: Language) -> None:
-    """Give ``app`` its error handlers."""
+def answer_with_problems(
+    app: FastAPI, default: Language, tell_outage: Callable[[SQLAlchemyError, str], None]
+) -> None:
+    """Give ``app`` its error handlers; ``tell_outage`` writes what ails the store to the log."""
 
     async def refused(request: Request, error: ProblemError) -> JSONResponse:
         return _respond(request, error, default)
@@ -51,8 +54,8 @@ def answer_with_problems(app: FastAPI, default: Language) -> None:
         if isinstance(error, IntegrityError):
             return _respond(request, ProblemError(problems.CONFLICT), default)
         if is_outage(error):
-            _log.error("store.away", error_type=type(error).__name__, during="command")
-            return _respond(request, ProblemError(problems.STORE_AWAY), default)
+            tell_outage(error, "command")
+            return _respond(request, ProblemError(problems.of_store(trouble_of(error))), default)
         return await failed(request, error)
 
     async def failed(request: Request, error: Exception) -> JSONResponse:

@@ -52,8 +52,8 @@ FRENCH: Final[dict[str, Words]] = {
     ),
     "store.refused": Words(
         "La base refuse la connexion : son mot de passe, son compte ou son nom ne va pas.",
-        "Corrigez « stores » dans node.yaml, ou le fichier du mot de passe ; le service reprend dès qu'on le laisse "
-        "entrer.",
+        "Corrigez « stores » dans node.yaml, ou le fichier du mot de passe ; le service reprend dès qu'on le "
+        "laisse entrer.",
     ),
     "store.locked": Words(
         "Un autre processus a tenu les données trop longtemps (sauvegarde, outil). Ce qui était à faire le sera.",
@@ -61,19 +61,19 @@ FRENCH: Final[dict[str, Words]] = {
     ),
     "store.back": Words("Les données s'écrivent de nouveau.", _NOTHING),
     "service.waiting": Words(
-        "Le service ne peut pas encore ouvrir ses données et attend ; « code » dit quoi. Dit une fois par cause, puis "
-        "toutes les dix minutes ; il reprend de lui-même.",
+        "Le service ne peut pas encore ouvrir ses données et attend ; « code » dit quoi. Dit une fois par cause, "
+        "puis toutes les dix minutes ; il reprend de lui-même.",
         "store.away : démarrez la base. store.refused : corrigez son adresse ou son mot de passe. store.full : "
-        "libérez de l'espace. store.read_only : rendez l'écriture possible. store.locked, store.migrating : un autre "
-        "processus y travaille.",
+        "libérez de l'espace. store.read_only : rendez l'écriture possible. store.locked, store.migrating : un "
+        "autre processus y travaille.",
     ),
     "service.stop_cut_short": Words(
         "On a demandé au service de s'arrêter et il n'a pas fini à temps ; rien n'est perdu, ce sera refait.",
         "Rien à faire ; si cela se répète, cherchez store.away juste avant.",
     ),
     "clock.jumped": Words(
-        "L'horloge de l'ordinateur a été avancée (ou reculée : négatif) d'autant de secondes. Rien n'est déclenché "
-        "deux fois.",
+        "L'horloge de l'ordinateur a été avancée (ou reculée : négatif) d'autant de secondes. Rien n'est "
+        "déclenché deux fois.",
         "Voyez si l'ordinateur garde l'heure (« timedatectl ») : dates et échéances suivent son horloge.",
     ),
     "loop.failed": Words(

@@ -13,7 +13,8 @@ from sqlalchemy.engine import Connection, ExceptionContext
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
-from arrimage_chassis.store.outage import is_momentary, is_outage
+from arrimage_chassis.store.outage import is_momentary, is_outage, trouble_of
+from arrimage_chassis.store.troubles import StoreTroubles
 from arrimage_chassis.store.writes import count_writes
 
 _WRITES = "arrimage_writes"
@@ -56,12 +57,18 @@ class Store:
         )
         event.listen(self.engine.sync_engine, "before_cursor_execute", count_writes)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
-        self.away = False
-        """Whether the last transaction that was to write found the store gone, full or read-only."""
+        self.trouble: str | None = None
+        """What the last transaction that was to write found wrong: ``store.full``; None: nothing."""
+        self.troubles = StoreTroubles()
         self.errors = 0
         """How many transactions that were to write did."""
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
         self._one_writer = asyncio.Lock()
+
+    @property
+    def away(self) -> bool:
+        """Whether the store is gone, full or read-only."""
+        return self.trouble is not None
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
@@ -80,10 +87,12 @@ class Store:
                 await session.commit()
         except SQLAlchemyError as error:
             if is_outage(error) and not is_momentary(error):
-                self.away = True
+                self.trouble = trouble_of(error)
+                self.troubles.tell(error, "writing")
                 self.errors += 1
             raise
-        self.away = False
+        self.trouble = None
+        self.troubles.over()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:

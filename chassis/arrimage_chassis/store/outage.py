@@ -6,6 +6,7 @@ out of range and a lost connection are both DBAPIError with asyncpg. The databas
 
 from __future__ import annotations
 
+from errno import EDQUOT, EFBIG, ENOSPC
 from typing import Final
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
@@ -15,6 +16,17 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 # PROTOCOL, NOLFS, AUTH, NOTADB
 _SQLITE_AWAY: Final = frozenset({5, 6, 7, 8, 9, 10, 11, 13, 14, 15, 22, 23, 26})
 _SQLITE_MOMENTARY: Final = frozenset({5, 6})
+_SQLITE_READ_ONLY: Final = 8
+_SQLITE_FULL: Final = 13
+# IOERR_WRITE, IOERR_SHMSIZE: what a quota or a limit of file size answers in place of "disk full"
+_SQLITE_NO_ROOM: Final = frozenset({778, 4874})
+_SQLSTATE_TROUBLES: Final = (
+    ("53100", "store.full"),
+    ("25006", "store.read_only"),
+    ("28", "store.refused"),
+    ("3D", "store.refused"),
+    ("55", "store.locked"),
+)
 
 # SQLSTATE classes of PostgreSQL: connection, transaction rollback (deadlock, serialization), lack of resources
 # (disk full), not in the right state (lock not available), operator intervention, system error, configuration,
@@ -46,6 +58,25 @@ def is_momentary(error: SQLAlchemyError) -> bool:
         return code in _SQLITE_MOMENTARY
     state = _sqlstate(error)
     return state is not None and state.startswith(_SQLSTATE_MOMENTARY)
+
+
+def trouble_of(error: SQLAlchemyError) -> str:
+    """Return the stable code of what ails the store: what a person does about it differs."""
+    if isinstance(error, DBAPIError):
+        extended = getattr(error.orig, "sqlite_errorcode", None)
+        code = _sqlite_code(error)
+        if code == _SQLITE_FULL or extended in _SQLITE_NO_ROOM:
+            return "store.full"
+        if code == _SQLITE_READ_ONLY:
+            return "store.read_only"
+        if code in _SQLITE_MOMENTARY:
+            return "store.locked"
+        for prefix, trouble in _SQLSTATE_TROUBLES:
+            if (_sqlstate(error) or "").startswith(prefix):
+                return trouble
+        if isinstance(error.orig, OSError) and error.orig.errno in (ENOSPC, EDQUOT, EFBIG):
+            return "store.full"
+    return "store.away"
 
 
 def _sqlite_code(error: DBAPIError) -> int | None:

@@ -26,5 +26,13 @@ async def one_at_a_time(session: AsyncSession, what: str) -> None:
         await session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:what, 0))"), {"what": what})
 
 
+async def is_our_turn(session: AsyncSession, what: str) -> bool:
+    """As :func:`one_at_a_time`, but tell at once whether another transaction does ``what`` now."""
+    if not _is_postgresql(session):
+        return True
+    query = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:what, 0))")
+    return bool(await session.scalar(query, {"what": what}))
+
+
 def _is_postgresql(session: AsyncSession) -> bool:
     return session.get_bind().dialect.name == "postgresql"

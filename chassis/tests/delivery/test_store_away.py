@@ -29,6 +29,8 @@ class Outage:
     twin: Twin
     begin: Callable[[], None]
     end: Callable[[], None]
+    code: str = "store.away"
+    status: int = 503
 
 
 @pytest_asyncio.fixture(
@@ -60,7 +62,8 @@ def _sqlite_outage(twin: Twin, *, full: bool) -> Outage:
         cursor.close()
 
     event.listen(twin.runtime.store.engine.sync_engine, "checkout", set_up)
-    return Outage(twin, lambda: away.append(True), away.clear)
+    told = ("store.full", 507) if full else ("store.read_only", 503)
+    return Outage(twin, lambda: away.append(True), away.clear, *told)
 
 
 async def reasons(twin: Twin) -> list[str]:
@@ -76,9 +79,9 @@ async def test_a_store_that_is_away_for_a_while_loses_and_parks_nothing(outage: 
     await eventually(lambda: lines(tmp_path, "landing.failed"), what="a batch could not be applied")
 
     async def says_store_away() -> bool:
-        return await reasons(twin) == ["store.away"]
+        return await reasons(twin) == [outage.code]
 
-    await eventually(says_store_away, what="readiness says that the store is away")
+    await eventually(says_store_away, what="readiness says what ails the store")
     outage.end()
     await twin.say(plan(cases[0], version=2), case_id=cases[0])
     await eventually(lambda: _is_quiet(twin), deadline=30, what="all is done")
@@ -91,17 +94,24 @@ async def test_a_store_that_is_away_for_a_while_loses_and_parks_nothing(outage: 
         return await reasons(twin) == []
 
     await eventually(is_ready, what="the service is ready again, without a restart")
+    assert len(lines(tmp_path, outage.code)) == 1, "one line for the cause, however many stumble over it"
+    assert len(lines(tmp_path, "store.back")) == 1
 
 
+@pytest.mark.requirement("R-008")
 async def test_a_command_while_the_store_is_away_is_refused_and_can_be_sent_again(outage: Outage) -> None:
     twin, case = outage.twin, uuid4()
     outage.begin()
 
     async def is_refused() -> bool:
         answer = await twin.post(f"/cases/{case}/say", {"times": 50}, key="the same key")
-        return (answer.status_code, answer.json().get("code")) == (503, "store.away")
+        return (answer.status_code, answer.json().get("code")) == (outage.status, outage.code)
 
-    await eventually(is_refused, what="the command is refused with store.away")
+    await eventually(is_refused, what="the command is refused with what ails the store")
+    headers = {"Idempotency-Key": "the same key", "Accept-Language": "en"}
+    english = await twin.client.post(f"/cases/{case}/say", json={"times": 50}, headers=headers)
+    assert english.headers["content-language"] == "en"
+    assert "under the same idempotency key" in english.json()["detail"]
     outage.end()
     answer = await twin.post(f"/cases/{case}/say", {"times": 50}, key="the same key")
     assert answer.status_code == 200

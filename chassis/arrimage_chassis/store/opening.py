@@ -1,0 +1,78 @@
+"""Bring a store to the present at the start of a service; whatever is in the way is waited for, and told once."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from alembic.util.exc import CommandError
+from sqlalchemy.exc import SQLAlchemyError
+
+from arrimage_chassis.delivery import outbox
+from arrimage_chassis.logs import get_logger
+from arrimage_chassis.store.migrate import MigratingElsewhereError, migrate
+from arrimage_chassis.store.outage import is_outage, trouble_of
+from arrimage_chassis.store.troubles import SAY_AGAIN_SECONDS
+
+if TYPE_CHECKING:
+    from arrimage_chassis.clock import Clock
+    from arrimage_chassis.service import ServiceDefinition
+    from arrimage_chassis.store.engine import Store
+
+RETRY_SECONDS: Final = 1.0
+
+_log = get_logger()
+
+
+class StoreNewerError(Exception):
+    """The store was written by a later version of the service: this one must not touch it."""
+
+
+class Opening:
+    """The opening of one store. ``trouble`` is the code of what is waited for, if anything is."""
+
+    def __init__(
+        self,
+        store: Store,
+        definition: ServiceDefinition,
+        clock: Clock,
+        *,
+        seconds: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.trouble: str | None = None
+        self._store, self._definition, self._clock, self._seconds = store, definition, clock, seconds
+        self._said_at = 0.0
+
+    async def attempt(self) -> bool:
+        """Migrate the store and give it its identity; False if something is in the way, which was told.
+
+        :raises StoreNewerError: if the store is of a later version.
+        """
+        self._store.troubles.muted = True
+        try:
+            await migrate(self._store, self._definition.metadata, self._definition.migrations, wait=False)
+            async with self._store.writing() as session:
+                await outbox.give_identity(session, self._clock.now())
+        except MigratingElsewhereError:
+            self._wait_for("store.migrating")
+            return False
+        except CommandError as error:
+            _log.critical("service.settings_refused", code="store.newer")
+            raise StoreNewerError from error
+        except SQLAlchemyError as error:
+            if not is_outage(error):
+                raise
+            self._wait_for(trouble_of(error))
+            return False
+        finally:
+            self._store.troubles.muted = False
+        self.trouble = None
+        return True
+
+    def _wait_for(self, code: str) -> None:
+        now = self._seconds()
+        if code != self.trouble or now - self._said_at >= SAY_AGAIN_SECONDS:
+            self._said_at = now
+            _log.warning("service.waiting", code=code)
+        self.trouble = code
