@@ -75,7 +75,7 @@ def simulation_router(runtime: Runtime, clock: SimulatedClock) -> APIRouter:
         except ValueError as error:
             raise ProblemError(problems.CLOCK_BACKWARDS) from error
         _log.info("simulation.moved", to=body.now.isoformat())
-        runtime.wake_timers()
+        runtime.wake_all()
         return await show()
 
     @router.put("/crash-point", status_code=204)

@@ -1,30 +1,38 @@
-"""notifications' table of contents: what it hears, serves and delivers. It says nothing on the bus."""
+"""notifications' table of contents: what it hears, asks, says, serves and delivers."""
 
 from __future__ import annotations
 
-from arrimage_chassis.errands import Desk
-from arrimage_chassis.manifest import Errand, Hears, Manifest, Query
+from arrimage_chassis.manifest import Command, Errand, Hears, Manifest, Query
+from arrimage_contracts.events.lead import CaseLeadAssigned, CaseLeadTransferred
+from arrimage_contracts.events.notice import NotificationFailed, NotificationSent, NotificationSuppressed
+from arrimage_contracts.requests.person import PersonAsked
 from arrimage_contracts.vocabularies import ServiceName
 from arrimage_notifications import api, subscribers
-from arrimage_notifications.channels import Channel
-from arrimage_notifications.channels.console import ConsoleChannel
-from arrimage_notifications.commands.deliver_pending import deliver_pending
-from arrimage_notifications.domain.rules import RULES
-from arrimage_notifications.store.notices import count_pending
+from arrimage_notifications.channels.choose import channels_of
+from arrimage_notifications.commands.deliver_due import ChannelsOf, Courier
+from arrimage_notifications.domain.parameters import PARAMETERS
+from arrimage_notifications.domain.rules import ENDS, RULES
+from arrimage_notifications.store.notices import count_open, next_at
 
 
-def manifest(channel: Channel) -> Manifest:
-    """Return the table of contents of a service that delivers by ``channel``."""
-
-    async def deliver(desk: Desk) -> int:
-        return await deliver_pending(desk, channel)
-
+def manifest(channels: ChannelsOf = channels_of) -> Manifest:
+    """Return the table of contents of a service that delivers by ``channels``."""
+    courier = Courier(channels)
+    told = [*RULES, *(event for event in ENDS if event not in RULES)]
     return Manifest(
         service=ServiceName.NOTIFICATIONS,
-        hears=tuple(Hears(event, subscribers.on_event) for event in RULES),
+        hears=(
+            *(Hears(event, subscribers.on_event) for event in told),
+            Hears(CaseLeadAssigned, subscribers.on_lead),
+            Hears(CaseLeadTransferred, subscribers.on_lead),
+        ),
+        says=(NotificationSent, NotificationFailed, NotificationSuppressed),
+        asks=(PersonAsked,),
+        commands=(Command("POST", "/notices/{notice_id}/send-again", api.send_again),),
         queries=(Query("/notices", api.list_notices),),
-        errands=(Errand("notices", left=count_pending, run=deliver),),
+        errands=(Errand("notices", left=count_open, run=courier.deliver_due, next_at=next_at),),
+        parameters=PARAMETERS,
     )
 
 
-MANIFEST = manifest(ConsoleChannel())
+MANIFEST = manifest()

@@ -1,44 +1,30 @@
 from __future__ import annotations
 
+import asyncio
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from services.notifications.tests.causes import followup_due, plan_created, referral_received
+from services.notifications.tests.causes import (
+    followup_due,
+    lead_assigned,
+    meeting_cancelled,
+    meeting_due_soon,
+    meeting_moved,
+    plan_created,
+    referral_received,
+)
+from services.notifications.tests.memory_channel import InMemoryChannel, Intake, by, refused
 
-from arrimage_chassis.service import ServiceDefinition
 from arrimage_chassis.store.tables import inbox
+from arrimage_contracts.vocabularies import MeetingCancelReason
 from arrimage_notifications.app import SERVICE
-from arrimage_notifications.channels import Channel, OutgoingNotice
-from arrimage_notifications.manifest import manifest
+from arrimage_notifications.channels import OutgoingNotice
 from arrimage_testing.nats_server import NatsServer
 from arrimage_testing.service_twin import Twin, log_lines, running_service
 from arrimage_testing.waiting import eventually
-
-
-class InMemoryChannel:
-    """Keeps what it is given; may fail first."""
-
-    name = "memory"
-
-    def __init__(self, failures: int = 0, *, after_delivery: bool = False) -> None:
-        self.delivered: list[OutgoingNotice] = []
-        self.tried = 0
-        self.failures = failures
-        self._after_delivery = after_delivery
-
-    async def deliver(self, notice: OutgoingNotice) -> None:
-        self.tried += 1
-        fails = self.tried <= self.failures
-        if not fails or self._after_delivery:
-            self.delivered.append(notice)
-        if fails:
-            raise OSError("channel.away")
-
-
-def _with(channel: Channel) -> ServiceDefinition:
-    return ServiceDefinition(manifest(channel), SERVICE.metadata, SERVICE.migrations)
 
 
 async def _notices(twin: Twin, query: str = "") -> list[dict[str, Any]]:
@@ -60,18 +46,24 @@ async def test_the_three_pivot_events_are_each_told_once_on_the_console(
     async with running_service(SERVICE, nats_server=nats_server, store_url=store_dsn, directory=tmp_path) as twin:
         await _journey(twin, case_id)
         case = str(case_id)[:8]
-        assert capsys.readouterr().out.splitlines() == [
-            "[notice] intervention · Une nouvelle demande est arrivée le lundi 4 octobre 2010. "
-            f"Premier contact au plus tard le lundi 11 octobre 2010. · {case}",
-            "[notice] coordination · Un calendrier est convenu : 8 rencontres, du mardi 12 octobre 2010 "
-            f"au mardi 28 décembre 2010. · {case}",
-            f"[notice] intervention · Un appel convenu est à faire à partir du lundi 28 mars 2011. · {case}",
-        ]
-        listed = await _notices(twin, f"?case_id={case_id}&state=written")
-        assert [notice["kind"] for notice in listed] == ["call_due", "plan_agreed", "new_referral"]
+        arrived = (
+            "Une nouvelle demande est arrivée le lundi 4 octobre 2010. "
+            f"Premier contact au plus tard le lundi 11 octobre 2010. · {case}"
+        )
+        assert sorted(capsys.readouterr().out.splitlines()) == sorted(
+            [
+                f"[notice] intervention · {arrived}",
+                f"[notice] coordination · {arrived}",
+                "[notice] coordination · Un calendrier est convenu : 8 rencontres, du mardi 12 octobre 2010 "
+                f"au mardi 28 décembre 2010. · {case}",
+                f"[notice] intervention · Un appel convenu est à faire à partir du lundi 28 mars 2011. · {case}",
+            ]
+        )
+        listed = await _notices(twin, f"?case_id={case_id}&state=sent")
+        assert [notice["kind"] for notice in listed] == ["call_due", "plan_agreed", "new_referral", "new_referral"]
         assert {notice["channel"] for notice in listed} == {"console"}
-        causes = [str(event.id) for event in await twin.events()]
-        assert [notice["cause_event_id"] for notice in reversed(listed)] == causes
+        causes = [str(event.id) for event in await twin.events() if event.source_service != "notifications"]
+        assert list(dict.fromkeys(notice["cause_event_id"] for notice in reversed(listed))) == causes
         assert await _notices(twin, "?state=pending") == []
 
 
@@ -96,10 +88,10 @@ async def test_notices_are_in_the_nodes_language(
 async def test_a_cause_told_again_gives_no_second_notice(
     nats_server: NatsServer, store_dsn: str, tmp_path: Path
 ) -> None:
-    case_id, channel, event = uuid4(), InMemoryChannel(), referral_received()
+    case_id, channel, event = uuid4(), InMemoryChannel(), followup_due(uuid4())
     for _ in range(2):  # and not after a restart either
         async with running_service(
-            _with(channel), nats_server=nats_server, store_url=store_dsn, directory=tmp_path
+            by(channel), nats_server=nats_server, store_url=store_dsn, directory=tmp_path
         ) as twin:
             await twin.say(event, case_id=case_id)
             await twin.say(event, case_id=case_id)
@@ -109,14 +101,15 @@ async def test_a_cause_told_again_gives_no_second_notice(
 
 
 @pytest.mark.requirement("R-338")
-async def test_the_inbox_forgotten_a_cause_still_gives_one_notice(
+async def test_the_inbox_forgotten_a_cause_still_gives_one_notice_whoever_leads_by_then(
     nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path
 ) -> None:
-    case_id, channel, event = uuid4(), InMemoryChannel(), referral_received()
+    case_id, channel, event = uuid4(), InMemoryChannel(), followup_due(uuid4())
     async with running_service(
-        _with(channel), nats_server=nats_server, store_url=sqlite_dsn, directory=tmp_path
+        by(channel), nats_server=nats_server, store_url=sqlite_dsn, directory=tmp_path
     ) as twin:
         said = await twin.say(event, case_id=case_id)
+        await twin.say(lead_assigned(uuid4()), case_id=case_id)
         await twin.quiet()
         async with twin.runtime.store.writing() as session:
             await session.execute(inbox.delete())
@@ -128,80 +121,192 @@ async def test_the_inbox_forgotten_a_cause_still_gives_one_notice(
 
 
 @pytest.mark.requirement("R-334", "R-341")
-async def test_a_notice_that_the_channel_refuses_stays_pending_and_is_delivered_later_in_order(
+async def test_a_notice_that_is_not_taken_waits_longer_each_time_and_is_sent_when_it_is(
     nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path
 ) -> None:
-    case_id, channel = uuid4(), InMemoryChannel(failures=10_000)
+    channel = InMemoryChannel(failures=2)
     async with running_service(
-        _with(channel), nats_server=nats_server, store_url=sqlite_dsn, directory=tmp_path
+        by(channel), nats_server=nats_server, store_url=sqlite_dsn, directory=tmp_path
     ) as twin:
-        for event in (referral_received(), plan_created(case_id), followup_due(case_id)):
-            await twin.say(event, case_id=case_id)
-        await eventually(lambda: channel.tried >= 3, what="delivery was tried again")
-        assert {notice["state"] for notice in await _notices(twin)} <= {"pending"}
-        assert (await twin.get("/simulation"))["quiet"] is False
-        channel.failures = 0
+        await twin.say(followup_due(uuid4()), case_id=uuid4())
         await twin.quiet()
-        assert [notice.kind for notice in channel.delivered] == ["new_referral", "plan_agreed", "call_due"]
-        assert {notice["state"] for notice in await _notices(twin)} == {"written"}
-    failed = [line for line in log_lines(tmp_path) if line["event"] == "errand.failed"]
-    assert failed and failed[0]["error_type"] == "OSError" and failed[0]["errand"] == "notices"
+        pauses = []
+        for attempt in (1, 2):
+            [notice] = await _notices(twin)
+            assert (notice["state"], notice["attempts"], notice["reason"]) == ("waiting", attempt, "unreachable")
+            pauses.append(datetime.fromisoformat(notice["next_at"]) - twin.clock.now())
+            await twin.move_to(notice["next_at"])
+        [notice] = await _notices(twin)
+        assert (notice["state"], notice["attempts"]) == ("sent", 3)
+        assert pauses[0].total_seconds() == pytest.approx(120, rel=0.21)
+        assert pauses[1].total_seconds() == pytest.approx(240, rel=0.21)
+        await twin.quiet()
+        said = [event for event in await twin.events() if event.source_service == "notifications"]
+        assert [(event.event_name, event.data["attempts"]) for event in said] == [("NotificationSent", 3)]
+
+
+@pytest.mark.requirement("R-334")
+async def test_after_the_last_attempt_somebody_must_look_and_may_send_again(
+    nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path
+) -> None:
+    channel = InMemoryChannel(failures=10)
+    async with running_service(
+        by(channel), nats_server=nats_server, store_url=sqlite_dsn, directory=tmp_path
+    ) as twin:
+        await twin.say(followup_due(uuid4()), case_id=uuid4())
+        await twin.quiet()
+        while (notice := (await _notices(twin))[0])["state"] == "waiting":
+            await twin.move_to(notice["next_at"])
+        assert (notice["state"], notice["attempts"], notice["reason"]) == ("failed", 10, "unreachable")
+        [failed] = await _notices(twin, "?state=failed")
+        await twin.quiet()
+        said = [event for event in await twin.events() if event.source_service == "notifications"]
+        assert [(event.event_name, event.data["reason"]) for event in said] == [
+            ("NotificationFailed", "unreachable")
+        ]
+
+        again = await twin.post(f"/notices/{failed['notice_id']}/send-again")
+        assert (again.status_code, again.json()["state"]) == (200, "pending")
+        await twin.quiet()
+        assert [one["state"] for one in await _notices(twin)] == ["sent"]
+        twice = await twin.post(f"/notices/{failed['notice_id']}/send-again")
+        assert (twice.status_code, twice.json()["code"]) == (409, "notice.wrong_state")
+        unknown = await twin.post(f"/notices/{uuid4()}/send-again")
+        assert (unknown.status_code, unknown.json()["code"]) == (404, "notice.unknown")
+    [line] = [line for line in log_lines(tmp_path) if line["event"] == "notice.failed"]
+    assert (line["level"], line["reason"], line["attempts"]) == ("warning", "unreachable", 10)
+
+
+@pytest.mark.requirement("R-334")
+async def test_a_refusal_for_ever_fails_at_once(nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path) -> None:
+    channel = InMemoryChannel(failures=1, error=refused(for_ever=True))
+    async with running_service(
+        by(channel), nats_server=nats_server, store_url=sqlite_dsn, directory=tmp_path
+    ) as twin:
+        await twin.say(followup_due(uuid4()), case_id=uuid4())
+        await twin.quiet()
+        [notice] = await _notices(twin)
+        assert (notice["state"], notice["attempts"], notice["reason"]) == ("failed", 1, "refused")
+
+
+@pytest.mark.requirement("R-334")
+async def test_one_notice_that_is_slow_and_one_that_fails_hold_no_other_back(
+    nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path
+) -> None:
+    slow, let_go, order = uuid4(), asyncio.Event(), []
+
+    class Uneven:
+        name = "console"
+
+        async def deliver(self, notice: OutgoingNotice) -> None:
+            if notice.case_id == slow:
+                await let_go.wait()
+            elif len(order) == 1 and "failed" not in order:
+                order.append("failed")
+                raise OSError
+            order.append(str(notice.case_id))
+
+    async with running_service(
+        by(Uneven()), nats_server=nats_server, store_url=sqlite_dsn, directory=tmp_path
+    ) as twin:
+        others = [uuid4() for _ in range(20)]
+        for case_id in (slow, *others):
+            await twin.say(followup_due(case_id), case_id=case_id)
+        await eventually(lambda: len(order) == 20, what="the others to be sent")
+        assert "failed" in order and str(slow) not in order
+        let_go.set()
+        await twin.quiet()
+        states = {notice["case_id"]: notice["state"] for notice in await _notices(twin)}
+        assert states.pop(str(slow)) == "sent"
+        assert sorted(states.values()) == ["sent"] * 19 + ["waiting"]
 
 
 @pytest.mark.requirement("R-334")
 async def test_a_delivery_that_was_not_written_down_comes_again_under_the_same_id(
     nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path
 ) -> None:
-    case_id, channel = uuid4(), InMemoryChannel(failures=1, after_delivery=True)
+    channel = InMemoryChannel(failures=1, after_delivery=True)
     async with running_service(
-        _with(channel), nats_server=nats_server, store_url=sqlite_dsn, directory=tmp_path
+        by(channel), nats_server=nats_server, store_url=sqlite_dsn, directory=tmp_path
     ) as twin:
-        await twin.say(followup_due(case_id), case_id=case_id)
+        await twin.say(followup_due(uuid4()), case_id=uuid4())
         await twin.quiet()
+        await twin.move_to((await _notices(twin))[0]["next_at"])
         first, second = channel.delivered
-        assert first == second
+        assert first.notice_id == second.notice_id
         assert len(await _notices(twin)) == 1
 
 
 @pytest.mark.requirement("R-334")
-async def test_what_was_pending_when_the_service_stopped_is_delivered_at_its_return(
+async def test_what_was_open_when_the_service_stopped_is_sent_at_its_return(
     nats_server: NatsServer, store_dsn: str, tmp_path: Path
 ) -> None:
     case_id, away, back = uuid4(), InMemoryChannel(failures=10_000), InMemoryChannel()
-    async with running_service(
-        _with(away), nats_server=nats_server, store_url=store_dsn, directory=tmp_path
-    ) as twin:
-        await twin.say(referral_received(), case_id=case_id)
+    async with running_service(by(away), nats_server=nats_server, store_url=store_dsn, directory=tmp_path) as twin:
+        await twin.say(followup_due(case_id), case_id=case_id)
         await eventually(lambda: away.tried > 0, what="delivery was tried")
     async with running_service(
-        _with(back), nats_server=nats_server, store_url=store_dsn, directory=tmp_path
+        by(back), nats_server=nats_server, store_url=store_dsn, directory=tmp_path, now="2010-10-04T15:00:00Z"
     ) as twin:
         await twin.quiet()
     assert [notice.case_id for notice in back.delivered] == [case_id]
 
 
+@pytest.mark.requirement("R-334", "R-337")
+async def test_a_notice_that_has_become_pointless_is_not_sent(
+    nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path
+) -> None:
+    """A meeting that was called off or moved, or is past, is not announced; what nobody could be told, ends."""
+    called_off, moved, past = uuid4(), uuid4(), uuid4()
+    channel = InMemoryChannel()
+    async with running_service(
+        by(channel), nats_server=nats_server, store_url=sqlite_dsn, directory=tmp_path
+    ) as twin:
+        await Intake(b"").answer_in(twin)  # intake is silent: everything waits
+        for meeting in (called_off, moved, past):
+            await twin.say(meeting_due_soon(meeting), case_id=meeting)
+        await eventually(lambda: _waiting(twin, 3), deadline=20, what="three notices to wait")
+        closed = meeting_cancelled(called_off, MeetingCancelReason.EPISODE_CLOSED)
+        await twin.say(closed, case_id=called_off)
+        await twin.say(meeting_moved(moved), case_id=moved)
+        await eventually(lambda: _waiting(twin, 2), deadline=20, what="the pointless ones to end")
+        await twin.move_to("2010-10-07T12:00:00Z")
+        await twin.quiet()
+        soon = [notice for notice in await _notices(twin) if notice["kind"] == "meeting_soon"]
+        assert {(notice["state"], notice["reason"]) for notice in soon} == {("suppressed", "out_of_date")}
+        assert {notice["kind"] for notice in await _notices(twin)} == {"meeting_soon", "meeting_moved"}
+        assert channel.delivered == []
+
+
+async def _waiting(twin: Twin, number: int) -> bool:
+    return len(await _notices(twin, "?state=waiting")) == number
+
+
 @pytest.mark.requirement("R-019", "R-020", "R-334")
-async def test_the_log_says_that_a_notice_was_written_and_not_what_it_says(
+async def test_the_log_says_that_a_notice_was_sent_and_not_what_it_says(
     nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path
 ) -> None:
     case_id = uuid4()
     async with running_service(SERVICE, nats_server=nats_server, store_url=sqlite_dsn, directory=tmp_path) as twin:
-        said = await twin.say(referral_received(), case_id=case_id)
+        said = await twin.say(followup_due(case_id), case_id=case_id)
         await twin.quiet()
-    (line,) = [line for line in log_lines(tmp_path) if line["event"] == "notice.written"]
+    (line,) = [line for line in log_lines(tmp_path) if line["event"] == "notice.sent"]
     assert (line["cause_event_id"], line["case_id"]) == (str(said.id), str(case_id))
-    assert (line["role"], line["channel"]) == ("worker", "console")
-    assert "octobre" not in (tmp_path / "log.jsonl").read_text()
+    assert (line["role"], line["channel"], line["attempts"]) == ("worker", "console", 1)
+    assert "mars" not in (tmp_path / "log.jsonl").read_text()
 
 
 @pytest.mark.requirement("R-334")
-async def test_notifications_says_nothing_on_the_bus(
+async def test_notifications_says_what_became_of_each_notice_and_nothing_else(
     nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path
 ) -> None:
-    assert SERVICE.manifest.own_publish_subjects() == []
     assert SERVICE.manifest.border_publish_subjects("margelle") == []
     async with running_service(SERVICE, nats_server=nats_server, store_url=sqlite_dsn, directory=tmp_path) as twin:
         await _journey(twin, uuid4())
-        assert {event.source_service for event in await twin.events()} == {"intake", "planning", "followup"}
+        said = [event for event in await twin.events() if event.source_service == "notifications"]
+        assert {event.event_name for event in said} == {"NotificationSent"}
+        assert {event.data["notification_id"] for event in said} == {
+            notice["notice_id"] for notice in await _notices(twin)
+        }
         wrong = await twin.client.get("/notices?state=lost")
         assert (wrong.status_code, wrong.json()["code"]) == (422, "request.invalid")

@@ -25,7 +25,7 @@ class ConsoleChannel:
         """Write one line; a full pipe keeps nobody else waiting."""
         role = name_role(notice.role, notice.language)
         case = str(notice.case_id)[:_SHOWN_OF_CASE]
-        await asyncio.to_thread(self._write, f"[notice] {role} · {notice.text} · {case}\n")
+        await asyncio.to_thread(self._write, f"[notice] {role} · {notice.line} · {case}\n")
 
     def _write(self, line: str) -> None:
         output = self._output or sys.stdout

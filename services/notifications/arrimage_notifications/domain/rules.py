@@ -11,24 +11,57 @@ from typing import Any, Final
 from uuid import UUID, uuid5
 
 from arrimage_contracts.declaration import EventData
-from arrimage_contracts.events.followup import FollowupDue
+from arrimage_contracts.events.contact import FirstContactDueSoon, FirstContactMade, FirstContactOverdue
+from arrimage_contracts.events.followup import (
+    FollowupCancelled,
+    FollowupCompleted,
+    FollowupDeclined,
+    FollowupDue,
+    FollowupUnreached,
+    ReentryRequested,
+)
+from arrimage_contracts.events.lead import CaseLeadTransferOffered, CaseLeadTransferRefused
+from arrimage_contracts.events.meeting import (
+    MeetingCancelled,
+    MeetingDueSoon,
+    MeetingHeld,
+    MeetingMissed,
+    MeetingRescheduled,
+)
 from arrimage_contracts.events.plan import PlanCreated
-from arrimage_contracts.events.referral import ReferralReceived
+from arrimage_contracts.events.referral import (
+    ReferralDeclined,
+    ReferralReceived,
+    ReferralRedirected,
+    ReferralReturned,
+    ReferralWithdrawn,
+)
+from arrimage_contracts.vocabularies import MeetingCancelReason, NoticeRecipient, ReferralSide
 
-
-class Role(StrEnum):
-    """Whom a notice is for: a role inside the organization, never a person."""
-
-    WORKER = "worker"
-    COORDINATOR = "coordinator"
+Role = NoticeRecipient
+"""Whom a notice is for."""
 
 
 class NoticeKind(StrEnum):
     """What a notice is about."""
 
     NEW_REFERRAL = "new_referral"
+    FIRST_CONTACT_SOON = "first_contact_soon"
+    FIRST_CONTACT_OVERDUE = "first_contact_overdue"
+    REFERRAL_RETURNED = "referral_returned"
+    REFERRAL_DECLINED = "referral_declined"
+    REFERRAL_REDIRECTED = "referral_redirected"
+    REFERRAL_WITHDRAWN = "referral_withdrawn"
+    LEAD_OFFERED = "lead_offered"
+    LEAD_REFUSED = "lead_refused"
     PLAN_AGREED = "plan_agreed"
+    MEETING_SOON = "meeting_soon"
+    MEETING_MOVED = "meeting_moved"
+    MEETING_CANCELLED = "meeting_cancelled"
+    MEETING_MISSED = "meeting_missed"
     CALL_DUE = "call_due"
+    CALL_UNREACHED = "call_unreached"
+    REENTRY = "reentry"
 
 
 @dataclass(frozen=True)
@@ -39,13 +72,12 @@ class Facts:
     counts: Mapping[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Notice:
-    """One notice that one event asks for."""
+def _always(_: Any) -> bool:
+    return True
 
-    role: Role
-    kind: NoticeKind
-    facts: Facts
+
+def _none(_: Any) -> None:
+    return None
 
 
 @dataclass(frozen=True)
@@ -55,6 +87,28 @@ class Rule:
     role: Role
     kind: NoticeKind
     facts: Callable[[Any], Facts]
+    applies: Callable[[Any], bool] = _always
+    worker: Callable[[Any], UUID | None] = _none
+    """The worker whom the event names, if it is for that one."""
+    good_until: Callable[[Any], date | None] = _none
+    """The last day on which it is worth being told, if the event says so."""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One notice that one event asks for."""
+
+    role: Role
+    kind: NoticeKind
+    facts: Facts
+    about: UUID | None = None
+    """What it is about (a referral, a meeting, a call): what ends that, makes the notice pointless."""
+    worker: UUID | None = None
+    good_until: date | None = None
+
+
+def _dates(*names: str) -> Callable[[Any], Facts]:
+    return lambda event: Facts(dates={name: getattr(event, name) for name in names})
 
 
 def _of_referral(event: ReferralReceived) -> Facts:
@@ -68,25 +122,115 @@ def _of_plan(event: PlanCreated) -> Facts:
     )
 
 
-def _of_call(event: FollowupDue) -> Facts:
-    return Facts(dates={"due_on": event.due_on})
+def _of_unreached(event: FollowupUnreached) -> Facts:
+    return Facts(dates={"unreached_on": event.unreached_on}, counts={"attempts": event.attempts})
 
+
+def _to(*roles: Role, kind: NoticeKind, facts: Callable[[Any], Facts], **more: Any) -> tuple[Rule, ...]:
+    return tuple(Rule(role, kind, facts, **more) for role in roles)
+
+
+_WORKER, _COORDINATOR, _PERSON = Role.WORKER, Role.COORDINATOR, Role.PERSON
+K = NoticeKind
 
 RULES: Final[Mapping[type[EventData], tuple[Rule, ...]]] = MappingProxyType(
     {
-        ReferralReceived: (Rule(Role.WORKER, NoticeKind.NEW_REFERRAL, _of_referral),),
-        PlanCreated: (Rule(Role.COORDINATOR, NoticeKind.PLAN_AGREED, _of_plan),),
-        FollowupDue: (Rule(Role.WORKER, NoticeKind.CALL_DUE, _of_call),),
+        ReferralReceived: _to(_WORKER, _COORDINATOR, kind=K.NEW_REFERRAL, facts=_of_referral),
+        FirstContactDueSoon: _to(_WORKER, _COORDINATOR, kind=K.FIRST_CONTACT_SOON, facts=_dates("due_on")),
+        FirstContactOverdue: _to(_WORKER, _COORDINATOR, kind=K.FIRST_CONTACT_OVERDUE, facts=_dates("due_on")),
+        ReferralReturned: _to(
+            _WORKER,
+            kind=K.REFERRAL_RETURNED,
+            facts=_dates("returned_on"),
+            # the receiver's own worker returned it, and knows
+            applies=lambda event: event.side is ReferralSide.SENDER,
+        ),
+        ReferralDeclined: _to(_WORKER, kind=K.REFERRAL_DECLINED, facts=_dates("declined_on")),
+        ReferralRedirected: _to(_WORKER, kind=K.REFERRAL_REDIRECTED, facts=_dates("redirected_on")),
+        ReferralWithdrawn: _to(_WORKER, kind=K.REFERRAL_WITHDRAWN, facts=_dates("withdrawn_on")),
+        CaseLeadTransferOffered: _to(
+            _WORKER, kind=K.LEAD_OFFERED, facts=_dates("offered_on"), worker=lambda event: event.worker
+        ),
+        CaseLeadTransferRefused: _to(_WORKER, kind=K.LEAD_REFUSED, facts=_dates("refused_on")),
+        PlanCreated: _to(_COORDINATOR, kind=K.PLAN_AGREED, facts=_of_plan),
+        MeetingDueSoon: _to(
+            _PERSON,
+            kind=K.MEETING_SOON,
+            facts=_dates("planned_on"),
+            good_until=lambda event: event.planned_on,
+        ),
+        MeetingRescheduled: _to(
+            _PERSON,
+            kind=K.MEETING_MOVED,
+            facts=_dates("planned_on", "moved_to"),
+            good_until=lambda event: max(event.planned_on, event.moved_to),
+        ),
+        MeetingCancelled: _to(
+            _PERSON,
+            kind=K.MEETING_CANCELLED,
+            facts=_dates("planned_on"),
+            # at the end of an episode the person was there: a message for each meeting would only worry
+            applies=lambda event: event.reason is not MeetingCancelReason.EPISODE_CLOSED,
+            good_until=lambda event: event.planned_on,
+        ),
+        MeetingMissed: _to(_WORKER, kind=K.MEETING_MISSED, facts=_dates("planned_on", "contact_due_on")),
+        FollowupDue: _to(_WORKER, kind=K.CALL_DUE, facts=_dates("due_on")),
+        FollowupUnreached: _to(_WORKER, _COORDINATOR, kind=K.CALL_UNREACHED, facts=_of_unreached),
+        ReentryRequested: _to(_WORKER, _COORDINATOR, kind=K.REENTRY, facts=_dates("requested_on")),
     }
 )
 """Every notice has a causing event; there is none by the service's own decision (R-334)."""
 
+ABOUT: Final[Mapping[type[EventData], str]] = MappingProxyType(
+    {
+        ReferralReceived: "referral_id",
+        FirstContactDueSoon: "referral_id",
+        FirstContactOverdue: "referral_id",
+        MeetingDueSoon: "meeting_id",
+        MeetingRescheduled: "meeting_id",
+        FollowupDue: "followup_id",
+    }
+)
+"""By which field the notices of an event are known to be about something that may end."""
+
+ENDS: Final[Mapping[type[EventData], str]] = MappingProxyType(
+    {
+        FirstContactMade: "referral_id",
+        ReferralWithdrawn: "referral_id",
+        ReferralDeclined: "referral_id",
+        ReferralRedirected: "referral_id",
+        MeetingHeld: "meeting_id",
+        MeetingMissed: "meeting_id",
+        MeetingCancelled: "meeting_id",
+        MeetingRescheduled: "meeting_id",
+        FollowupCompleted: "followup_id",
+        FollowupCancelled: "followup_id",
+        FollowupDeclined: "followup_id",
+        FollowupUnreached: "followup_id",
+    }
+)
+"""What makes the open notices about something pointless: they are not sent any more (out of date)."""
+
 
 def notices_for(event: EventData) -> list[Notice]:
     """Return the notices that ``event`` asks for."""
-    return [Notice(rule.role, rule.kind, rule.facts(event)) for rule in RULES.get(type(event), ())]
+    about = getattr(event, ABOUT[type(event)]) if type(event) in ABOUT else None
+    return [
+        Notice(rule.role, rule.kind, rule.facts(event), about, rule.worker(event), rule.good_until(event))
+        for rule in RULES.get(type(event), ())
+        if rule.applies(event)
+    ]
 
 
-def notice_id(cause_event_id: UUID, role: Role, kind: NoticeKind) -> UUID:
-    """Return the id of the one notice of ``kind`` to ``role`` that an event causes (R-338)."""
-    return uuid5(cause_event_id, f"notice/{role}/{kind}")
+def ended_by(event: EventData) -> UUID | None:
+    """Return what ``event`` ends or replaces, if it does."""
+    return getattr(event, ENDS[type(event)]) if type(event) in ENDS else None
+
+
+def notice_id(cause_event_id: UUID, role: Role, kind: NoticeKind, worker: UUID | None = None) -> UUID:
+    """Return the id of the one notice of ``kind`` that an event causes for a recipient (R-338).
+
+    :param worker: the worker, where the recipient is one and not a role.
+    """
+    whom = f"{role}/{kind}" if worker is None else f"{role}/{kind}/{worker}"
+    return uuid5(cause_event_id, f"notice/{whom}")

@@ -2,44 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from arrimage_notifications.domain.notice_state import NoticeState
+from arrimage_notifications.domain.notice_state import OPEN, NoticeState
 from arrimage_notifications.store.tables import NoticeRow
 
 
-async def is_known(session: AsyncSession, notice_id: UUID) -> bool:
-    """Tell whether a notice was written down before."""
-    found = await session.scalar(select(NoticeRow.number).where(NoticeRow.notice_id == notice_id))
+async def is_noted(session: AsyncSession, cause_event_id: UUID, role: str, kind: str) -> bool:
+    """Tell whether what an event asks for was written down before, for whomever it then was."""
+    found = await session.scalar(
+        select(NoticeRow.number)
+        .where(NoticeRow.cause_event_id == cause_event_id, NoticeRow.role == role, NoticeRow.kind == kind)
+        .limit(1)
+    )
     return found is not None
 
 
-async def count_pending(session: AsyncSession) -> int:
-    """Count the notices that are not yet delivered."""
-    pending = select(func.count()).select_from(NoticeRow).where(NoticeRow.state == NoticeState.PENDING)
-    return int(await session.scalar(pending) or 0)
+async def find_notice(session: AsyncSession, notice_id: UUID, *, for_update: bool = False) -> NoticeRow | None:
+    """Return a notice, or None."""
+    wanted = select(NoticeRow).where(NoticeRow.notice_id == notice_id)
+    return (await session.scalars(wanted.with_for_update() if for_update else wanted)).one_or_none()
 
 
-async def list_pending(session: AsyncSession, limit: int) -> Sequence[NoticeRow]:
-    """Return the notices that are not yet delivered, oldest first."""
+async def open_about(session: AsyncSession, about: UUID) -> Sequence[NoticeRow]:
+    """Return the notices about something that are still to be sent, locked until the commit."""
     found = await session.scalars(
-        select(NoticeRow).where(NoticeRow.state == NoticeState.PENDING).order_by(NoticeRow.number).limit(limit)
+        select(NoticeRow)
+        .where(NoticeRow.about == about, NoticeRow.state.in_(OPEN))
+        .order_by(NoticeRow.number)
+        .with_for_update()
     )
     return found.all()
 
 
-async def mark_written(session: AsyncSession, notice_id: UUID, *, channel: str, at: datetime) -> None:
-    """Write down that a notice was delivered."""
-    await session.execute(
-        update(NoticeRow)
-        .where(NoticeRow.notice_id == notice_id)
-        .values(state=NoticeState.WRITTEN, channel=channel, written_at=at)
+async def count_open(session: AsyncSession) -> int:
+    """Count the notices that are still to be sent."""
+    wanted = select(func.count()).select_from(NoticeRow).where(NoticeRow.state.in_(OPEN))
+    return int(await session.scalar(wanted) or 0)
+
+
+async def next_at(session: AsyncSession) -> datetime | None:
+    """Return the earliest instant at which a notice may be sent, or None if none is to be."""
+    found: datetime | None = await session.scalar(
+        select(NoticeRow.next_at).where(NoticeRow.state.in_(OPEN)).order_by(NoticeRow.next_at).limit(1)
     )
+    return found
+
+
+async def list_due(
+    session: AsyncSession, now: datetime, limit: int, *, but: Collection[UUID] = ()
+) -> Sequence[NoticeRow]:
+    """Return the notices that may be sent now, oldest first, ``but`` those named."""
+    found = await session.scalars(
+        select(NoticeRow)
+        .where(NoticeRow.state.in_(OPEN), NoticeRow.next_at <= now, NoticeRow.notice_id.not_in(list(but)))
+        .order_by(NoticeRow.number)
+        .limit(limit)
+    )
+    return found.all()
 
 
 async def list_notices(

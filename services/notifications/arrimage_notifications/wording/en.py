@@ -11,6 +11,7 @@ from arrimage_notifications.domain.rules import NoticeKind, Role
 from arrimage_notifications.wording.language import Wording
 
 _LOCALE: Final = "en_CA"
+K = NoticeKind
 
 
 def _write_date(day: date) -> str:
@@ -22,10 +23,51 @@ ENGLISH: Final = Wording(
     locale=_LOCALE,
     write_date=_write_date,
     notices={
-        NoticeKind.NEW_REFERRAL: "A new request arrived on {received_on}. First contact by {contact_due_on}.",
-        NoticeKind.PLAN_AGREED: "A calendar is agreed: {meetings}, from {first_on} to {last_on}.",
-        NoticeKind.CALL_DUE: "An agreed call is to be made from {due_on}.",
+        K.NEW_REFERRAL: "A new request arrived on {received_on}. First contact by {contact_due_on}.",
+        K.FIRST_CONTACT_SOON: "The first contact of a request is to be made by {due_on}.",
+        K.FIRST_CONTACT_OVERDUE: "The first contact of a request was to be made by {due_on}; nobody has answered "
+        "yet. The request stays open.",
+        K.REFERRAL_RETURNED: "A request that was sent came back on {returned_on}: something is missing in it.",
+        K.REFERRAL_DECLINED: "A request was not accepted on {declined_on}.",
+        K.REFERRAL_REDIRECTED: "A request was directed elsewhere on {redirected_on}.",
+        K.REFERRAL_WITHDRAWN: "A request was taken back on {withdrawn_on}. Nothing more is to be done for it.",
+        K.LEAD_OFFERED: "Since {offered_on} you are asked to take a file over. Accept or refuse.",
+        K.LEAD_REFUSED: "A file was not taken over on {refused_on}; you still answer for it.",
+        K.PLAN_AGREED: "A calendar is agreed: {meetings}, from {first_on} to {last_on}.",
+        K.MEETING_SOON: "A short reminder: we meet on {planned_on}.",
+        K.MEETING_MOVED: "Our meeting of {planned_on} will be on {moved_to} instead.",
+        K.MEETING_CANCELLED: "Our meeting of {planned_on} will not take place.",
+        K.MEETING_MISSED: "A meeting of {planned_on} did not take place. Get in touch again by {contact_due_on}.",
+        K.CALL_DUE: "An agreed call is to be made from {due_on}.",
+        K.CALL_UNREACHED: "An agreed call stayed without an answer after {attempts}, on {unreached_on}.",
+        K.REENTRY: "Somebody wished to come back on {requested_on}. A request is open.",
     },
-    counted={"meetings": {"one": "{number} meeting", "other": "{number} meetings"}},
-    roles={Role.WORKER: "worker", Role.COORDINATOR: "coordinator"},
+    titles={
+        K.NEW_REFERRAL: "New request",
+        K.FIRST_CONTACT_SOON: "First contact to be made",
+        K.FIRST_CONTACT_OVERDUE: "First contact late",
+        K.REFERRAL_RETURNED: "Request came back",
+        K.REFERRAL_DECLINED: "Request not accepted",
+        K.REFERRAL_REDIRECTED: "Request directed elsewhere",
+        K.REFERRAL_WITHDRAWN: "Request taken back",
+        K.LEAD_OFFERED: "File offered",
+        K.LEAD_REFUSED: "File not taken over",
+        K.PLAN_AGREED: "Calendar agreed",
+        K.MEETING_SOON: "Reminder",
+        K.MEETING_MOVED: "New date",
+        K.MEETING_CANCELLED: "Meeting called off",
+        K.MEETING_MISSED: "Meeting that did not take place",
+        K.CALL_DUE: "Call to be made",
+        K.CALL_UNREACHED: "Call without an answer",
+        K.REENTRY: "Wish to come back",
+    },
+    counted={
+        "meetings": {"one": "{number} meeting", "other": "{number} meetings"},
+        "attempts": {"one": "{number} attempt", "other": "{number} attempts"},
+    },
+    roles={Role.WORKER: "worker", Role.COORDINATOR: "coordinator", Role.PERSON: "person"},
+    greeting="Hello,",
+    greeting_by_name="Hello {name},",
+    callback="To reach us: {callback}.",
+    case="File {case}",
 )
