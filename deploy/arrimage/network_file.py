@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from arrimage.errors import ArrimageError
@@ -10,6 +11,7 @@ from arrimage_contracts.network import (
     Integrator,
     MembershipRequest,
     Network,
+    NetworkFileError,
     add_organization,
     dump_network,
     load_network,
@@ -25,7 +27,7 @@ def begin_network(
     :raises NetworkFileError: if a value cannot be used; nothing was written then.
     """
     text = f'network: "{network}"\nversion: 1\nhub:\n  leaf_url: "{leaf_url}"\n  client_url: "{client_url}"\n'
-    begun = load_network(text)
+    begun = _loaded(text, file)
     if integrators:
         begun = begun.model_copy(update={"integrators": tuple(integrators)})
     try:
@@ -42,7 +44,8 @@ def add_member(file: Path, request: MembershipRequest) -> Network:
     :raises NetworkFileError: if the file has problems, or would (an id or a key is taken); it is then as it was.
     """
     load_network(file)  # its problems are told with its name
-    text = add_organization(file.read_text(encoding="utf-8"), request)
+    with _told_of(file):
+        text = add_organization(file.read_text(encoding="utf-8"), request)
     beside = file.with_name(f"{file.name}.new")
     beside.write_text(text, encoding="utf-8")
     beside.replace(file)
@@ -55,7 +58,20 @@ def integrator_entry(integrator: str, public_key: str) -> str:
     :raises NetworkFileError: if it cannot be called so.
     """
     entry = f'  - id: "{integrator}"\n    name: {{fr: "{integrator}"}}\n    key: {public_key}\n'
-    load_network(
-        f"network: check\nversion: 1\nhub: {{leaf_url: tls://h, client_url: tls://h}}\nintegrators:\n{entry}"
-    )
+    text = f"network: check\nversion: 1\nhub: {{leaf_url: tls://h, client_url: tls://h}}\nintegrators:\n{entry}"
+    _loaded(text, Path(f"arrimage network key {integrator}"))
     return entry
+
+
+def _loaded(text: str, file: Path) -> Network:
+    with _told_of(file):
+        return load_network(text)
+
+
+@contextmanager
+def _told_of(file: Path) -> Iterator[None]:
+    """Let what is wrong be told of ``file``."""
+    try:
+        yield
+    except NetworkFileError as error:
+        raise NetworkFileError(error.problems, str(file)) from error

@@ -33,6 +33,15 @@ def is_free(host: str, port: int) -> bool:
     return True
 
 
+def refuse_taken(host: str, port: int, what: str, file: Path) -> None:
+    """See that ``what`` can listen on ``port``, which ``file`` says.
+
+    :raises ArrimageError: ``port.taken``.
+    """
+    if not is_free(host, port):
+        raise ArrimageError("port.taken", port=port, what=what, host=host, file=file)
+
+
 def free_port(host: str = "127.0.0.1", choose: Choose = _RANDINT) -> int:
     """Return a port of ``host`` on which nothing listens.
 

@@ -11,10 +11,11 @@ import typer
 
 from arrimage.cli.options import NodeOption, node_directory
 from arrimage.cli.printing import event_line
+from arrimage.node.config import load_node
 from arrimage.node.directory import NodeDirectory
 from arrimage.node.operator import operator_connected
 from arrimage.own_events import new_events
-from arrimage.texts import help_of
+from arrimage.texts import help_of, say
 
 app = typer.Typer()
 
@@ -37,7 +38,9 @@ def tail(
 
 async def _tail(directory: NodeDirectory, *, data: bool, count: int) -> None:
     seen = 0
+    organization = load_node(directory.config).organization
     async with operator_connected(directory) as client:
+        typer.echo(say("bus.listening", organization=organization), err=True)
         async for event in new_events(client):
             typer.echo(event_line(event))
             if data and event.envelope is not None:

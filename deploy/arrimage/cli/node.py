@@ -12,7 +12,7 @@ import typer
 from arrimage.cli import module, parameter, piece, worker
 from arrimage.cli.diagnosis import directory_to_examine, findings_json, findings_text
 from arrimage.cli.options import DEFAULT_ACK_WAIT, NODES, AckWait, NetworkFile, NodeOption, node_directory
-from arrimage.cli.printing import print_changes, report_ended
+from arrimage.cli.printing import print_changes, report_ended, report_link
 from arrimage.cli.running import stop_on_signals
 from arrimage.doctor.examine import examine
 from arrimage.doctor.findings import Level
@@ -21,10 +21,12 @@ from arrimage.node.config import load_node
 from arrimage.node.directory import NodeDirectory
 from arrimage.node.init import Containers, NewNode, init_node
 from arrimage.node.join import join_network
+from arrimage.node.link import watching_link
 from arrimage.node.operator import running_node
 from arrimage.node.prepare import prepared
 from arrimage.node.process import NodeProcess
 from arrimage.node.up import keep_node
+from arrimage.run_state import read_state
 from arrimage.texts import Language, help_of, language, say
 from arrimage_chassis import logs
 from arrimage_chassis.clock import SystemClock
@@ -87,6 +89,8 @@ def join(
         typer.echo(say("node.partner_new", organization=partner, fingerprint=fingerprint))
     for partner in joined.lost_partners:
         typer.echo(say("node.partner_gone", organization=partner))
+    if read_state(node_directory(directory).state) is not None:
+        typer.echo(say("node.joined_running"))
 
 
 @app.command("up", help=help_of("node.up"))
@@ -112,7 +116,8 @@ async def _up(directory: NodeDirectory, ack_wait: float, *, together: bool) -> N
         if not directory.network.exists():
             typer.echo(say("node.alone"))
         typer.echo(say("run.stop_hint"))
-        await keep_node(node, stop, report_ended)
+        with watching_link(node, report_link):
+            await keep_node(node, stop, report_ended)
         typer.echo(say("run.stopping"))
     finally:
         await node.stop()

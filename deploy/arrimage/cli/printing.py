@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import typer
 
+from arrimage.node.link import Link
 from arrimage.node.supervise import Ended
 from arrimage.own_events import StoredEvent
 from arrimage.provision import Change
@@ -14,6 +15,11 @@ from arrimage_chassis.logs import get_logger
 from arrimage_contracts.envelope import Envelope
 
 _log = get_logger()
+_LINKS = {
+    Link.REACHED: "node.hub_reached",
+    Link.WAITING: "node.hub_waiting",
+    Link.LOST: "node.hub_lost",
+}
 _KEY_DATE_ENDINGS = ("_on", "_dates", "_until")
 
 
@@ -31,6 +37,11 @@ def report_ended(ended: Ended) -> None:
     _log.error("process.ended", process=ended.name, exit_code=ended.exit_code, again_in=ended.again_in)
     name = say("node.server") if ended.name == "nats" else ended.name
     typer.echo(say("run.ended", name=name, exit_code=ended.exit_code, again_in=ended.again_in or 0), err=True)
+
+
+def report_link(link: Link, url: str) -> None:
+    """Say that the hub was reached, or is not, or not any more."""
+    typer.echo(say(_LINKS[link], url=url))
 
 
 def event_line(event: StoredEvent) -> str:

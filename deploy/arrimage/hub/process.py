@@ -18,6 +18,7 @@ from arrimage.hub.prepare import compiled, listeners, write_config
 from arrimage.hub.streams import ACK_WAIT_SECONDS
 from arrimage.keys import Randomness
 from arrimage.nats_process import NatsProcess
+from arrimage.ports import refuse_taken
 from arrimage.provision import Change
 from arrimage.run_state import only_one, write_state
 from arrimage_chassis.manifest import Manifest
@@ -74,7 +75,15 @@ class HubProcess:
         with ExitStack() as held:
             held.enter_context(only_one(self.directory.lock))
             await write_config(config, self.directory.config)
-            port = listeners(network, self.directory).clients.port
+            listen = listeners(network, self.directory)
+            for what, listener in (
+                ("client_url", listen.clients),
+                ("leaf_url", listen.leaves),
+                ("websocket", listen.websocket),
+            ):
+                if listener is not None:
+                    refuse_taken(listener.host, listener.port, what, self._network_file)
+            port = listen.clients.port
             host = "127.0.0.1"  # its operator is on the same machine
             server = NatsProcess("hub", self.directory.config, self.directory.log, host, port)
             await server.start()

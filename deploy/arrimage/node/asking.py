@@ -56,6 +56,7 @@ def _refused(service: str, answer: httpx.Response) -> ArrimageError:
     except ValueError:
         problem = {}
     reason = problem.get("detail") or problem.get("title") or answer.reason_phrase
-    return ArrimageError(
-        "http.refused", service=service, code=problem.get("code", answer.status_code), reason=reason
-    )
+    code = problem.get("code", answer.status_code)
+    if answer.status_code in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
+        return ArrimageError("http.key_refused", service=service, code=code, reason=reason)
+    return ArrimageError("http.refused", service=service, code=code, reason=reason)

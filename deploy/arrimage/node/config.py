@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from arrimage.errors import ArrimageError
+from arrimage.node.faults import malformed
 from arrimage_chassis.settings import Profile, Settings
 from arrimage_contracts.network.located_yaml import read_yaml
 from arrimage_contracts.network.model import Name, OrganizationId, RegionCode, Services
@@ -80,7 +81,7 @@ class NodeConfig(BaseModel):
 def load_node(file: Path) -> NodeConfig:
     """Read ``node.yaml``.
 
-    :raises ArrimageError: ``node.not_found``, or ``node.malformed`` with the line and the remedy.
+    :raises ArrimageError: ``node.not_found``, or ``node.malformed`` with all that is wrong, each with its line.
     :raises NetworkFileError: if it is not YAML.
     """
     try:
@@ -91,8 +92,4 @@ def load_node(file: Path) -> NodeConfig:
     try:
         return NodeConfig.model_validate(located.data)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        path = first["loc"]
-        line = located.keys.get(path, located.place_of(path))[0]
-        key = ".".join(map(str, path)) or "node.yaml"
-        raise ArrimageError("node.malformed", file=file, line=line, key=key, reason=first["msg"]) from error
+        raise malformed(error, located, file, NodeConfig) from error

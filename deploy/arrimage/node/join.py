@@ -21,7 +21,7 @@ class Joined:
     new_partners: tuple[str, ...]
     lost_partners: tuple[str, ...]
     other_keys: tuple[str, ...]
-    """Partners whose signing key is another than before: confirm their fingerprint with them."""
+    """Partners one of whose keys is another than before: confirm their fingerprint with them."""
 
 
 def join_network(
@@ -49,8 +49,8 @@ def join_network(
 
 
 def _compared(before: Network | None, now: Network) -> Joined:
-    old = {member.id: member.signing_key for member in before.organizations} if before else {}
-    new = {member.id: member.signing_key for member in now.organizations}
+    old = {member.id: (member.leaf_key, member.signing_key) for member in before.organizations} if before else {}
+    new = {member.id: (member.leaf_key, member.signing_key) for member in now.organizations}
     return Joined(
         now,
         tuple(sorted(new.keys() - old.keys())),

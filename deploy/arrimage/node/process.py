@@ -23,6 +23,7 @@ from arrimage.node.directory import NodeDirectory
 from arrimage.node.environment import service_environment
 from arrimage.node.prepare import PreparedNode, prepared
 from arrimage.node.supervise import Ended, Kept, Report, Supervised
+from arrimage.ports import refuse_taken
 from arrimage.provision import Change
 from arrimage.run_state import only_one, write_state
 from arrimage.waiting import until
@@ -115,6 +116,7 @@ class NodeProcess:
         with ExitStack() as held:
             held.enter_context(only_one(self.directory.lock))
             ready.kept_ports.leave_taken()
+            self._refuse_taken_ports(ready)
             self._prepared = ready
             self._server = NatsProcess(
                 f"node {ready.node.organization}",
@@ -131,6 +133,11 @@ class NodeProcess:
                 raise
             self._held = held.pop_all()
         return changes
+
+    def _refuse_taken_ports(self, ready: PreparedNode) -> None:
+        """See that nobody else listens where node.yaml says that the node does."""
+        for name in ("nats", *self._wanted(ready)):
+            refuse_taken(ready.node.listen, ready.port(name), str(name), self.directory.config)
 
     async def stop(self) -> None:
         """End the services, then the server, in order."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from arrimage.texts.joining import JOINING_ERRORS
 from arrimage.texts.operations import OPERATIONS_ERRORS
 from arrimage.texts.words import Words
 from arrimage.texts.words import words as _words
@@ -40,8 +41,8 @@ ERRORS: dict[str, Words] = {
     "http.refused": _words(
         "Le service {service} refuse ({code}) : {reason}",
         "The service {service} refuses ({code}): {reason}",
-        "Pour une clé : --key ou la variable ARRIMAGE_KEY, avec la clé d'un opérateur.",
-        "For a key: --key or the variable ARRIMAGE_KEY, with an operator's key.",
+        "Ce code est expliqué par le service ; la liste de ses commandes est à /openapi.json.",
+        "The service explains this code; its commands are listed at /openapi.json.",
     ),
     "hub.certificate_missing": _words(
         "Le fichier du réseau annonce une adresse TLS, mais {certificate} ou {private_key} manque.",
@@ -110,10 +111,10 @@ ERRORS: dict[str, Words] = {
         "Nothing was changed. Choose another directory with --dir.",
     ),
     "node.malformed": _words(
-        "{file}:{line} : « {key} » ne va pas ({reason}).",
-        '{file}:{line}: "{key}" is not right ({reason}).',
-        "Corrigez cette ligne ; docs/reference/cli.md dit ce que chaque clé accepte.",
-        "Correct this line; docs/reference/cli.md says what each key takes.",
+        "Ce nœud ne peut pas être lu :\n{faults}",
+        "This node cannot be read:\n{faults}",
+        "Corrigez ces lignes ; docs/reference/cli.md dit ce que chaque clé accepte.",
+        "Correct these lines; docs/reference/cli.md says what each key takes.",
     ),
     "node.no_such_piece": _words(
         "Ce nœud n'a pas de morceau « {piece} ».",
@@ -261,3 +262,4 @@ ERRORS: dict[str, Words] = {
     ),
 }
 ERRORS |= OPERATIONS_ERRORS
+ERRORS |= JOINING_ERRORS

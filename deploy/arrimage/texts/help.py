@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from arrimage.texts.joining import JOINING_HELP
 from arrimage.texts.operations import OPERATIONS_HELP
 
 HELP: dict[str, tuple[str, str]] = {
@@ -141,3 +142,4 @@ HELP: dict[str, tuple[str, str]] = {
     "opt.yes": ("Sans demander", "Without asking"),
 }
 HELP |= OPERATIONS_HELP
+HELP |= JOINING_HELP

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from arrimage.texts.joining import JOINING_SAID
 from arrimage.texts.operations import OPERATIONS_SAID
 
 SAID: dict[str, tuple[str, str]] = {
@@ -113,3 +114,4 @@ SAID: dict[str, tuple[str, str]] = {
     ),
 }
 SAID |= OPERATIONS_SAID
+SAID |= JOINING_SAID
