@@ -16,7 +16,7 @@ from arrimage_contracts.events.referral import (
 )
 from arrimage_contracts.vocabularies import ReferralSide
 from arrimage_planning.commands.begin_assessment import begin_assessment
-from arrimage_planning.commands.end_shell import end_shell
+from arrimage_planning.commands.end_before_plan import end_before_plan
 from arrimage_planning.commands.open_episode import open_episode
 from arrimage_planning.domain.episode import EndReason
 
@@ -53,7 +53,7 @@ async def on_duplicate_detected(event: DuplicateReferralDetected, work: Work) ->
 
 
 async def _end(referral_id: UUID, reason: EndReason, on: date, work: Work) -> None:
-    await end_shell(work, _case_id(work), referral_id=referral_id, reason=reason, on=on)
+    await end_before_plan(work, _case_id(work), referral_id=referral_id, reason=reason, on=on)
 
 
 def _case_id(work: Work) -> UUID:

@@ -86,22 +86,36 @@ async def test_a_referral_that_comes_to_nothing_ends_the_empty_shell_without_noi
     assert [item["case_id"] for item in await case.twin.get("/episodes?state=ended")] == [str(case.case_id)]
 
 
-@pytest.mark.requirement("R-108", "R-136")
-async def test_a_withdrawal_closes_no_episode_that_has_begun_and_is_shown_to_the_worker_who_decides(
+@pytest.mark.requirement("R-108")
+async def test_a_withdrawal_before_a_plan_is_agreed_ends_what_was_begun_and_the_draft_stays_readable(
     twin: Twin,
 ) -> None:
-    assessing, drafting, active, closed = (Case(twin) for _ in range(4))
+    assessing, drafting = Case(twin), Case(twin)
     await assessing.is_accepted()
     await drafting.has_draft()
-    await active.has_plan()
-    await closed.has_plan()
+    for case in (assessing, drafting):
+        await hears(case, withdrawn(case))
+        episode = await case.episode()
+        assert (episode["state"], episode["end_reason"], episode["outcome"]) == ("ended", "withdrawn", None)
+        assert await case.said() == []
+    assert (await drafting.plan())["objectives"]
+    assert refused(await drafting.on_plan("agreement", {"agreed_on": "2010-10-08"}, version=0)) == (
+        409,
+        "episode.ended",
+    )
+    assert await nothing_is_parked(twin)
+
+
+@pytest.mark.requirement("R-108", "R-136")
+async def test_a_plan_that_is_agreed_wins_over_a_withdrawal_which_the_worker_sees_and_decides_on(
+    twin: Twin,
+) -> None:
+    active, paused, closed = (Case(twin) for _ in range(3))
+    for case in (active, paused, closed):
+        await case.has_plan()
+    await paused.plan_done("pause", {})
     await closed.plan_done("closure", ENDING)
-    for case, state in (
-        (assessing, "assessing"),
-        (drafting, "plan_draft"),
-        (active, "active"),
-        (closed, "closed"),
-    ):
+    for case, state in ((active, "active"), (paused, "paused"), (closed, "closed")):
         said = await case.said()
         await hears(case, withdrawn(case))
         episode = await case.episode()

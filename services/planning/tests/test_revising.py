@@ -174,8 +174,12 @@ async def test_the_evening_may_be_asked_for_or_left_later(case: Case) -> None:
     assert await case.refuses("revision", evening) == (422, "meeting.not_in_evening")
     plan = await case.revise(evening=True, meeting_at="19:00")
     assert plan["evening_hours"] == ["17:00:00", "21:00:00"]
-    plan = await case.revise(evening=False, meeting_at="09:30")
-    assert (plan["evening"], {item["at"] for item in plan["meetings"]}) == (False, {"09:30:00"})
+    plan = await case.revise(evening=False)
+    assert (plan["evening"], plan["evening_hours"], plan["meeting_at"]) == (False, None, "19:00:00")
+    await case.move(2, "2010-10-20", at="09:30")  # one meeting by day would not fit a plan in the evening
+    assert await case.refuses("revision", evening) == (422, "meeting.not_in_evening")
+    plan = await case.revise(evening=True, meeting_at="18:00")
+    assert {item["at"] for item in plan["meetings"]} == {"18:00:00"}
 
 
 @pytest.mark.requirement("R-124", "R-128")

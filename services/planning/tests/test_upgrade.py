@@ -24,11 +24,12 @@ from arrimage_testing.service_twin import running_service
 
 pytestmark = pytest.mark.requirement("R-003", "R-131")
 
+DAYS = ["2010-10-12", "2010-10-19", "2010-10-26"]
 CONTENT = {
     "priorities": ["HOUSING"],
     "mode": "mixed",
     "start_on": "2010-10-12",
-    "meeting_dates": ["2010-10-12", "2010-10-19", "2010-10-26"],
+    "meeting_dates": DAYS,
     "evening": True,
     "objectives": [{"theme": "HOUSING", "text": "un logement à moi", "status": "in_progress"}],
     "actions": [
@@ -116,7 +117,7 @@ async def an_episode_of_the_thread(store: Store, state: str = "active") -> UUID:
         content=CONTENT,
     )
     meetings = []
-    for number, planned_on in enumerate(CONTENT["meeting_dates"], start=1):
+    for number, planned_on in enumerate(DAYS, start=1):
         held = number == 1
         status = "held" if held else "cancelled" if closed else "planned"
         meetings.append(

@@ -37,7 +37,7 @@ class EpisodeView(View):
     accepted_on: date | None
     paused_on: date | None
     withdrawn_on: date | None
-    """The referral was withdrawn after its acceptance: a worker decides what becomes of the episode."""
+    """The referral was withdrawn after a plan was agreed: a worker decides what becomes of the episode."""
     closed_on: date | None
     end_reason: EndReason | None
     """Why the referral came to nothing, where it did."""

@@ -20,7 +20,14 @@ from arrimage_planning.domain import problems
 from arrimage_planning.domain.assessment import needs
 from arrimage_planning.domain.episode import Step
 from arrimage_planning.domain.meeting import MeetingStatus
-from arrimage_planning.domain.plan import Action, ChangeReason, Objective, ObjectiveStatus, PlanContent
+from arrimage_planning.domain.plan import (
+    Action,
+    ChangeReason,
+    Objective,
+    ObjectiveStatus,
+    PlanContent,
+    check_evening,
+)
 from arrimage_planning.domain.priorities import Priorities, strict_order
 from arrimage_planning.domain.revision import check_meetings, check_revised, mode_change, with_status_kept
 from arrimage_planning.domain.series import Series, dates_of, with_dates_to_come
@@ -108,7 +115,10 @@ async def _priorities(work: Work, episode: EpisodeRow, revision: Revision) -> tu
 
 
 def _plan_meetings(work: Work, plan: PlanRow, series: Series, at: time | None) -> list[MeetingRow]:
-    """Bring the meetings in line with ``series``; return those that have a new day."""
+    """Bring the meetings in line with ``series``; return those that have a new day.
+
+    :raises ProblemError: ``meeting.not_in_evening``, for one whose own time of day does not fit the plan any more.
+    """
     rows = {row.number: row for row in plan.meetings}
     for item in series:
         row = rows.get(item.number)
@@ -116,6 +126,9 @@ def _plan_meetings(work: Work, plan: PlanRow, series: Series, at: time | None) -
             cancel_meeting(work, plan, row, MeetingCancelReason.PERSON_ASKED)
         elif row is not None and row.status == MeetingStatus.PLANNED and at is not None:
             row.at = at
+    for row in plan.meetings:
+        if row.status == MeetingStatus.PLANNED:
+            check_evening(plan.content, row.at)
     changed = list(put_on_days(work, plan, series, MoveReason.PLAN_REVISED))
     for item in series:
         if item.number not in rows:

@@ -23,7 +23,7 @@ class EpisodeState(StrEnum):
     """A plan is agreed and rests for a while: no reminder goes out."""
     CLOSED = "closed"
     ENDED = "ended"
-    """The referral came to nothing before it was accepted: there never was an episode of service."""
+    """The referral came to nothing before a plan was agreed."""
 
 
 class EndReason(StrEnum):
@@ -91,7 +91,7 @@ _WITHIN_ACTIVE: Final = (
 ALLOWED: Final[Mapping[tuple[EpisodeState, Step], EpisodeState]] = MappingProxyType(
     {
         (EpisodeState.REFERRED, Step.ACCEPT): EpisodeState.ASSESSING,
-        (EpisodeState.REFERRED, Step.END): EpisodeState.ENDED,
+        **{(state, Step.END): EpisodeState.ENDED for state in (EpisodeState.REFERRED, *_BEFORE_PLAN)},
         **{
             (state, step): state for state in _BEFORE_PLAN for step in (Step.ASSESS, Step.PRIORITIZE, Step.CONTACT)
         },
@@ -118,6 +118,11 @@ PLAN_ALLOWED: Final[Mapping[tuple[PlanState, PlanStep], PlanState]] = MappingPro
     }
 )
 """All that may become of a plan."""
+
+
+def may(state: EpisodeState, step: Step) -> bool:
+    """Tell whether ``step`` is allowed in ``state``."""
+    return (state, step) in ALLOWED
 
 
 def state_after(state: EpisodeState, step: Step) -> EpisodeState:
@@ -159,11 +164,11 @@ def _refusal(state: EpisodeState, step: Step) -> Problem:
     if state is EpisodeState.REFERRED:
         closing = step in {Step.CLOSE, Step.CLOSE_BEFORE_PLAN}
         return problems.EPISODE_ONLY_REFERRED if closing else problems.EPISODE_NOT_ACCEPTED
-    if step in {Step.ACCEPT, Step.END}:
+    if step is Step.ACCEPT:
         return problems.EPISODE_ALREADY_ACCEPTED
     if state in _BEFORE_PLAN:
         return problems.CLOSURE_WITHOUT_PLAN if step is Step.CLOSE else problems.PLAN_NOT_AGREED
-    if step is Step.CLOSE_BEFORE_PLAN:
+    if step in {Step.CLOSE_BEFORE_PLAN, Step.END}:
         return problems.CLOSURE_WITH_PLAN
     if step is Step.RESUME:
         return problems.EPISODE_NOT_PAUSED

@@ -37,12 +37,12 @@ class EpisodeRow(Base):
     received_on: Mapped[date]
     accepted_on: Mapped[date | None] = mapped_column(default=None)
     withdrawn_on: Mapped[date | None] = mapped_column(default=None)
-    """The referral was withdrawn after its acceptance: a worker decides what becomes of the episode."""
+    """The referral was withdrawn after a plan was agreed: a worker decides what becomes of the episode."""
     paused_on: Mapped[date | None] = mapped_column(default=None)
     priorities: Mapped[Priorities | None] = mapped_column(PlainData(Priorities), default=None)
     closed_on: Mapped[date | None] = mapped_column(default=None)
     end_reason: Mapped[str | None] = mapped_column(String(16), default=None)
-    """Why the referral came to nothing, where it did: then there was no episode, and no outcome."""
+    """Why the referral came to nothing, where it did: then there is no outcome."""
     outcome: Mapped[str | None] = mapped_column(String(32), default=None)
     success_tags: Mapped[list[str] | None] = mapped_column(PlainData(list[str]), default=None)
     followup_allowed: Mapped[bool | None] = mapped_column(default=None)
