@@ -53,6 +53,15 @@ def mistakes_with(person: Person, case: Case) -> Iterator[Mistake]:
     yield Mistake(
         *here, "POST", f"/plans/{case.plan_id}/agreement", {"agreed_on": name, "expected_version": phone}
     )
+    for what, body in (
+        ("meetings/1/move", {"to": name, "reason": phone}),
+        ("revision", {"reason": 7, "objectives": [{"theme": name, "text": phone}]}),
+        ("pause", {"note": [name], "expected_version": phone}),
+        (f"meetings/{quote(name)}/missed", {}),
+    ):
+        yield Mistake(*here, "POST", f"/plans/{case.plan_id}/{what}", body)
+    yield Mistake(*here, "POST", f"{episode}/contacts", {"on": name, "channel": phone, "result": name})
+    yield Mistake(*here, "GET", f"/contact-tasks?due_by={quote(name)}")
     call = f"/followups/{case.case_id}/result"
     yield Mistake(*followup, "POST", call, {"result": name, "wish_to_return": phone})
     yield Mistake(*followup, "POST", call, raw=name.encode("latin-1", "replace"))
