@@ -105,6 +105,10 @@ class Columns:
                 return f"{data['closed_on']} " + tell("positive", self._language, **data)
             case "FollowupScheduled" | "FollowupDue":
                 return f"{data['kind']} {data['due_on']}"
-            case "FollowupCompleted":
+            case "FollowupCompleted" | "FollowupAttempted":
                 return f"{data['kind']} {data['result']}"
+            case "FollowupUnreached" | "FollowupDeclined":
+                return str(data["kind"])
+            case "FollowupCancelled":
+                return f"{data['kind']} {data['reason']}"
         return ""
