@@ -146,6 +146,18 @@ def test_a_mailbox_that_hears_nobody_yet_takes_no_ones_mail(network: Network) ->
     assert next(hub_streams(alone)).subjects == ["evt.hub.margelle.>"]
 
 
+FOLLOWUP_SAYS = (
+    "FollowupAttempted",
+    "FollowupCancelled",
+    "FollowupCompleted",
+    "FollowupDeclined",
+    "FollowupDue",
+    "FollowupScheduled",
+    "FollowupUnreached",
+    "ReentryRequested",
+)
+
+
 @pytest.mark.requirement("R-022")
 async def test_a_user_of_the_node_may_publish_what_its_manifest_lists_and_nothing_else(
     manifests: list[Manifest], randomness: Randomness, tmp_path: Path
@@ -167,9 +179,7 @@ async def test_a_user_of_the_node_may_publish_what_its_manifest_lists_and_nothin
     assert await check_config(tmp_path / "nats.conf")
     (followup,) = re.findall(rf'nkey: "{users.services[ServiceName.FOLLOWUP]}", permissions: (.*)', config)
     assert re.findall(r'"([^"]+)"', followup) == [
-        "own.followup.FollowupCompleted.v1",
-        "own.followup.FollowupDue.v1",
-        "own.followup.FollowupScheduled.v1",
+        *(f"own.followup.{event}.v1" for event in FOLLOWUP_SAYS),
         "OWN.API.CONSUMER.INFO.OWN.followup",
         "OWN.API.CONSUMER.MSG.NEXT.OWN.followup",
         "$JS.ACK.OWN.followup.>",
@@ -179,9 +189,7 @@ async def test_a_user_of_the_node_may_publish_what_its_manifest_lists_and_nothin
     assert 'account: "BORDER"' in config
     assert own_stream(node).max_age == 800 * 86_400
     durables = {durable.name: durable.filter_subjects for durable in own_durables(manifests)}
-    assert durables["followup"] == tuple(
-        f"own.followup.{event}.*" for event in ("FollowupCompleted", "FollowupDue", "FollowupScheduled")
-    )
+    assert durables["followup"] == tuple(f"own.followup.{event}.*" for event in FOLLOWUP_SAYS)
     assert "notifications" not in durables  # in this test it neither hears nor says anything
 
 
