@@ -19,6 +19,7 @@ from arrimage.demo.simulated_time import SimulatedTime
 from arrimage.demo.stage import ZONE, Stage
 from arrimage.demo.witness import Held, Witness
 from arrimage.demo.workers import Workers
+from arrimage.example.sorel_tracy import Example
 from arrimage_contracts.subjects import OWN_STREAM
 
 _LOOK_EVERY = 0.05
@@ -137,10 +138,24 @@ async def running_network(
     organizations: Sequence[str] = ("margelle", "virage"),
     begin: datetime,
     together: bool = False,
+    postgresql: str = "",
+    made: Callable[[Example], None] = lambda _: None,
 ) -> AsyncIterator[RunningNetwork]:
-    """Run the example network in ``directory`` until the block ends; ``together``: all services in this process."""
+    """Run the example network in ``directory`` until the block ends.
+
+    :param together: all services in this process.
+    :param postgresql: the server of all stores; without it they are SQLite.
+    :param made: called when all keys and files are made and nothing runs yet.
+    """
     async with Stage(
-        directory, lambda _: None, organizations=organizations, begin=begin, ack_wait=1.0, together=together
+        directory,
+        lambda _: None,
+        organizations=organizations,
+        begin=begin,
+        ack_wait=1.0,
+        together=together,
+        postgresql=postgresql,
+        made=made,
     ) as stage:
         network = RunningNetwork(stage, begin)
         try:

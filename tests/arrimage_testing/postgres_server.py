@@ -94,6 +94,20 @@ class PostgresServer:
         """Remove a database that ``create_database`` made, with whoever is still connected to it."""
         self._sql(f'DROP DATABASE IF EXISTS "{dsn.rsplit("/", 1)[1]}" WITH (FORCE)')
 
+    def ask_for_passwords(self) -> None:
+        """Ask every role but the superuser for its password from now on."""
+        rules = "host all postgres 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 scram-sha-256\n"
+        (self.directory / "data" / "pg_hba.conf").write_text(rules)
+        self._sql("SELECT pg_reload_conf()")
+
+    def run_file(self, script: Path) -> None:
+        """Run a script as the superuser, as its administrator would.
+
+        Raises:
+            RuntimeError: at its first error.
+        """
+        self._psql("-f", str(script))
+
     def dsn(self, database: str) -> str:
         """The address of a database for SQLAlchemy with asyncpg."""
         return f"postgresql+asyncpg://postgres@127.0.0.1:{self.port}/{database}"
@@ -124,14 +138,17 @@ class PostgresServer:
         return False
 
     def _sql(self, statement: str) -> None:
+        self._psql("-c", statement)
+
+    def _psql(self, *what: str) -> None:
         where = ["-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres", "-d", "postgres"]
         done = subprocess.run(
-            [str(self._bin / "psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", *where, "-c", statement],
+            [str(self._bin / "psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", *where, *what],
             capture_output=True,
             stdin=subprocess.DEVNULL,
         )
         if done.returncode:
-            raise RuntimeError(f"{statement}: {done.stderr.decode(errors='replace')}\n{self._log()[-2000:]}")
+            raise RuntimeError(f"{what[-1]}: {done.stderr.decode(errors='replace')}\n{self._log()[-2000:]}")
 
     def _log(self) -> str:
         log = self.directory / "postgres.log"

@@ -16,7 +16,7 @@ import httpx
 from arrimage.demo.journeys import BEGIN
 from arrimage.demo.texts import tell
 from arrimage.errors import ArrimageError
-from arrimage.example.sorel_tracy import make_example
+from arrimage.example.sorel_tracy import Example, make_example
 from arrimage.hub.process import HubProcess
 from arrimage.node.process import NodeProcess
 from arrimage.texts import Language
@@ -52,7 +52,10 @@ class Stage:
         begin: datetime = BEGIN,
         ack_wait: float = _ACK_WAIT_SECONDS,
         together: bool = False,
+        postgresql: str = "",
+        made: Callable[[Example], None] = lambda _: None,
     ) -> None:
+        """Take ``postgresql`` as the server of all stores; ``made`` is called before anything starts."""
         self._directory = directory
         self._report = report
         self._language = language
@@ -60,6 +63,8 @@ class Stage:
         self._begin = begin
         self._ack_wait = ack_wait
         self._together = together
+        self._postgresql = postgresql
+        self._made = made
         self._running = AsyncExitStack()
         self.hub: HubProcess
         self.nodes: dict[str, NodeProcess] = {}
@@ -68,7 +73,8 @@ class Stage:
         self._report(tell("preparing", self._language))
         if self._directory.exists() and any(self._directory.iterdir()):
             raise ArrimageError("demo.directory_used", directory=self._directory)
-        example = await make_example(self._directory, profile=Profile.DEMO)
+        example = await make_example(self._directory, profile=Profile.DEMO, postgresql=self._postgresql)
+        self._made(example)
         environment = {**_QUICK, "ARRIMAGE_SIMULATED_NOW": self._instant(self._begin)}
         environment["ARRIMAGE_LANGUAGE"] = self._language
         try:

@@ -32,7 +32,7 @@ _QUICK: dict[str, str | int | float | bool] = {
 }
 
 
-def make_network(hub: Path, margelle: Path, virage: Path, randomness: Randomness = os.urandom) -> list[str]:
+def make_network(hub: Path, margelle: Path, virage: Path, *, randomness: Randomness = os.urandom) -> list[str]:
     """Make the network file in ``hub`` and both nodes, unless they are there; return Margelle's pieces.
 
     :raises ArrimageError: if a first start was cut off half-way: remove the volumes then.

@@ -79,14 +79,16 @@ async def make_example(
     profile: Profile = Profile.DEMO,
     manifests: Sequence[Manifest] | None = None,
     randomness: Randomness = os.urandom,
+    postgresql: str = "",
 ) -> Example:
     """Make the hub and the nodes of the example in ``directory``, all on this machine.
 
-    ``manifests`` stand in for those of the installed services.
+    ``manifests`` stand in for those of the installed services; ``postgresql`` is the server of the stores, if they
+    are not SQLite.
 
     :raises ArrimageError: ``network.exists`` or ``node.exists`` if it was made before.
     """
-    network_file, nodes, integrator_seed = _make_files(directory, profile, randomness)
+    network_file, nodes, integrator_seed = _make_files(directory, profile, randomness, postgresql)
     hub = HubDirectory(directory / "hub")
     await write_config(compiled(load_network(network_file), hub, randomness, manifests), hub.config)
     return Example(
@@ -99,7 +101,7 @@ async def make_example(
 
 
 def _make_files(
-    directory: Path, profile: Profile, randomness: Randomness
+    directory: Path, profile: Profile, randomness: Randomness, postgresql: str
 ) -> tuple[Path, dict[str, NodeDirectory], Path]:
     directory.mkdir(parents=True, exist_ok=True)
     network_file = directory / "network.yaml"
@@ -110,7 +112,9 @@ def _make_files(
     reader = Integrator(id=INTEGRATOR, name=Name(fr="Observatoire", en="Observatory"), key=key.public)
     begin_network(network_file, NETWORK, leaf_url, client_url, [reader])
     nodes = {
-        organization.id: _make_node(directory / "nodes" / organization.id, organization, profile, randomness)
+        organization.id: _make_node(
+            directory / "nodes" / organization.id, organization, profile, randomness, postgresql
+        )
         for organization in ORGANIZATIONS
     }
     for node in nodes.values():
@@ -121,7 +125,11 @@ def _make_files(
 
 
 def _make_node(
-    directory: Path, organization: ExampleOrganization, profile: Profile, randomness: Randomness
+    directory: Path,
+    organization: ExampleOrganization,
+    profile: Profile,
+    randomness: Randomness,
+    postgresql: str,
 ) -> NodeDirectory:
     new = NewNode(
         organization.id,
@@ -130,6 +138,7 @@ def _make_node(
         NETWORK,
         organization.services,
         profile,
+        postgresql=postgresql,
     )
     init_node(directory, new, randomness)
     return NodeDirectory(directory)

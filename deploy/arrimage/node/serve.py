@@ -30,7 +30,7 @@ def become_service(directory: NodeDirectory, name: str) -> NoReturn:
     service = service_named(name, ready)
     environment = service_environment(ready, service)
     del environment[LOG_FILE]
-    command = chassis_command(service)
+    command = list(chassis_command(service))
     os.execve(command[0], command, environment)  # noqa: S606 - a service of ours, and no shell
 
 
