@@ -265,4 +265,5 @@ async def running_service(
 
 def log_lines(directory: Path) -> list[dict[str, Any]]:
     """Return the log lines that a twin wrote into ``directory``."""
-    return [json.loads(line) for line in (directory / "log.jsonl").read_text().splitlines()]
+    file = directory / "log.jsonl"  # made with the first line
+    return [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
