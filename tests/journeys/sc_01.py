@@ -46,8 +46,11 @@ async def scenario(p1: Case) -> Scenario:
     yield "2011-03-28 17:00"
     await p1.power_fails_under("followup")
 
-    yield "2011-03-29 13:00"
-    await p1.answers_the_call("M3")
+    yield "2011-03-29 10:00"
+    await p1.does_not_answer_the_call("M3", "morning")
+
+    yield "2011-03-29 18:30"
+    await p1.answers_the_call("M3", part_of_day="evening")
 
     yield "2011-09-28 13:00"
     await p1.answers_the_call("M9")
@@ -58,8 +61,11 @@ EVENTS = [
     " path=standard urgency=routine service_code=reintegration"
     " received_on=2010-10-04 first_contact_due_on=2010-10-11",
     "2010-10-04 11:00 ReferralTakenInCharge taken_in_charge_on=2010-10-04",
+    "2010-10-04 11:00 CaseLeadAssigned number=1 lead_org=margelle assigned_on=2010-10-04",
     "2010-10-07 13:30 FirstContactMade made_on=2010-10-07 delay_days=3 late=False",
     "2010-10-07 13:30 ReferralAccepted accepted_on=2010-10-07 service_code=reintegration",
+    "2010-10-07 13:30 CaseLeadTransferred number=2 side=receiver from_org=virage to_org=margelle"
+    " transferred_on=2010-10-07",
     "2010-10-08 10:00 PlanCreated version=1 mode=mixed start_on=2010-10-12 expected_end_on=2010-12-28"
     " meeting_dates=2010-10-12,2010-10-19,2010-10-26,2010-11-02,2010-11-16,2010-11-30,2010-12-14,2010-12-28"
     " objective_count=3",
@@ -80,11 +86,15 @@ EVENTS = [
     "2010-12-27 08:00 MeetingDueSoon number_in_series=8 planned_on=2010-12-28 days_left=1",
     "2010-12-28 14:00 MeetingHeld number_in_series=8 held_on=2010-12-28",
     "2010-12-28 16:00 EpisodeClosed closed_on=2010-12-28 outcome=completed outcome_class=positive success_tags="
-    " activities_held_count=8 followup_allowed=True",
+    " activities_held_count=8 followup_allowed=True plan_agreed=True",
     "2010-12-28 16:00 FollowupScheduled kind=M3 due_on=2011-03-28",
     "2010-12-28 16:00 FollowupScheduled kind=M9 due_on=2011-09-28",
     "2011-03-28 08:00 FollowupDue kind=M3 due_on=2011-03-28 episode_closed_on=2010-12-28 owner_org=margelle",
-    "2011-03-29 13:00 FollowupCompleted kind=M3 result=reached completed_on=2011-03-29 wish_to_return=False",
+    "2011-03-29 10:00 FollowupAttempted kind=M3 attempt=1 attempted_on=2011-03-29 part_of_day=morning"
+    " result=no_answer",
+    "2011-03-29 18:30 FollowupAttempted kind=M3 attempt=2 attempted_on=2011-03-29 part_of_day=evening"
+    " result=reached",
+    "2011-03-29 18:30 FollowupCompleted kind=M3 result=reached completed_on=2011-03-29 wish_to_return=False",
     "2011-09-28 08:00 FollowupDue kind=M9 due_on=2011-09-28 episode_closed_on=2010-12-28 owner_org=margelle",
     "2011-09-28 13:00 FollowupCompleted kind=M9 result=reached completed_on=2011-09-28 wish_to_return=False",
 ]
@@ -100,7 +110,13 @@ BORDER = [
 ]
 """What the two organizations say to each other."""
 
-NOTICES = ["new_referral worker", "plan_agreed coordinator", "call_due worker", "call_due worker"]
+NOTICES = [
+    "new_referral worker",
+    "new_referral coordinator",
+    "plan_agreed coordinator",
+    "call_due worker",
+    "call_due worker",
+]
 """What La Margelle's people are told, in order, and who is."""
 
 AT_SENDER = {

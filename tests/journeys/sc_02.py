@@ -41,8 +41,11 @@ EVENTS = [
     " path=standard urgency=routine service_code=reintegration"
     " received_on=2010-10-05 first_contact_due_on=2010-10-12",
     "2010-10-05 14:00 ReferralTakenInCharge taken_in_charge_on=2010-10-05",
+    "2010-10-05 14:00 CaseLeadAssigned number=1 lead_org=margelle assigned_on=2010-10-05",
     "2010-10-07 15:00 FirstContactMade made_on=2010-10-07 delay_days=2 late=False",
     "2010-10-07 15:00 ReferralAccepted accepted_on=2010-10-07 service_code=reintegration",
+    "2010-10-07 15:00 CaseLeadTransferred number=2 side=receiver from_org=virage to_org=margelle"
+    " transferred_on=2010-10-07",
     "2010-10-08 14:00 PlanCreated version=1 mode=mixed start_on=2010-10-12 expected_end_on=2010-12-28"
     " meeting_dates=2010-10-12,2010-10-19,2010-10-26,2010-11-02,2010-11-16,2010-11-30,2010-12-14,2010-12-28"
     " objective_count=3",
@@ -59,7 +62,7 @@ EVENTS = [
     "2010-11-02 16:00 MeetingCancelled number_in_series=7 planned_on=2010-12-14 reason=episode_closed",
     "2010-11-02 16:00 MeetingCancelled number_in_series=8 planned_on=2010-12-28 reason=episode_closed",
     "2010-11-02 16:00 EpisodeClosed closed_on=2010-11-02 outcome=early_reintegration outcome_class=positive"
-    " success_tags=employment activities_held_count=4 followup_allowed=True",
+    " success_tags=employment activities_held_count=4 followup_allowed=True plan_agreed=True",
     "2010-11-02 16:00 FollowupScheduled kind=M3 due_on=2011-02-02",
     "2010-11-02 16:00 FollowupScheduled kind=M9 due_on=2011-08-02",
     "2011-02-02 08:00 FollowupDue kind=M3 due_on=2011-02-02 episode_closed_on=2010-11-02 owner_org=margelle",
@@ -79,7 +82,13 @@ BORDER = [
 ]
 """What the two organizations say to each other: that it ended, and not how."""
 
-NOTICES = ["new_referral worker", "plan_agreed coordinator", "call_due worker", "call_due worker"]
+NOTICES = [
+    "new_referral worker",
+    "new_referral coordinator",
+    "plan_agreed coordinator",
+    "call_due worker",
+    "call_due worker",
+]
 """What La Margelle's people are told, in order, and who is; of what was cancelled nobody is reminded."""
 
 AT_SENDER = {

@@ -156,7 +156,7 @@ async def test_the_notices_that_were_told_are_known_and_not_told_again(old: OldN
     async with opened("margelle", "notifications") as twin:
         told = await twin.get(f"/notices?case_id={case}")
         assert {notice["kind"] for notice in told} >= {"new_referral", "plan_agreed"}
-        assert {notice["state"] for notice in told} == {"written"}
+        assert {notice["state"] for notice in told} == {"sent"}
 
 
 async def _migrate(dsn: str, service: str) -> list[object]:
