@@ -122,7 +122,6 @@ class Runtime:
             clock,
             secret,
             frozenset(settings.partners),
-            settings.first_contact_days,
             settings.followup_active_since,
             settings.language,
             notices=settings.notices,

@@ -91,7 +91,6 @@ class Settings(BaseSettings):
     """Modules of the service that are off in this node (R-018): a JSON list."""
     keep_days: int = Field(default=800, ge=1)
     """How long the streams keep an event, at most; the store remembers as long what was sent and received."""
-    first_contact_days: int = Field(default=7, ge=1, le=60)
     followup_active_since: date | None = None
     """When the organization began to call after the end of an episode (R-187); without it, it always did."""
 

@@ -55,8 +55,6 @@ class Place:
     clock: Clock
     secret: NodeSecret
     partners: frozenset[str]
-    first_contact_days: int = 7
-    """Calendar days within which a person is contacted (R-112)."""
     followup_active_since: date | None = None
     """When the organization began to call after the end of an episode (R-187); None: it always did."""
     language: Language = "fr"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from nats.js import JetStreamContext
 
 _PUBLISH_SECONDS: Final = 5.0
+_SAY_AGAIN_SECONDS: Final = 600.0
 _FINISH_SECONDS: Final = 8.0
 """How long a batch in hand may take when the service is told to stop."""
 _QUOTED: Final = re.compile(r'"([A-Za-z0-9_.$*>-]{1,255})"')
@@ -82,6 +84,7 @@ class Bus:
     _stopping: bool = field(default=False, init=False)
     _waiting: set[asyncio.Timeout] = field(default_factory=set, init=False)
     """The patience of those who wait for the server's word."""
+    _said_waiting_at: float | None = field(default=None, init=False)
     _in_hand: int = field(default=0, init=False)
     """Batches that were handed over and are not done with."""
     _nothing_in_hand: asyncio.Event = field(default_factory=asyncio.Event, init=False)
@@ -211,7 +214,6 @@ class Bus:
         return self._client.jetstream(prefix=self.api_prefix)
 
     async def _connect(self) -> None:
-        waiting = False
         while not self._stopping:
             try:
                 self._client = await self.broker.connect()
@@ -220,9 +222,7 @@ class Bus:
                 for answered in self._answered:
                     await answered.listen(self._client)
             except Exception as error:  # whatever it is, to give up would be to be deaf for ever
-                if not waiting:
-                    _log.warning("bus.waiting", bus=self.name, error_type=type(error).__name__)
-                    waiting = True
+                self._say_waiting(error)
                 await asyncio.sleep(PAUSE_SECONDS)
             else:
                 _log.info("bus.connected", bus=self.name)
@@ -257,7 +257,16 @@ class Bus:
                 return True
         return False
 
+    def _say_waiting(self, error: Exception) -> None:
+        """Say that the server is not there, and for how long it is waited for only now and then."""
+        now = time.monotonic()
+        if self._said_waiting_at is None or now - self._said_waiting_at >= _SAY_AGAIN_SECONDS:
+            self._said_waiting_at = now
+            _log.warning("bus.waiting", bus=self.name, error_type=type(error).__name__)
+
     async def _on_error(self, error: Exception) -> None:
+        if self._client is None:  # the library tries for ever by itself, and tells of each time
+            self._say_waiting(error)
         if "permissions violation" in str(error).lower():
             refused = _QUOTED.search(str(error))
             _log.error("bus.permission_denied", bus=self.name, subject=refused[1] if refused else "unknown")
