@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -225,3 +226,42 @@ def test_a_missed_meeting_may_be_made_up_for_without_counting_twice() -> None:
 @given(any_series())
 def test_the_dates_of_a_series_ascend(found: Series) -> None:
     assert all(earlier < later for earlier, later in pairwise(dates_of(found)))
+
+
+steps = st.one_of(
+    st.tuples(st.just("settle"), st.integers(1, 13), st.sampled_from([HELD, MISSED])),
+    st.tuples(st.just("move"), st.integers(1, 13), st.integers(-10, 90), st.booleans()),
+    st.tuples(st.just("revise"), st.sets(st.integers(0, 90), max_size=12)),
+    st.tuples(st.just("wait"), st.integers(1, 20)),
+)
+
+
+@pytest.mark.requirement("R-128", "R-155")
+@given(any_series(), st.lists(steps, max_size=12))
+def test_over_a_whole_plan_the_order_holds_and_what_took_place_is_never_touched(
+    found: Series, life: list[tuple[object, ...]]
+) -> None:
+    today = TODAY
+    for step in life:
+        before = found
+        try:
+            match step:
+                case ("wait", int(days)):
+                    today += timedelta(days=days)
+                case ("settle", int(number), MeetingStatus() as status):
+                    found = tuple(
+                        replace(item, status=status)
+                        if item.number == number and item.status is PLANNED and item.planned_on <= today
+                        else item
+                        for item in found
+                    )
+                case ("move", int(number), int(to), bool(following)):
+                    found = moved(found, number, on(to), today=today, following=following)
+                case ("revise", set(wished)):
+                    found = with_dates_to_come(found, [on(day) for day in sorted(wished)], today=today)
+        except ProblemError:
+            assert found == before
+        check_order(found)
+        for old, new in zip(before, found, strict=False):
+            assert new.number == old.number
+            assert old.status is PLANNED or new == old

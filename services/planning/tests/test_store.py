@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -15,9 +16,10 @@ from arrimage_chassis.store.engine import Store
 from arrimage_chassis.store.migrate import differences, migrate
 from arrimage_contracts.vocabularies import PlanMode
 from arrimage_planning.app import SERVICE
+from arrimage_planning.domain.contact import ContactTaskState
 from arrimage_planning.domain.episode import PlanState
 from arrimage_planning.domain.plan import Action, Objective, ObjectiveStatus, PlanContent
-from arrimage_planning.store import episodes, meetings, plans
+from arrimage_planning.store import contacts, episodes, meetings, plans
 
 DAY = date(2010, 10, 12)
 CONTENT = PlanContent(
@@ -85,3 +87,27 @@ async def test_the_episodes_of_a_batch_are_loaded_by_one_query(store: Store) -> 
             assert await episodes.find_episode(session, case_id) is not None
     assert len(kept) == 3
     assert len([statement for statement in asked if statement.startswith("SELECT")]) == 1
+
+
+@pytest.mark.requirement("R-016")
+async def test_what_is_due_is_found_by_an_index_on_its_day(sqlite_dsn: str) -> None:
+    store = Store(sqlite_dsn)
+    await migrate(store, SERVICE.metadata, SERVICE.migrations)
+    asked: list[tuple[str, Any]] = []
+    event.listen(store.engine.sync_engine, "before_cursor_execute", lambda *call: asked.append((call[2], call[3])))
+    async with store.reading() as session:
+        await meetings.claim_to_announce(session, DAY, 100)
+        await meetings.next_announcement_on(session)
+        await contacts.find_tasks(session, state=ContactTaskState.OPEN, due_by=DAY, limit=10, offset=0)
+        looked = [(text, facts) for text, facts in asked if text.startswith("SELECT")]
+        plans_of_query = []
+        for text, facts in looked:
+            connection = await session.connection()
+            rows = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", facts)
+            plans_of_query.append(" ".join(row.detail for row in rows))
+    await store.close()
+    claimed, following, tasks = plans_of_query
+    assert "meeting USING INDEX ix_meeting_remind_on" in claimed
+    assert "SCAN" not in claimed
+    assert "ix_meeting_remind_on" in following
+    assert "contact_task USING INDEX ix_contact_task_due" in tasks
