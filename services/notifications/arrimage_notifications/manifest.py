@@ -10,6 +10,7 @@ from arrimage_contracts.vocabularies import ServiceName
 from arrimage_notifications import api, subscribers
 from arrimage_notifications.channels.choose import channels_of
 from arrimage_notifications.commands.deliver_due import ChannelsOf, Courier
+from arrimage_notifications.domain.modules import NOTICES_TO_PERSONS
 from arrimage_notifications.domain.parameters import PARAMETERS
 from arrimage_notifications.domain.rules import ENDS, RULES
 from arrimage_notifications.store.notices import count_open, next_at
@@ -32,6 +33,7 @@ def manifest(channels: ChannelsOf = channels_of) -> Manifest:
         queries=(Query("/notices", api.list_notices),),
         errands=(Errand("notices", left=count_open, run=courier.deliver_due, next_at=next_at),),
         parameters=PARAMETERS,
+        modules=(NOTICES_TO_PERSONS,),
     )
 
 

@@ -10,6 +10,7 @@ from arrimage_chassis.work import Work
 from arrimage_contracts.declaration import EventData
 from arrimage_contracts.vocabularies import SuppressionReason
 from arrimage_notifications.commands.finish_notice import suppress
+from arrimage_notifications.domain.modules import NOTICES_TO_PERSONS
 from arrimage_notifications.domain.notice_state import NoticeState
 from arrimage_notifications.domain.parameters import LIFETIME_DAYS
 from arrimage_notifications.domain.recipients import workers_of
@@ -31,6 +32,8 @@ async def note_event(
         for row in await notices.open_about(work.session, about):
             suppress(work, row, SuppressionReason.OUT_OF_DATE)
     for notice in notices_for(event):
+        if notice.role is Role.PERSON and not work.is_on(NOTICES_TO_PERSONS):
+            continue
         if await notices.is_noted(work.session, cause_event_id, notice.role, notice.kind):
             continue
         good_until = notice.good_until or happened_on + timedelta(days=await work.value_of(LIFETIME_DAYS))
