@@ -40,6 +40,8 @@ class Settings(BaseSettings):
     region: str = "unknown"
     partners: tuple[str, ...] = ()
     """The organizations that this one may send to: a JSON list."""
+    closed_partners: dict[str, str] = {}
+    """Those of them that take no new referral: ``{"virage": "left 2026-11-22"}`` (R-037), JSON."""
     store_url: str
     """An SQLAlchemy URL: ``sqlite+aiosqlite:///...`` or ``postgresql+asyncpg://...``."""
     store_password_file: Path | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -55,6 +55,7 @@ class Place:
     clock: Clock
     secret: NodeSecret
     partners: frozenset[str]
+    """The organizations that this one may write to."""
     followup_active_since: date | None = None
     """When the organization began to call after the end of an episode (R-187); None: it always did."""
     language: Language = "fr"
@@ -66,6 +67,8 @@ class Place:
     """The workers of the node."""
     ask: Ask = nobody_answers
     """Asks another service of the node."""
+    closed_partners: Mapping[str, str] = field(default_factory=dict)
+    """Partners that take no new referral: ``suspended`` or ``left``, and since when (R-037)."""
 
 
 @dataclass

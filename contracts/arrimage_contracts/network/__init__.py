@@ -17,9 +17,11 @@ from arrimage_contracts.network.model import (
     Network,
     Organization,
     Reading,
+    Status,
 )
 from arrimage_contracts.network.problems import NetworkFileError, Problem
 from arrimage_contracts.network.public_keys import fingerprint_of
+from arrimage_contracts.network.standing import with_status, without_organization
 from arrimage_contracts.network.write import dump_network
 
 __all__ = [
@@ -33,10 +35,13 @@ __all__ = [
     "Organization",
     "Problem",
     "Reading",
+    "Status",
     "add_organization",
     "dump_membership_request",
     "dump_network",
     "fingerprint_of",
     "load_membership_request",
     "load_network",
+    "with_status",
+    "without_organization",
 ]

@@ -48,7 +48,7 @@ class MembershipRequest(Part):
     @classmethod
     def of(cls, organization: Organization) -> MembershipRequest:
         """Return the request that makes ``organization`` a member."""
-        said = organization.model_dump(exclude={"hears_from"})
+        said = organization.model_dump(exclude={"hears_from", "status", "since"})
         return cls.model_validate({**said, "fingerprint": organization.fingerprint})
 
     def organization(self) -> Organization:

@@ -55,6 +55,18 @@ MESSAGES: dict[str, Words] = {
         "{advice_fr}",
         "{advice_en}",
     ),
+    "network.unknown_status": _words(
+        "Le statut « {value} » n'existe pas ({known}).",
+        'There is no status "{value}" ({known}).',
+        "Choisissez-en un ; « arrimage network suspend », « resume » et « remove » l'écrivent pour vous.",
+        'Choose one; "arrimage network suspend", "resume" and "remove" write it for you.',
+    ),
+    "network.malformed_date": _words(
+        "« {value} » n'est pas une date.",
+        '"{value}" is not a date.',
+        "Écrivez-la ainsi : 2026-11-22.",
+        "Write it like this: 2026-11-22.",
+    ),
     "network.missing_key": _words(
         "Il manque la clé « {key} ».",
         'The key "{key}" is missing.',

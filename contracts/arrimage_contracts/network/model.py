@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -154,6 +155,30 @@ class Hub(Part):
     """Where the operator and the integrators connect."""
 
 
+class Status(StrEnum):
+    """Whether an organization takes part (R-037)."""
+
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    """No new referral to it; what is under way goes on, and its mail is delivered."""
+    LEFT = "left"
+    """No new referral to it any more; its mailbox is kept until it is read, or thrown away."""
+
+
+def _status(value: object) -> object:
+    if value not in tuple(Status):
+        known = ", ".join(Status)
+        raise PydanticCustomError("network.unknown_status", "unknown", {"value": str(value), "known": known})
+    return value
+
+
+def _since(value: object) -> object:
+    try:
+        return value if isinstance(value, date) else date.fromisoformat(str(value))
+    except ValueError:
+        raise PydanticCustomError("network.malformed_date", "malformed", {"value": str(value)}) from None
+
+
 class Limits(Part):
     """How long and how much the hub keeps."""
 
@@ -190,6 +215,15 @@ class Organization(Part):
         | None
     ) = None
     """The organizations that may write to it; all of the network when the key is absent."""
+    status: Annotated[Status, BeforeValidator(_status)] = Status.ACTIVE
+    """Whether new referrals may be sent to it (R-037)."""
+    since: Annotated[date, BeforeValidator(_since)] | None = None
+    """The civil date from which ``status`` holds."""
+
+    @property
+    def takes_referrals(self) -> bool:
+        """Whether new referrals may be sent to it."""
+        return self.status is Status.ACTIVE
 
     @property
     def fingerprint(self) -> str:

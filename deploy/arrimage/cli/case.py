@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from typing import Annotated
+from urllib.parse import quote
 from uuid import UUID
 
 import typer
 
 from arrimage.cli.options import NodeOption, node_directory
 from arrimage.cli.printing import trace_line
+from arrimage.node.asking import NodeServices
 from arrimage.node.directory import NodeDirectory
 from arrimage.node.operator import operator_connected
 from arrimage.own_events import stored_events
@@ -36,6 +38,26 @@ def trace(
     typer.echo(say("trace.count", count=len(envelopes)) if envelopes else say("trace.none", case=case_id))
     if not envelopes:
         raise typer.Exit(1)
+
+
+@app.command("list", help=help_of("case.list"))
+def list_open(
+    partner: Annotated[str, typer.Option("--partner", help=help_of("opt.partner"))],
+    directory: NodeOption = None,
+    key: Annotated[
+        str, typer.Option("--key", envvar="ARRIMAGE_KEY", help=help_of("opt.worker_key"), show_default=False)
+    ] = "",
+) -> None:
+    """List what is under way with a partner, for somebody else to take over; no names."""
+    found = NodeServices(node_directory(directory), key).ask(
+        "GET", "intake", f"/partners/{quote(partner, safe='')}/open-referrals"
+    )
+    for referral in found:
+        on = referral["received_on"] or referral["sent_on"] or "          "
+        arrow = "→" if referral["side"] == "sender" else "←"
+        worker = referral["lead_worker"] or "—"
+        typer.echo(f"{arrow} {partner:<14} {on}  {referral['state']:<19} {worker:<12} case={referral['case_id']}")
+    typer.echo(say("case.open", count=len(found), partner=partner))
 
 
 async def _of_case(directory: NodeDirectory, case_id: UUID) -> list[Envelope]:

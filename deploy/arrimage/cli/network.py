@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from arrimage.cli import standing
 from arrimage.cli.options import DEFAULT_ACK_WAIT, DEFAULT_HUB, AckWait, HubOption, NetworkFile
 from arrimage.cli.printing import print_changes, report_ended
 from arrimage.cli.running import stop_on_signals
@@ -31,6 +32,9 @@ from arrimage_chassis.clock import SystemClock
 from arrimage_contracts.network import load_membership_request, load_network
 
 app = typer.Typer()
+app.command("suspend", help=help_of("network.suspend"))(standing.suspend)
+app.command("resume", help=help_of("network.resume"))(standing.resume)
+app.command("remove", help=help_of("network.remove"))(standing.remove_organization)
 
 
 @app.command("init", help=help_of("network.init"))

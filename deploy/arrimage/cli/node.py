@@ -21,6 +21,7 @@ from arrimage.node.config import load_node
 from arrimage.node.directory import NodeDirectory
 from arrimage.node.init import Containers, NewNode, init_node
 from arrimage.node.join import join_network
+from arrimage.node.leave import leave
 from arrimage.node.link import watching_link
 from arrimage.node.operator import running_node
 from arrimage.node.prepare import prepared
@@ -90,6 +91,24 @@ def join(
     for partner in joined.lost_partners:
         typer.echo(say("node.partner_gone", organization=partner))
     if read_state(node_directory(directory).state) is not None:
+        typer.echo(say("node.joined_running"))
+
+
+@app.command("leave", help=help_of("node.leave"))
+def leave_network(
+    directory: NodeOption = None,
+    yes: Annotated[bool, typer.Option("--yes", help=help_of("opt.yes"))] = False,
+) -> None:
+    """Leave the network; the organization's own work stays."""
+    places = node_directory(directory)
+    if not yes:
+        typer.confirm(say("node.confirm_leave"), abort=True)
+    stays = leave(places)
+    typer.echo(say("node.left", file=stays.network_file))
+    typer.echo(
+        say("node.what_stays", stores=stays.stores, events=stays.events, keys=stays.keys, config=stays.config)
+    )
+    if read_state(places.state) is not None:
         typer.echo(say("node.joined_running"))
 
 

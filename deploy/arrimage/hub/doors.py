@@ -23,6 +23,8 @@ GATE_DURABLE = "intake"
 """The one durable of a mailbox: intake is the gate of its node (design, between organizations)."""
 
 _SENDER_TOKEN = 2
+_NEW_REFERRAL = ".ReferralSent."
+"""What an organization that is suspended or has left is not sent any more (R-037)."""
 _STREAM_OF = {Reading.PUBLIC: PUBLIC_STREAM, Reading.FEED: FEED_STREAM}
 
 
@@ -71,7 +73,8 @@ def doors_of_organization(
         if organization.id in network.senders_to(recipient.id):
             for manifest in speaking:
                 for subject in manifest.border_publish_subjects(organization.id, recipient.id):
-                    yield Door(subject, is_event=True)
+                    if recipient.takes_referrals or _NEW_REFERRAL not in subject:  # whatever the sender knows
+                        yield Door(subject, is_event=True)
     yield from _doors_of_durable(mailbox_stream(organization.id), GATE_DURABLE)
 
 

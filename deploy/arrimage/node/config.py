@@ -17,7 +17,8 @@ from arrimage_contracts.network.model import Name, OrganizationId, RegionCode, S
 from arrimage_contracts.vocabularies import ServiceName
 
 _SETTABLE = frozenset(Settings.model_fields) - {
-    "organization", "service", "region", "partners", "profile", "zone", "language", "store_url", "own_url",
+    "organization", "service", "region", "partners", "closed_partners",
+    "profile", "zone", "language", "store_url", "own_url",
     "own_seed_file", "border_seed_file", "border_api_prefix", "node_secret_file", "workers_file",
     "store_password_file", "modules_off",
     "http_host", "http_port", "http_port_file", "log_file", "backup_mark",

@@ -26,6 +26,7 @@ def service_environment(
         "service": service.value,
         "region": node.region,
         "partners": json.dumps(prepared.partners),
+        "closed_partners": json.dumps(prepared.closed_partners),
         "store_url": node.stores.get(service) or _sqlite(prepared, service),
         "own_url": prepared.nats_url,
         "own_api_prefix": OWN_API,

@@ -55,6 +55,14 @@ class PreparedNode:
         return self.node.addresses.get(name) or f"{host}:{self.port(name)}"
 
     @property
+    def closed_partners(self) -> dict[str, str]:
+        """The partners that take no new referral, with their status and since when (R-037)."""
+        if self.network is None:
+            return {}
+        found = map(self.network.organization, self.partners)
+        return {each.id: f"{each.status} {each.since or ''}".strip() for each in found if not each.takes_referrals}
+
+    @property
     def nats_port(self) -> int:
         """The port of the node's server, chosen at the first start."""
         return self.port("nats")

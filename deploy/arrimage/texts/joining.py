@@ -4,7 +4,30 @@ from __future__ import annotations
 
 from arrimage.texts.words import Words, words
 
-JOINING_HELP: dict[str, tuple[str, str]] = {}
+JOINING_HELP: dict[str, tuple[str, str]] = {
+    "network.suspend": (
+        "Suspend un organisme : plus de nouvelle demande, ce qui est en cours continue",
+        "Suspend an organization: no new referral, what is under way goes on",
+    ),
+    "network.resume": ("Lève la suspension d'un organisme", "Let an organization take referrals again"),
+    "network.remove": (
+        "Fait quitter le réseau à un organisme ; sa boîte reste jusqu'à ce qu'elle soit lue",
+        "Let an organization leave; its mailbox stays until it is read",
+    ),
+    "node.leave": (
+        "Quitte le réseau ; le travail de l'organisme reste",
+        "Leave the network; the organization's own work stays",
+    ),
+    "case.list": (
+        "Liste ce qui est en cours avec un partenaire, à confier à un autre s'il part",
+        "List what is under way with a partner, for somebody else if it leaves",
+    ),
+    "opt.partner": ("L'organisme partenaire", "The partner organization"),
+    "opt.purge": (
+        "Jette sa boîte et retire son entrée : si tout est lu, ou 90 jours après son départ",
+        "Throw its mailbox away and take its entry out: if all is read, or 90 days after it left",
+    ),
+}
 
 JOINING_SAID: dict[str, tuple[str, str]] = {
     "node.joined_running": (
@@ -20,6 +43,47 @@ JOINING_SAID: dict[str, tuple[str, str]] = {
         "lien au carrefour perdu : {url} ; le nœud continue d'essayer",
         "link to the hub lost: {url}; the node keeps trying",
     ),
+    "node.confirm_leave": (
+        "Quitter le réseau ? Ce nœud ne pourra plus écrire à personne ni rien recevoir.",
+        "Leave the network? This node will not write to anybody any more, nor receive anything.",
+    ),
+    "node.left": (
+        "réseau quitté ; son fichier est gardé dans {file}. Dites-le au carrefour : « arrimage network remove ».",
+        'network left; its file is kept in {file}. Tell the hub\'s operator: "arrimage network remove".',
+    ),
+    "node.what_stays": (
+        "À vous, et gardé ici : dossiers {stores}, événements {events}, clés {keys}, réglages {config}",
+        "Yours, and kept here: files {stores}, events {events}, keys {keys}, settings {config}",
+    ),
+    "case.open": ("{count} demande(s) en cours avec {partner}", "{count} referral(s) under way with {partner}"),
+    "standing.suspended": (
+        "{organization} suspendu ; fichier à la version {version}",
+        "{organization} suspended; file at version {version}",
+    ),
+    "standing.resumed": (
+        "{organization} reprend les demandes ; fichier à la version {version}",
+        "{organization} takes referrals again; file at version {version}",
+    ),
+    "standing.left": (
+        "{organization} a quitté le réseau le {since}",
+        "{organization} left the network on {since}",
+    ),
+    "standing.unread": (
+        "événements que {organization} n'a pas lus : {unread} ; sa boîte reste, au moins {days} jours s'il y en a",
+        "events that {organization} has not read: {unread}; its mailbox stays, at least {days} days if any",
+    ),
+    "standing.unread_unknown": (
+        "Le carrefour ne tourne pas ici : on ne sait pas ce que {organization} n'a pas lu.",
+        "The hub does not run here: what {organization} has not read is not known.",
+    ),
+    "standing.purged": (
+        "{organization} retiré du fichier, sa boîte jetée",
+        "{organization} taken out of the file, its mailbox thrown away",
+    ),
+    "standing.next": (
+        "Ensuite : « arrimage network apply {file} », puis ce fichier aux membres (« arrimage node join »).",
+        'Next: "arrimage network apply {file}", then send this file to the members ("arrimage node join").',
+    ),
     "bus.listening": (
         "À l'écoute du bus de {organization} ; rien ne s'affiche avant le prochain événement. Ctrl-C pour finir.",
         "Listening to the bus of {organization}; nothing is shown before the next event. Ctrl-C to end.",
@@ -32,6 +96,30 @@ JOINING_ERRORS: dict[str, Words] = {
         "The service {service} refuses ({code}): {reason}",
         "Donnez la clé d'un opérateur : --key, ou la variable ARRIMAGE_KEY.",
         "Give an operator's key: --key, or the variable ARRIMAGE_KEY.",
+    ),
+    "network.no_such_organization": words(
+        "Aucun organisme {organization} dans ce réseau.",
+        "There is no organization {organization} in this network.",
+        "Choisissez parmi : {known}.",
+        "Choose one of: {known}.",
+    ),
+    "network.not_left": words(
+        "{organization} n'a pas quitté le réseau : rien n'a été jeté.",
+        "{organization} has not left the network: nothing was thrown away.",
+        "D'abord : « arrimage network remove {file} {organization} ».",
+        'First: "arrimage network remove {file} {organization}".',
+    ),
+    "network.purge_too_early": words(
+        "{organization} n'a pas lu {unread} événement(s) de sa boîte : rien n'a été jeté.",
+        "{organization} has not read {unread} event(s) of its mailbox: nothing was thrown away.",
+        "Laissez-lui le temps de les lire ; la boîte peut être jetée dès le {date}.",
+        "Give it the time to read them; the mailbox may be thrown away from {date} on.",
+    ),
+    "node.not_a_member": words(
+        "Le nœud de {directory} n'est membre d'aucun réseau.",
+        "The node in {directory} is a member of no network.",
+        "Il n'y a rien à quitter.",
+        "There is nothing to leave.",
     ),
     "port.taken": words(
         "Le port {port} ({what}) est déjà pris sur {host} par un autre programme.",

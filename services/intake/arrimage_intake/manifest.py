@@ -119,14 +119,13 @@ MANIFEST = Manifest(
         Command("POST", "/referrals/{referral_id}/lead/refusal", endpoints.refuse_lead),
         Command("POST", "/referrals/{referral_id}/lead/backup", endpoints.name_backup),
         Command("POST", "/referrals/{referral_id}/lead/absence", endpoints.take_over),
-        Command(
-            "PUT", "/persons/{case_id}/contact-preferences", contact_preferences.write_contact_preferences
-        ),
+        Command("PUT", "/persons/{case_id}/contact-preferences", contact_preferences.write_contact_preferences),
         Command("POST", "/absences", endpoints.report_absence),
         Command("POST", "/contacts", endpoints.record_contact, status=201),
     ),
     queries=(
         Query("/referrals", endpoints.list_all),
+        Query("/partners/{organization}/open-referrals", endpoints.list_open),
         Query("/referrals/{referral_id}", endpoints.show),
         Query("/referrals/{referral_id}/person", endpoints.person),
         Query("/persons/{case_id}/contact-preferences", contact_preferences.show_contact_preferences),

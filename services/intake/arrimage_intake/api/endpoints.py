@@ -30,7 +30,7 @@ from arrimage_intake.commands import (
     withdraw_referral,
 )
 from arrimage_intake.domain.form import Person
-from arrimage_intake.queries import list_contacts, list_referrals, show_person, show_referral
+from arrimage_intake.queries import list_contacts, list_open_with, list_referrals, show_person, show_referral
 
 _Limit = Annotated[int, Query(ge=1, le=1000)]
 
@@ -171,6 +171,11 @@ async def list_all(
     """
     rows = await list_referrals.list_referrals(session, limit, overdue=overdue, worker=worker)
     return [view_of(row) for row in rows]
+
+
+async def list_open(organization: str, session: Session) -> list[ReferralView]:
+    """List what is under way with a partner and would want somebody else if it left; no names (R-037)."""
+    return [view_of(row) for row in await list_open_with.list_open_with(session, organization)]
 
 
 async def show(referral_id: UUID, session: Session) -> views.ReferralDetail:

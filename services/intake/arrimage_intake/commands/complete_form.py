@@ -13,6 +13,7 @@ from arrimage_contracts.events.referral import ReferralResubmitted
 from arrimage_intake.commands.send_referral import submit
 from arrimage_intake.commands.write_form import form_of, person_of, write_form
 from arrimage_intake.commands.write_person import write_person
+from arrimage_intake.domain.closed_destination import refuse_closed
 from arrimage_intake.domain.form import check_form, check_person, missing_fields
 from arrimage_intake.domain.problems import STILL_INCOMPLETE
 from arrimage_intake.domain.sender_states import SenderState, SenderStep, after_step
@@ -46,6 +47,8 @@ async def complete_form(
     row = await find_person(work.session, referral.case_id, for_update=True)
     person = replace(person_of(row), **person_changes)
     check_form(form, organization=work.place.organization, partners=work.place.partners, today=work.today)
+    if not was_returned:  # one that was returned is under way, and goes on
+        refuse_closed(form.to_organization, work.place.closed_partners)
     check_person(person, today=work.today)
     missing = missing_fields(form, person)
     if was_returned and missing:

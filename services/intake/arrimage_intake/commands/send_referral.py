@@ -7,6 +7,7 @@ from arrimage_contracts.events.referral import ReferralReturned, ReferralSent
 from arrimage_contracts.vocabularies import FormField, ReferralSide
 from arrimage_intake.commands.write_form import write_form
 from arrimage_intake.commands.write_person import write_person
+from arrimage_intake.domain.closed_destination import refuse_closed
 from arrimage_intake.domain.form import Person, ReferralForm, check_form, check_person, missing_fields
 from arrimage_intake.domain.sender_states import SenderState, SenderStep, after_step
 from arrimage_intake.store.persons import keep_person
@@ -22,6 +23,7 @@ async def send_referral(form: ReferralForm, person: Person, work: Work, *, draft
     :raises ProblemError: as :func:`check_form` and :func:`check_person`.
     """
     check_form(form, organization=work.place.organization, partners=work.place.partners, today=work.today)
+    refuse_closed(form.to_organization, work.place.closed_partners)
     check_person(person, today=work.today)
     referral = SentReferral(
         referral_id=work.new_id(),

@@ -50,6 +50,20 @@ UNKNOWN_DESTINATION = Problem(
     "{organization} n'est pas un organisme à qui ce nœud peut écrire. Choisissez parmi : {known}.",
     "{organization} is not an organization that this node can write to. Choose one of: {known}.",
 )
+DESTINATION_SUSPENDED = Problem(
+    "referral.destination_suspended",
+    409,
+    "{organization} ne prend plus de demande depuis le {since}, et peut reprendre. Choisissez un autre organisme, "
+    "ou appelez-le.",
+    "{organization} has taken no referral since {since}, and may take some again. Choose another organization, or "
+    "call it.",
+)
+DESTINATION_LEFT = Problem(
+    "referral.destination_left",
+    409,
+    "{organization} a quitté le réseau le {since}. Choisissez un autre organisme.",
+    "{organization} left the network on {since}. Choose another organization.",
+)
 TO_ONESELF = Problem(
     "referral.to_oneself",
     422,

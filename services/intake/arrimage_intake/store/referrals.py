@@ -12,6 +12,7 @@ from arrimage_chassis.store import Session
 from arrimage_chassis.store.tables import border_alias
 from arrimage_intake.domain.problems import RECEIVED_HERE, SENT_FROM_HERE, UNKNOWN_REFERRAL
 from arrimage_intake.domain.receiver_states import MAY_BE_ATTACHED_TO, WAITS_FOR_CONTACT, ReceiverState
+from arrimage_intake.domain.sender_states import SenderState
 from arrimage_intake.store.tables import ReceivedReferral, SentReferral
 
 Referral = SentReferral | ReceivedReferral
@@ -118,6 +119,27 @@ async def preload_sent(session: Session, border_case_ids: Collection[UUID]) -> S
         .with_for_update(of=SentReferral)
     )
     return found.all()
+
+
+async def list_with_partner(
+    session: Session,
+    organization: str,
+    *,
+    sent: Collection[SenderState],
+    received: Collection[ReceiverState],
+) -> Sequence[Referral]:
+    """Return the referrals to and from ``organization`` in these states, the oldest first."""
+    to_it = await session.scalars(
+        select(SentReferral)
+        .where(SentReferral.to_organization == organization, SentReferral.state.in_(sent))
+        .order_by(SentReferral.opened_on, SentReferral.referral_id)
+    )
+    from_it = await session.scalars(
+        select(ReceivedReferral)
+        .where(ReceivedReferral.from_organization == organization, ReceivedReferral.state.in_(received))
+        .order_by(ReceivedReferral.received_on, ReceivedReferral.referral_id)
+    )
+    return [*to_it, *from_it]
 
 
 async def list_sent(session: Session, limit: int) -> Sequence[SentReferral]:
