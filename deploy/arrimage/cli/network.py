@@ -21,6 +21,7 @@ from arrimage.hub.directory import HubDirectory
 from arrimage.hub.mailboxes import look_at_mailboxes
 from arrimage.hub.prepare import compiled, write_config
 from arrimage.hub.process import HubProcess
+from arrimage.hub.redeliver import redeliver
 from arrimage.hub.unread import Memory
 from arrimage.hub.up import keep_hub
 from arrimage.hub.watch import LOOK_EVERY_SECONDS, HubWatch, watching
@@ -113,6 +114,17 @@ def apply(file: NetworkFile, directory: HubOption = DEFAULT_HUB, ack_wait: AckWa
         typer.echo(say("hub.reloaded"))
     if applied.changes or not applied.reloaded:
         print_changes(applied.changes)
+
+
+@app.command("redeliver", help=help_of("network.redeliver"))
+def redeliver_mailbox(
+    file: NetworkFile,
+    organization: Annotated[str, typer.Argument(metavar="ORG", help=help_of("arg.of_mailbox"))],
+    directory: HubOption = DEFAULT_HUB,
+) -> None:
+    """Let an organization whose node was restored read its whole mailbox again."""
+    asyncio.run(redeliver(load_network(file), HubDirectory(directory), organization))
+    typer.echo(say("network.redelivered", organization=organization))
 
 
 @app.command("status", help=help_of("network.status"))

@@ -9,9 +9,12 @@ from typing import Annotated
 
 import typer
 
+from arrimage.backup.make import make_backup
+from arrimage.backup.restore import restore_backup
 from arrimage.cli import module, parameter, piece, worker
 from arrimage.cli.diagnosis import directory_to_examine, findings_json, findings_text
 from arrimage.cli.options import DEFAULT_ACK_WAIT, NODES, AckWait, NetworkFile, NodeOption, node_directory
+from arrimage.cli.passphrase import Passphrase, read_passphrase
 from arrimage.cli.printing import print_changes, report_ended, report_link
 from arrimage.cli.running import stop_on_signals
 from arrimage.doctor.examine import examine
@@ -140,6 +143,38 @@ async def _up(directory: NodeDirectory, ack_wait: float, *, together: bool) -> N
         typer.echo(say("run.stopping"))
     finally:
         await node.stop()
+
+
+@app.command("backup", help=help_of("node.backup"))
+def backup(
+    to: Annotated[Path, typer.Option("--to", help=help_of("opt.backup_to"))],
+    directory: NodeOption = None,
+    passphrase_file: Passphrase = None,
+) -> None:
+    """Back the node up, running or not."""
+    places = node_directory(directory)
+    passphrase = read_passphrase(passphrase_file)
+    made = asyncio.run(make_backup(places, to, passphrase, SystemClock("UTC").now()))
+    size = f"{made.bytes / 1_000_000:.1f} Mo" if language() == "fr" else f"{made.bytes / 1_000_000:.1f} MB"
+    typer.echo(say("backup.made", file=made.file, size=size, stores=len(made.stores)))
+
+
+@app.command("restore", help=help_of("node.restore"))
+def restore(
+    source: Annotated[Path, typer.Option("--from", help=help_of("opt.backup_from"))],
+    directory: Annotated[Path, typer.Option("--dir", help=help_of("opt.restore_dir"))],
+    passphrase_file: Passphrase = None,
+) -> None:
+    """Restore a backup into a new directory, and say what is still to be done."""
+    restored = restore_backup(source, directory, read_passphrase(passphrase_file))
+    manifest = restored.manifest
+    organization = manifest.organization
+    typer.echo(say("restore.done", organization=organization, directory=directory, made_at=manifest.made_at))
+    for service, file in restored.dumps:
+        typer.echo(
+            say("restore.postgresql", service=service, file=file, script=file.with_suffix(".after-restore.sql"))
+        )
+    typer.echo(say("restore.next", organization=organization))
 
 
 @app.command("doctor", help=help_of("node.doctor"))

@@ -48,6 +48,26 @@ OPERATIONS_HELP: dict[str, tuple[str, str]] = {
         "Look for what is wrong with a node, running or not, and say what to do; change nothing",
     ),
     "opt.json_out": ("Pour les programmes, en JSON", "For programs, in JSON"),
+    "node.backup": (
+        "Sauvegarde le nœud, en marche ou non, dans un fichier chiffré",
+        "Back the node up, running or not, into an encrypted file",
+    ),
+    "node.restore": (
+        "Rétablit une sauvegarde dans un dossier nouveau",
+        "Restore a backup into a new directory",
+    ),
+    "network.redeliver": (
+        "Fait relire à un organisme toute sa boîte, après la restauration de son nœud",
+        "Let an organization read its whole mailbox again, after its node was restored",
+    ),
+    "opt.backup_to": ("Le fichier à écrire ; il ne doit pas exister", "The file to write; it must not exist"),
+    "opt.backup_from": ("La sauvegarde", "The backup"),
+    "opt.restore_dir": ("Dossier nouveau ou vide", "A new or an empty directory"),
+    "opt.passphrase": (
+        "Fichier dont la première ligne est la phrase secrète (12 caractères au moins)",
+        "File whose first line is the passphrase (at least 12 characters)",
+    ),
+    "arg.of_mailbox": ("À qui est la boîte", "Whose mailbox it is"),
     "opt.json": ("Tel quel, en JSON", "As it is, in JSON"),
 }
 
@@ -68,6 +88,31 @@ OPERATIONS_SAID: dict[str, tuple[str, str]] = {
         "{directory} : aucun problème, {warning} avertissement(s)",
         "{directory}: no problem, {warning} warning(s)",
     ),
+    "backup.made": (
+        "sauvegarde {file} : {size}, {stores} magasin(s) de données, clés et réglages. Gardez-la ailleurs, et la "
+        "phrase secrète ailleurs encore : sans elle, rien ne se rétablit.",
+        "backup {file}: {size}, {stores} store(s), keys and settings. Keep it elsewhere, and the passphrase "
+        "elsewhere again: without it nothing can be restored.",
+    ),
+    "restore.done": (
+        "nœud de {organization} rétabli dans {directory}, tel qu'il était le {made_at}",
+        "node of {organization} restored in {directory}, as it was at {made_at}",
+    ),
+    "restore.postgresql": (
+        "  données de {service} : pg_restore --no-owner --dbname=NOM {file}, puis psql --dbname=NOM -f {script}",
+        "  store of {service}: pg_restore --no-owner --dbname=NAME {file}, then psql --dbname=NAME -f {script}",
+    ),
+    "restore.next": (
+        "Avant de démarrer : l'ancien nœud doit être arrêté pour de bon (même clé). Après : demandez à "
+        "l'exploitant du carrefour « arrimage network redeliver FICHIER {organization} », pour ce qui était "
+        "arrivé depuis la sauvegarde.",
+        "Before it starts: the old node must be down for good (same key). After: ask the hub's operator for "
+        "'arrimage network redeliver FILE {organization}', for what came since the backup.",
+    ),
+    "network.redelivered": (
+        "boîte de {organization} : tout ce qu'elle garde sera livré de nouveau",
+        "mailbox of {organization}: all that it keeps will be delivered again",
+    ),
     "logs.fields": ("champs : {fields}", "fields: {fields}"),
 }
 
@@ -77,6 +122,96 @@ OPERATIONS_ERRORS: dict[str, Words] = {
         "The port {port} for the metrics is taken on this machine.",
         "Donnez-en un autre avec --metrics-port.",
         "Give another one with --metrics-port.",
+    ),
+    "backup.exists": words(
+        "{file} existe déjà ; une sauvegarde n'en écrase jamais une autre.",
+        "{file} exists; a backup never overwrites another one.",
+        "Donnez un autre nom, par exemple avec la date.",
+        "Give another name, for example with the date.",
+    ),
+    "backup.passphrase_needed": words(
+        "Une sauvegarde contient les clés et les noms des personnes : sans phrase secrète, elle n'est pas faite.",
+        "A backup holds the keys and people's names: without a passphrase it is not made.",
+        "--passphrase-file FICHIER, ou la variable ARRIMAGE_BACKUP_PASSPHRASE_FILE.",
+        "--passphrase-file FILE, or the variable ARRIMAGE_BACKUP_PASSPHRASE_FILE.",
+    ),
+    "backup.passphrase_short": words(
+        "La phrase secrète a moins de {least} caractères.",
+        "The passphrase has less than {least} characters.",
+        "Prenez cinq mots au hasard.",
+        "Take five words at random.",
+    ),
+    "backup.store_busy": words(
+        "Les données {file} ne se laissent pas lire : {reason}.",
+        "The store {file} cannot be read: {reason}.",
+        "« arrimage node doctor », puis recommencez.",
+        "'arrimage node doctor', then try again.",
+    ),
+    "backup.store_away": words(
+        "PostgreSQL ne laisse pas lire les données de {service} ({reason}).",
+        "PostgreSQL does not let the store of {service} be read ({reason}).",
+        "« arrimage node doctor » dit pourquoi.",
+        "'arrimage node doctor' says why.",
+    ),
+    "backup.pg_dump_missing": words(
+        "pg_dump n'est pas installé ici : les données sur PostgreSQL ne peuvent pas être copiées.",
+        "pg_dump is not installed here: the stores on PostgreSQL cannot be copied.",
+        "Installez les outils clients de PostgreSQL, de la version du serveur, ou nommez-les dans {variable}.",
+        "Install PostgreSQL's client tools, of the server's version, or name pg_dump in {variable}.",
+    ),
+    "backup.pg_dump_failed": words(
+        "pg_dump n'a pas pu copier les données de {service} : {reason}",
+        "pg_dump could not copy the store of {service}: {reason}",
+        "Sa version doit être celle du serveur ou une plus récente.",
+        "Its version must be the server's or a newer one.",
+    ),
+    "backup.cannot_write": words(
+        "La sauvegarde ne peut pas être écrite dans {file} : {reason}.",
+        "The backup cannot be written to {file}: {reason}.",
+        "Voyez s'il y a de la place et si le dossier existe ; rien n'est resté à moitié.",
+        "See whether there is room and the folder exists; nothing was left half done.",
+    ),
+    "backup.unreadable": words(
+        "La sauvegarde {file} ne peut pas être rétablie : {reason}.",
+        "The backup {file} cannot be restored: {reason}.",
+        "Voyez si le fichier est là et s'il y a de la place ; rien n'a été écrit.",
+        "See whether the file is there and whether there is room; nothing was written.",
+    ),
+    "backup.not_one": words(
+        "{file} n'est pas une sauvegarde d'Arrimage.",
+        "{file} is no backup of Arrimage.",
+        "Prenez un fichier que « arrimage node backup » a écrit.",
+        "Take a file that 'arrimage node backup' wrote.",
+    ),
+    "backup.damaged": words(
+        "La sauvegarde {file} est abîmée ou incomplète ; rien n'a été rétabli.",
+        "The backup {file} is damaged or incomplete; nothing was restored.",
+        "Prenez-en une autre copie, ou la précédente.",
+        "Take another copy of it, or the one before.",
+    ),
+    "backup.wrong_passphrase": words(
+        "Cette phrase secrète n'ouvre pas {file}.",
+        "This passphrase does not open {file}.",
+        "C'est celle du jour où la sauvegarde a été faite.",
+        "It is the one of the day on which the backup was made.",
+    ),
+    "backup.newer": words(
+        "La sauvegarde {file} vient d'une version plus récente d'Arrimage ({made_by}).",
+        "The backup {file} is of a newer version of Arrimage ({made_by}).",
+        "Installez cette version, ou une plus récente, puis recommencez.",
+        "Install that version, or a newer one, then try again.",
+    ),
+    "backup.directory_used": words(
+        "Le dossier {directory} n'est pas vide.",
+        "The directory {directory} is not empty.",
+        "Donnez à --dir un dossier nouveau ; rien n'est jamais écrasé.",
+        "Give --dir a new directory; nothing is ever overwritten.",
+    ),
+    "network.no_mailbox": words(
+        "Ce carrefour n'a pas de boîte pour {organization}.",
+        "This hub has no mailbox for {organization}.",
+        "« arrimage network status » montre celles qu'il a.",
+        "'arrimage network status' shows those that it has.",
     ),
     "logs.none": words(
         "Aucun journal dans {directory}.",

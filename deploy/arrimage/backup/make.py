@@ -1,0 +1,152 @@
+"""``arrimage node backup``: all that a node cannot do without, in one encrypted file, whole or not at all."""
+
+from __future__ import annotations
+
+import io
+import os
+import tarfile
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from sqlalchemy import make_url
+
+from arrimage.backup.cut import Copy, FileStore, ServerStore, copy_stores
+from arrimage.backup.manifest import MANIFEST, BackupManifest, StoredStore, described
+from arrimage.backup.mark import Mark, write_mark
+from arrimage.backup.sealed_file import FORMAT, Randomness, SealedWriter
+from arrimage.errors import ArrimageError
+from arrimage.node.config import NodeConfig, load_node
+from arrimage.node.directory import NodeDirectory
+
+
+@dataclass(frozen=True)
+class Made:
+    """A backup that was made."""
+
+    file: Path
+    bytes: int
+    stores: Sequence[Copy]
+
+
+async def make_backup(
+    directory: NodeDirectory, to: Path, passphrase: bytes, now: datetime, randomness: Randomness = os.urandom
+) -> Made:
+    """Back the node in ``directory`` up into the file ``to``, while it runs or not.
+
+    :raises ArrimageError: ``backup.exists``, ``backup.passphrase_short``, ``backup.store_*``,
+        ``backup.pg_dump_*``, ``backup.cannot_write``, ``node.*``.
+    """
+    node = load_node(directory.config)
+    _refuse_to_overwrite(to)
+    # on the disk of the node's own data and for its owner alone: the copies are not yet encrypted
+    with tempfile.TemporaryDirectory(prefix=".backup-", dir=directory.root) as made:
+        copies = await copy_stores(*_stores(directory, node), Path(made))
+        size = _write_whole(to, partial(_write, directory, node, copies, passphrase, now, randomness))
+    write_mark(directory.backup_mark, Mark(now, str(to), size))
+    return Made(to, size, copies)
+
+
+def _write_whole(to: Path, write: Callable[[BinaryIO], None]) -> int:
+    """Let ``write`` fill the file ``to``, which is there whole or not at all; return its size."""
+    beside = to.with_name(f".{to.name}.partial")
+    try:
+        beside.unlink(missing_ok=True)  # what a power cut left
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as opened:
+            write(opened)
+            opened.flush()
+            os.fsync(descriptor)
+        beside.replace(to)
+        _keep_on_disk(to.parent)
+        return to.stat().st_size
+    except OSError as error:
+        raise ArrimageError("backup.cannot_write", file=to, reason=error.strerror or str(error)) from error
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _refuse_to_overwrite(to: Path) -> None:
+    if to.exists():
+        raise ArrimageError("backup.exists", file=to)
+
+
+def _stores(directory: NodeDirectory, node: NodeConfig) -> tuple[list[FileStore], list[ServerStore]]:
+    files, servers = [], []
+    for service in node.services:
+        url = node.stores.get(service)
+        if url is None or make_url(url).get_backend_name() == "sqlite":
+            database = make_url(url).database if url else None
+            file = Path(database) if database else directory.stores / f"{service}.sqlite3"
+            if file.exists():  # a node that never ran has none
+                files.append(FileStore(service, file))
+        else:
+            password = directory.store_password(service)
+            servers.append(ServerStore(service, url, password.read_text().strip() if password.exists() else ""))
+    return files, servers
+
+
+def _write(
+    directory: NodeDirectory,
+    node: NodeConfig,
+    copies: Sequence[Copy],
+    passphrase: bytes,
+    now: datetime,
+    randomness: Randomness,
+    opened: BinaryIO,
+) -> None:
+    of_node = {str(file.relative_to(directory.root)): file for file in files_of(directory)}
+    stores = {copy.service.value: (f"stores/{copy.file.name}", copy) for copy in copies}
+    files = of_node | {name: copy.file for name, copy in stores.values()}
+    manifest = BackupManifest(
+        format=FORMAT,
+        arrimage=version("arrimage"),
+        organization=node.organization,
+        made_at=now.isoformat(timespec="seconds"),
+        stores={
+            service: StoredStore(kind=copy.kind, file=name, revisions=copy.revisions)
+            for service, (name, copy) in stores.items()
+        },
+        files={name: described(file) for name, file in files.items()},
+    )
+    with (
+        SealedWriter(opened, passphrase, randomness) as sealed,
+        tarfile.open(fileobj=cast("BinaryIO", sealed), mode="w|") as tar,
+    ):
+        _add(tar, MANIFEST, manifest.model_dump_json(indent=1).encode())
+        for name, file in files.items():
+            info = tarfile.TarInfo(name)
+            info.size, info.mode = file.stat().st_size, 0o600
+            with file.open("rb") as content:
+                tar.addfile(info, content)
+
+
+def files_of(directory: NodeDirectory) -> list[Path]:
+    """Return what a node's directory holds beside its stores: what was written by people, and the keys."""
+    alone = [
+        directory.config, directory.network, directory.hub_authority, directory.workers, directory.request,
+        directory.ports, directory.roles_sql,
+    ]  # fmt: skip
+    keys = [file for file in sorted(directory.keys.rglob("*")) if file.is_file()]
+    return [file for file in alone if file.exists()] + keys
+
+
+def _add(tar: tarfile.TarFile, name: str, content: bytes) -> None:
+    info = tarfile.TarInfo(name)
+    info.size, info.mode = len(content), 0o600
+    tar.addfile(info, io.BytesIO(content))
+
+
+def _keep_on_disk(folder: Path) -> None:
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

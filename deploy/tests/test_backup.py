@@ -1,0 +1,235 @@
+"""A backup is one encrypted file, whole or not at all; what is damaged, foreign or newer is refused."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from deploy.tests.commands import Command
+from deploy.tests.conftest import MakeNode
+
+from arrimage.backup.cut import FileStore, copy_stores
+from arrimage.backup.make import Made, make_backup
+from arrimage.backup.mark import read_mark
+from arrimage.backup.restore import restore_backup
+from arrimage.backup.sealed_file import PIECE, SealedReader, SealedWriter
+from arrimage.errors import ArrimageError
+from arrimage.node.directory import NodeDirectory
+from arrimage.services import definition_of
+from arrimage_chassis.store.engine import Store
+from arrimage_chassis.store.migrate import migrate
+from arrimage_contracts.vocabularies import ServiceName
+
+PASSPHRASE = b"cinq mots au hasard ici"
+NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
+SENTINEL = "Angélique Sentinelle"
+
+
+@pytest_asyncio.fixture
+async def node(make_node: MakeNode) -> NodeDirectory:
+    """A node with one store in which a person is written down."""
+    directory = make_node("margelle")
+    directory.stores.mkdir()
+    store = Store(f"sqlite+aiosqlite:///{directory.stores / 'intake.sqlite3'}")
+    definition = definition_of(ServiceName.INTAKE)
+    await migrate(store, definition.metadata, definition.migrations)
+    await store.close()
+    with closing(sqlite3.connect(directory.stores / "intake.sqlite3")) as connection, connection:
+        connection.execute("CREATE TABLE sentinel (name TEXT)")
+        connection.execute("INSERT INTO sentinel VALUES (?)", (SENTINEL,))
+    return directory
+
+
+@pytest_asyncio.fixture
+async def made(node: NodeDirectory, tmp_path: Path) -> Made:
+    return await make_backup(node, tmp_path / "node.backup", PASSPHRASE, NOW)
+
+
+def code_of(file: Path, to: Path, passphrase: bytes = PASSPHRASE) -> str:
+    with pytest.raises(ArrimageError) as refused:
+        restore_backup(file, to, passphrase)
+    assert not to.exists() or not any(to.iterdir())
+    assert [one.name for one in to.parent.glob(".*")] == []
+    return refused.value.code
+
+
+async def test_what_was_backed_up_is_restored_to_the_byte_for_its_owner_alone(
+    node: NodeDirectory, made: Made, tmp_path: Path
+) -> None:
+    restored = restore_backup(made.file, tmp_path / "new", PASSPHRASE)
+
+    new = restored.directory
+    for file in (node.config, node.request, *node.keys.iterdir()):
+        twin = new.root / file.relative_to(node.root)
+        assert twin.read_bytes() == file.read_bytes()
+        assert twin.stat().st_mode & 0o077 == 0
+    with closing(sqlite3.connect(new.stores / "intake.sqlite3")) as connection:
+        assert connection.execute("SELECT name FROM sentinel").fetchall() == [(SENTINEL,)]
+    assert restored.manifest.organization == "margelle"
+    assert restored.manifest.stores["intake"].revisions
+    mark = read_mark(node.backup_mark)
+    assert mark is not None
+    assert (mark.at, mark.bytes) == (NOW, made.file.stat().st_size)
+
+
+async def test_nothing_of_it_can_be_read_without_the_passphrase(node: NodeDirectory, made: Made) -> None:
+    content = made.file.read_bytes()
+
+    assert made.file.stat().st_mode & 0o077 == 0
+    assert SENTINEL.encode() not in content
+    assert node.leaf_seed.read_bytes().strip() not in content
+    assert list(node.root.glob(".backup-*")) == []
+
+
+async def test_a_file_that_is_damaged_cut_off_or_foreign_is_refused(made: Made, tmp_path: Path) -> None:
+    whole, broken, new = made.file.read_bytes(), tmp_path / "broken", tmp_path / "new"
+
+    for position in (len(whole) // 2, len(whole) - 1, whole.index(b"\n", 20) + 20):
+        broken.write_bytes(whole[:position] + bytes([whole[position] ^ 1]) + whole[position + 1 :])
+        assert code_of(broken, new) == "backup.damaged"
+    for length in (len(whole) - 1, len(whole) // 2, whole.index(b"\n", 20) + 10):
+        broken.write_bytes(whole[:length])
+        assert code_of(broken, new) == "backup.damaged"
+    broken.write_bytes(b"something else entirely")
+    assert code_of(broken, new) == "backup.not_one"
+    broken.write_bytes(whole.replace(b'"format": 1', b'"format": 2', 1))
+    assert code_of(broken, new) == "backup.newer"
+    assert code_of(made.file, new, b"another passphrase") == "backup.wrong_passphrase"
+    assert code_of(tmp_path / "missing", new) == "backup.unreadable"
+
+
+async def test_a_store_of_a_newer_version_is_refused(node: NodeDirectory, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(node.stores / "intake.sqlite3")) as connection, connection:
+        connection.execute(
+            "UPDATE alembic_version SET version_num = 'intake_9999' WHERE version_num LIKE 'intake%'"
+        )
+    newer = await make_backup(node, tmp_path / "newer.backup", PASSPHRASE, NOW)
+
+    assert code_of(newer.file, tmp_path / "new") == "backup.newer"
+
+
+async def test_nothing_is_overwritten(node: NodeDirectory, made: Made, tmp_path: Path) -> None:
+    with pytest.raises(ArrimageError) as refused:
+        await make_backup(node, made.file, PASSPHRASE, NOW)
+    assert refused.value.code == "backup.exists"
+
+    used = tmp_path / "used"
+    used.mkdir()
+    (used / "a-file").write_text("mine")
+    with pytest.raises(ArrimageError) as refused:
+        restore_backup(made.file, used, PASSPHRASE)
+    assert refused.value.code == "backup.directory_used"
+    assert (used / "a-file").read_text() == "mine"
+
+
+async def test_a_backup_that_cannot_be_written_leaves_nothing(node: NodeDirectory, tmp_path: Path) -> None:
+    with pytest.raises(ArrimageError) as refused:
+        await make_backup(node, tmp_path / "nowhere" / "node.backup", PASSPHRASE, NOW)
+
+    assert refused.value.code == "backup.cannot_write"
+    assert read_mark(node.backup_mark) is None
+    assert list(node.root.glob(".backup-*")) == []
+
+
+def test_without_a_passphrase_no_backup_is_made(arrimage: Command, make_node: MakeNode, tmp_path: Path) -> None:
+    node = make_node("margelle")
+    to, passphrase = tmp_path / "node.backup", tmp_path / "passphrase"
+
+    assert "backup.passphrase_needed" in arrimage("node", "backup", "--to", to, "--dir", node.root).err
+    passphrase.write_text("short\n")
+    arguments = ("--to", to, "--dir", node.root, "--passphrase-file", passphrase)
+    assert "backup.passphrase_short" in arrimage("node", "backup", *arguments).err
+    assert not to.exists()
+
+    passphrase.write_bytes(PASSPHRASE + b"\n")
+    assert "0 store(s)" in arrimage("node", "backup", *arguments).out
+    restored = arrimage(
+        "node", "restore", "--from", to, "--dir", tmp_path / "new", "--passphrase-file", passphrase
+    )
+    assert "network redeliver" in restored.out
+    assert (tmp_path / "new" / "node.yaml").exists()
+
+
+@pytest.mark.parametrize("length", [0, 1, PIECE - 1, PIECE, PIECE + 1, 3 * PIECE])
+def test_any_length_is_sealed_and_opened(length: int) -> None:
+    content, sealed = os.urandom(length), io.BytesIO()
+    with SealedWriter(sealed, PASSPHRASE, os.urandom) as writer:
+        writer.write(content)
+    sealed.seek(0)
+
+    assert SealedReader(sealed, PASSPHRASE).read() == content
+
+
+def test_pieces_that_are_swapped_are_refused() -> None:
+    sealed = io.BytesIO()
+    with SealedWriter(sealed, PASSPHRASE, os.urandom) as writer:
+        writer.write(bytes(3 * PIECE))
+    whole = sealed.getvalue()
+    begin = whole.index(b"\n", 20) + 1
+    piece = PIECE + 16
+    first, second = whole[begin : begin + piece], whole[begin + piece : begin + 2 * piece]
+    swapped = io.BytesIO(whole[:begin] + second + first + whole[begin + 2 * piece :])
+    swapped.name = "swapped"
+
+    with pytest.raises(ArrimageError, match=r"backup\.damaged"):
+        SealedReader(swapped, PASSPHRASE).read()
+
+
+@pytest.fixture
+def two_busy_stores(tmp_path: Path) -> Iterator[tuple[Path, Path]]:
+    """Two stores; what the first says, the second handles at once, without a pause."""
+    files = tmp_path / "said.sqlite3", tmp_path / "handled.sqlite3"
+    for file in files:
+        with closing(sqlite3.connect(file)) as connection, connection:
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("CREATE TABLE alembic_version (version_num TEXT)")
+            connection.execute("CREATE TABLE n (n INTEGER)")
+    ended = threading.Event()
+
+    def work() -> None:
+        stores = [sqlite3.connect(file, timeout=30, isolation_level=None) for file in files]
+        number = 0
+        while not ended.is_set():
+            number += 1
+            for store in stores:
+                store.execute("INSERT INTO n VALUES (?)", (number,))
+        for store in stores:
+            store.close()
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    yield files
+    ended.set()
+    worker.join()
+
+
+async def test_what_one_store_has_handled_the_other_has_said_in_every_copy(
+    two_busy_stores: tuple[Path, Path], tmp_path: Path
+) -> None:
+    said, handled = two_busy_stores
+    # in the order that would show it: what was said is copied before what was handled
+    stores = [FileStore(ServiceName.INTAKE, said), FileStore(ServiceName.PLANNING, handled)]
+    seen = []
+    for turn in range(20):
+        to = tmp_path / f"copy-{turn}"
+        to.mkdir()
+        copies = await copy_stores(stores, [], to)
+        counts = [_count(copy.file) for copy in copies]
+        assert counts[1] <= counts[0] <= counts[1] + 1
+        seen.append(counts[0])
+        await asyncio.sleep(0)
+    assert seen[-1] > seen[0]
+
+
+def _count(file: Path) -> int:
+    with closing(sqlite3.connect(file)) as connection:
+        return int(connection.execute("SELECT count(*) FROM n").fetchone()[0])
