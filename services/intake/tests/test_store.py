@@ -14,10 +14,10 @@ from arrimage_chassis.store.engine import Store
 from arrimage_chassis.store.migrate import differences, migrate
 from arrimage_chassis.store.tables import border_alias
 from arrimage_contracts.vocabularies import EntryPoint, ReferralPath, ServiceCode, Urgency
+from arrimage_intake.api.bodies import PersonForm, ReferralForm
 from arrimage_intake.app import SERVICE
 from arrimage_intake.domain.form import Person
 from arrimage_intake.domain.sender_states import SenderState
-from arrimage_intake.api.bodies import PersonForm, ReferralForm
 from arrimage_intake.store.referrals import find_sent, preload_sent
 from arrimage_intake.store.tables import METADATA, PersonRow, SentReferral
 
