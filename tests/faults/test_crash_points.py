@@ -30,8 +30,10 @@ EXPECTED = Counter(
     {
         "ReferralReceived": 1,
         "ReferralTakenInCharge": 1,
+        "CaseLeadAssigned": 1,
         "FirstContactMade": 1,
         "ReferralAccepted": 1,
+        "CaseLeadTransferred": 1,
         "PlanCreated": 1,
         "MeetingDueSoon": 1,
         "MeetingHeld": 1,
@@ -40,6 +42,8 @@ EXPECTED = Counter(
         "FollowupScheduled": 2,
         "FollowupDue": 2,
         "FollowupCompleted": 2,
+        "NotificationSent": 5,
+        "NotificationSuppressed": 1,
     }
 )
 """What a short journey says inside La Margelle, each once."""
@@ -51,6 +55,9 @@ CROSSING = (
     "ReferralClosed",
 )
 """What each journey says across the border, each once."""
+
+TOLD = {"ReferralReceived": ("coordinator",), "PlanCreated": ("coordinator",), "FollowupDue": ("worker",)}
+"""Whom what happens is told to, each once."""
 
 Place = tuple[str, str, str]
 """An organization, one of its services, a crash point."""
@@ -134,9 +141,9 @@ async def assert_everything_happened_once(network: RunningNetwork, case: str) ->
     assert Counter(call["state"] for call in calls) == {"completed": 2}
     url = network.stage.service_url("margelle", "notifications")
     notices = (await network.http.get(f"{url}/notices?case_id={case}")).json()
-    causes = Counter(notice["cause_event_id"] for notice in notices)
-    wanted = {"ReferralReceived", "PlanCreated", "FollowupDue"}
-    assert {causes[str(i)] for i, name in by_id.items() if name in wanted} == {1}
+    causes = Counter((notice["cause_event_id"], notice["role"]) for notice in notices)
+    assert set(causes.values()) == {1}
+    assert {(str(id_), role) for id_, name in by_id.items() for role in TOLD.get(name, ())} <= set(causes)
 
 
 async def test_every_crash_point_is_played() -> None:
