@@ -6,9 +6,9 @@ Each service keeps one in ``manifest.py``; nothing that it does not list is hear
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from uuid import UUID
 
 from arrimage_contracts.declaration import Audience, EventData
@@ -106,6 +106,14 @@ class Answers:
 
     question: type[QuestionData]
     handler: Answer
+
+
+Part = TypeVar("Part", Hears, Command, Timer, Errand)
+
+
+def in_module(module: Module, *parts: Part) -> tuple[Part, ...]:
+    """Return ``parts`` as belonging to ``module``: ``commands=(*in_module(CALLS, Command(...), ...), ...)``."""
+    return tuple(replace(part, module=module.name) for part in parts)
 
 
 @dataclass(frozen=True)

@@ -127,6 +127,7 @@ class Runtime:
             notices=settings.notices,
             staff=self._staff,
             ask=Asking(self.manifest, self),
+            modules=self.modules,
             closed_partners=settings.closed_partners,
         )
         self.workers = Workers(settings.workers_file, anonymous_allowed=settings.profile is Profile.DEMO)

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from arrimage_chassis.clock import Clock, SimulatedClock
 from arrimage_chassis.delivery.border import Aliases
 from arrimage_chassis.delivery.screening import Incoming
+from arrimage_chassis.modules import ALL_ON, Module, Modules
 from arrimage_chassis.new_ids import uuid7
 from arrimage_chassis.notice_settings import NoticeSettings
 from arrimage_chassis.parameters import Parameter
@@ -67,6 +68,8 @@ class Place:
     """The workers of the node."""
     ask: Ask = nobody_answers
     """Asks another service of the node."""
+    modules: Modules = ALL_ON
+    """Which parts of the service are on (R-018)."""
     closed_partners: Mapping[str, str] = field(default_factory=dict)
     """Partners that take no new referral: ``suspended`` or ``left``, and since when (R-037)."""
 
@@ -134,6 +137,10 @@ class Work:
         One short read serves the whole transaction, however many cases it handles (R-017).
         """
         return await parameter_changes.value_of(self.session, parameter, on or self.today)
+
+    def is_on(self, module: Module) -> bool:
+        """Tell whether a part of the service works in this node, where more than its commands depends on it."""
+        return self.place.modules.is_on(module.name)
 
     def worker_ref(self, worker: str) -> UUID:
         """Return the opaque id under which events name a worker of this node."""

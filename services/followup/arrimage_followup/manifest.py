@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from arrimage_chassis.manifest import Command, Hears, Manifest, Query, Timer
+from arrimage_chassis.manifest import Command, Hears, Manifest, Query, Timer, in_module
 from arrimage_contracts.events.contact import ContactPreferenceUpdated
 from arrimage_contracts.events.episode import EpisodeClosed
 from arrimage_contracts.events.followup import (
@@ -23,13 +23,15 @@ from arrimage_followup import subscribers
 from arrimage_followup.api import endpoints as api
 from arrimage_followup.commands.announce_due import announce_due_calls
 from arrimage_followup.commands.give_up_calls import give_up_calls
+from arrimage_followup.domain.modules import CALLS
 from arrimage_followup.domain.parameters import PARAMETERS
 from arrimage_followup.store.episodes import preload
 from arrimage_followup.store.followups import next_due_on, next_given_up_on
 
 MANIFEST = Manifest(
     service=ServiceName.FOLLOWUP,
-    hears=(
+    hears=in_module(
+        CALLS,
         Hears(ReferralAccepted, subscribers.on_referral_accepted),
         Hears(PlanCreated, subscribers.on_plan_created),
         Hears(EpisodeClosed, subscribers.on_episode_closed),
@@ -45,7 +47,8 @@ MANIFEST = Manifest(
         FollowupCancelled,
         ReentryRequested,
     ),
-    commands=(
+    commands=in_module(
+        CALLS,
         Command("POST", "/followups/{followup_id}/attempts", api.record_attempt, status=201),
         Command("POST", "/followups/{followup_id}/result", api.record_result),
         Command("POST", "/episodes/{case_id}/refusal", api.record_refusal),
@@ -58,11 +61,13 @@ MANIFEST = Manifest(
         Query("/followups/{followup_id}/contact", api.get_contact),
     ),
     # The announcement is first: a call that fell due while the service was down gets its whole window.
-    timers=(
+    timers=in_module(
+        CALLS,
         Timer("calls_due", next_due=next_due_on, run=announce_due_calls),
         Timer("calls_given_up", next_due=next_given_up_on, run=give_up_calls),
     ),
     asks=(PersonAsked,),
     parameters=PARAMETERS,
+    modules=(CALLS,),
     preload=preload,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from arrimage_chassis.manifest import Answers, Command, Hears, Manifest, Query, Timer
+from arrimage_chassis.manifest import Answers, Command, Hears, Manifest, Query, Timer, in_module
 from arrimage_contracts.events.contact import (
     ContactPreferenceUpdated,
     FirstContactAttempted,
@@ -47,6 +47,7 @@ from arrimage_contracts.vocabularies import ServiceName
 from arrimage_intake import subscribers
 from arrimage_intake.api import contact_preferences, endpoints
 from arrimage_intake.commands.announce_first_contacts import announce_due_soon, announce_overdue
+from arrimage_intake.domain.modules import FIRST_CONTACT_REMINDERS, REFERRALS_OUT
 from arrimage_intake.domain.parameters import FIRST_CONTACT_DAYS, FIRST_CONTACT_REMINDER_DAYS_BEFORE
 from arrimage_intake.queries.tell_service import tell_service
 from arrimage_intake.store.first_contacts import next_overdue_on, next_reminder_on
@@ -100,7 +101,7 @@ MANIFEST = Manifest(
         ReferralClosed,
     ),
     commands=(
-        Command("POST", "/referrals", endpoints.send, status=201),
+        *in_module(REFERRALS_OUT, Command("POST", "/referrals", endpoints.send, status=201)),
         Command("POST", "/referrals/{referral_id}/form", endpoints.complete),
         Command("POST", "/referrals/{referral_id}/withdrawal", endpoints.withdraw),
         Command("POST", "/referrals/{referral_id}/closure", endpoints.close_sent),
@@ -133,9 +134,13 @@ MANIFEST = Manifest(
     ),
     answers=(Answers(PersonAsked, tell_service),),
     timers=(
-        Timer("first_contacts_due_soon", next_due=next_reminder_on, run=announce_due_soon),
+        *in_module(
+            FIRST_CONTACT_REMINDERS,
+            Timer("first_contacts_due_soon", next_due=next_reminder_on, run=announce_due_soon),
+        ),
         Timer("first_contacts_overdue", next_due=next_overdue_on, run=announce_overdue),
     ),
+    modules=(REFERRALS_OUT, FIRST_CONTACT_REMINDERS),
     parameters=(FIRST_CONTACT_DAYS, FIRST_CONTACT_REMINDER_DAYS_BEFORE),
     preload=preload_sent,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from arrimage_chassis.manifest import Command, Hears, Manifest, Query, Timer
+from arrimage_chassis.manifest import Command, Hears, Manifest, Query, Timer, in_module
 from arrimage_contracts.events.episode import EpisodeClosed
 from arrimage_contracts.events.meeting import (
     MeetingCancelled,
@@ -24,13 +24,15 @@ from arrimage_contracts.vocabularies import ServiceName
 from arrimage_planning import subscribers
 from arrimage_planning.api import endpoints
 from arrimage_planning.commands.announce_meetings import announce_due_meetings
+from arrimage_planning.domain.modules import MEETING_REMINDERS, REINTEGRATION
 from arrimage_planning.domain.parameters import PARAMETERS
 from arrimage_planning.store.episodes import preload
 from arrimage_planning.store.meetings import next_announcement_on
 
 MANIFEST = Manifest(
     service=ServiceName.PLANNING,
-    hears=(
+    hears=in_module(
+        REINTEGRATION,
         Hears(ReferralReceived, subscribers.on_referral_received),
         Hears(ReferralAccepted, subscribers.on_referral_accepted),
         Hears(ReferralWithdrawn, subscribers.on_referral_withdrawn),
@@ -49,7 +51,8 @@ MANIFEST = Manifest(
         MeetingCancelled,
         EpisodeClosed,
     ),
-    commands=(
+    commands=in_module(
+        REINTEGRATION,
         Command("POST", "/episodes/{case_id}/assessment", endpoints.assess),
         Command("POST", "/episodes/{case_id}/priorities", endpoints.prioritize),
         Command("POST", "/episodes/{case_id}/plans", endpoints.draft, status=201),
@@ -72,7 +75,11 @@ MANIFEST = Manifest(
         Query("/plans/{plan_id}", endpoints.get_plan),
         Query("/plans/{plan_id}/versions", endpoints.get_plan_versions),
     ),
-    timers=(Timer("meetings_due_soon", next_due=next_announcement_on, run=announce_due_meetings),),
+    timers=in_module(
+        MEETING_REMINDERS,
+        Timer("meetings_due_soon", next_due=next_announcement_on, run=announce_due_meetings),
+    ),
     parameters=PARAMETERS,
+    modules=(REINTEGRATION, MEETING_REMINDERS),
     preload=preload,
 )

@@ -1,0 +1,18 @@
+"""The parts of the service that a node may switch off (R-018)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from arrimage_chassis.modules import Module
+
+REINTEGRATION: Final = Module(
+    "reintegration",
+    "Épisodes de réinsertion : besoins, plan, rencontres ; sans eux, une demande acceptée n'ouvre pas d'épisode.",
+    "Reintegration episodes: needs, plan, meetings; without them an accepted referral opens no episode here.",
+)
+MEETING_REMINDERS: Final = Module(
+    "meeting_reminders",
+    "Annonce des rencontres qui approchent ; sans elle, personne n'est prévenu la veille.",
+    "Announcement of meetings that come near; without it nobody is told ahead.",
+)
