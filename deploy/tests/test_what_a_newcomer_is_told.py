@@ -84,3 +84,32 @@ def test_what_is_wrong_is_told_of_the_file_that_was_given(arrimage: Command, tmp
     key = arrimage("network", "key", "observatoire", "--out", tmp_path / "seed")
     assert "arrimage network key observatoire" in key.err
     assert "network.yaml" not in key.err
+
+
+@pytest.mark.parametrize(
+    ("options", "leaf_url", "client_url"),
+    [
+        (("--wss", "c.example.org"), "wss://c.example.org:443", "wss://c.example.org:443"),
+        (("--wss", "c.example.org:8443"), "wss://c.example.org:8443", "wss://c.example.org:8443"),
+        (("--tls", "c.example.org"), "tls://c.example.org:7422", "tls://c.example.org:4222"),
+    ],
+)
+def test_a_network_that_is_reached_securely_says_where_its_certificate_goes(
+    arrimage: Command, tmp_path: Path, options: tuple[str, str], leaf_url: str, client_url: str
+) -> None:
+    file = tmp_path / "network.yaml"
+
+    said = arrimage("network", "init", file, "--name", "sorel-tracy", *options)
+
+    assert "hub/tls/cert.pem" in said.out
+    assert "hub/tls/key.pem" in said.out
+    hub = load_network(file).hub
+    assert (hub.leaf_url, hub.client_url) == (leaf_url, client_url)
+
+
+@pytest.mark.parametrize("options", [(), ("--wss", "a", "--tls", "b"), ("--leaf-url", "tls://a")])
+def test_where_a_hub_is_reached_is_said_in_one_way(
+    arrimage: Command, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    said = arrimage("network", "init", tmp_path / "network.yaml", "--name", "sorel-tracy", *options)
+    assert (said.status, "network.which_address" in said.err) == (1, True)

@@ -16,6 +16,7 @@ from arrimage.cli.printing import print_changes, report_ended
 from arrimage.cli.running import stop_on_signals
 from arrimage.cli.status import status_json, status_table
 from arrimage.errors import ArrimageError
+from arrimage.hub.addresses import addresses
 from arrimage.hub.apply import apply_running
 from arrimage.hub.directory import HubDirectory
 from arrimage.hub.mailboxes import look_at_mailboxes
@@ -42,12 +43,19 @@ app.command("remove", help=help_of("network.remove"))(standing.remove_organizati
 def init(
     file: NetworkFile,
     network: Annotated[str, typer.Option("--name", help=help_of("opt.region"))],
-    leaf_url: Annotated[str, typer.Option("--leaf-url", help=help_of("opt.leaf_url"))],
-    client_url: Annotated[str, typer.Option("--client-url", help=help_of("opt.client_url"))],
+    wss: Annotated[str, typer.Option("--wss", metavar="NAME[:PORT]", help=help_of("opt.wss"))] = "",
+    tls: Annotated[str, typer.Option("--tls", metavar="NAME[:PORT]", help=help_of("opt.tls"))] = "",
+    leaf_url: Annotated[str, typer.Option("--leaf-url", help=help_of("opt.leaf_url"))] = "",
+    client_url: Annotated[str, typer.Option("--client-url", help=help_of("opt.client_url"))] = "",
+    directory: HubOption = DEFAULT_HUB,
 ) -> None:
     """Begin a network file: its hub, and no member yet."""
-    begin_network(file, network, leaf_url, client_url)
+    reached = addresses(wss=wss, tls=tls, leaf_url=leaf_url, client_url=client_url)
+    begin_network(file, network, reached.leaf_url, reached.client_url)
     typer.echo(say("network.made", file=file))
+    if reached.is_secure:
+        hub = HubDirectory(directory)
+        typer.echo(say("network.certificate", certificate=hub.certificate, private_key=hub.private_key))
 
 
 @app.command("check", help=help_of("network.check"))

@@ -15,7 +15,7 @@ from arrimage.cli import module, parameter, piece, worker
 from arrimage.cli.diagnosis import directory_to_examine, findings_json, findings_text
 from arrimage.cli.options import DEFAULT_ACK_WAIT, NODES, AckWait, NetworkFile, NodeOption, node_directory
 from arrimage.cli.passphrase import Passphrase, read_passphrase
-from arrimage.cli.printing import print_changes, report_ended, report_link
+from arrimage.cli.printing import link_reporter, print_changes, report_ended
 from arrimage.cli.running import stop_on_signals
 from arrimage.doctor.examine import examine
 from arrimage.doctor.findings import Level
@@ -138,7 +138,7 @@ async def _up(directory: NodeDirectory, ack_wait: float, *, together: bool) -> N
         if not directory.network.exists():
             typer.echo(say("node.alone"))
         typer.echo(say("run.stop_hint"))
-        with watching_link(node, report_link):
+        with watching_link(node, link_reporter(directory)):
             await keep_node(node, stop, report_ended)
         typer.echo(say("run.stopping"))
     finally:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import typer
 
-from arrimage.node.link import Link
+from arrimage.node.directory import NodeDirectory
+from arrimage.node.link import Link, Trouble
 from arrimage.node.supervise import Ended
 from arrimage.own_events import StoredEvent
 from arrimage.provision import Change
@@ -39,9 +40,16 @@ def report_ended(ended: Ended) -> None:
     typer.echo(say("run.ended", name=name, exit_code=ended.exit_code, again_in=ended.again_in or 0), err=True)
 
 
-def report_link(link: Link, url: str) -> None:
-    """Say that the hub was reached, or is not, or not any more."""
-    typer.echo(say(_LINKS[link], url=url))
+def link_reporter(directory: NodeDirectory) -> Callable[[Link, str, Trouble | None], None]:
+    """Return what says that the hub was reached, or is not, or not any more, and why."""
+
+    def report(link: Link, url: str, trouble: Trouble | None) -> None:
+        typer.echo(say(_LINKS[link], url=url))
+        if trouble is not None:
+            typer.echo(say(trouble.value, authority=directory.hub_authority))
+            typer.echo(say("link.code", code=trouble.value))
+
+    return report
 
 
 def event_line(event: StoredEvent) -> str:

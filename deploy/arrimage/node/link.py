@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from enum import StrEnum
+from pathlib import Path
 
 from nats.errors import Error as NatsError
 
@@ -31,7 +32,39 @@ class Link(StrEnum):
     LOST = "lost"
 
 
-Report = Callable[[Link, str], None]
+class Trouble(StrEnum):
+    """Why the hub cannot be reached, where the node's server knows it."""
+
+    CERTIFICATE_UNTRUSTED = "link.certificate_untrusted"
+    CERTIFICATE_OTHER_NAME = "link.certificate_other_name"
+    CERTIFICATE_EXPIRED = "link.certificate_expired"
+    KEY_REFUSED = "link.key_refused"
+
+
+_SIGNS = {
+    "certificate signed by unknown authority": Trouble.CERTIFICATE_UNTRUSTED,
+    "x509: certificate is valid for": Trouble.CERTIFICATE_OTHER_NAME,
+    "x509: certificate is not valid for any names": Trouble.CERTIFICATE_OTHER_NAME,
+    "x509: cannot validate certificate for": Trouble.CERTIFICATE_OTHER_NAME,
+    "x509: certificate has expired or is not yet valid": Trouble.CERTIFICATE_EXPIRED,
+    "authorization violation": Trouble.KEY_REFUSED,
+}
+_LAST_BYTES = 8192
+
+
+def trouble_in(log: Path) -> Trouble | None:
+    """Return what the end of the server's ``log`` says of its link; the newest sign counts."""
+    try:
+        with log.open("rb") as opened:
+            opened.seek(max(log.stat().st_size - _LAST_BYTES, 0))
+            said = opened.read().decode(errors="replace").lower()
+    except OSError:
+        return None
+    found = {said.rfind(sign): trouble for sign, trouble in _SIGNS.items()}
+    return found[max(found)] if max(found) >= 0 else None
+
+
+Report = Callable[[Link, str, Trouble | None], None]
 
 
 @contextmanager
@@ -54,13 +87,13 @@ async def _watch(node: NodeProcess, report: Report) -> None:
         is_there = await _has_leaf(node)
         if is_there and said is not Link.REACHED:
             said = Link.REACHED
-            report(said, url)
+            report(said, url, None)
         elif not is_there and said is Link.REACHED:
             said = Link.LOST
-            report(said, url)
+            report(said, url, None)
         elif not is_there and said is None and now() - began > _PATIENCE:
             said = Link.WAITING
-            report(said, url)
+            report(said, url, trouble_in(node.directory.logs / "nats.log"))
         await asyncio.sleep(_REACHED_EVERY if is_there else _AT_FIRST if said is None else _WAITING_EVERY)
 
 

@@ -22,6 +22,14 @@ JOINING_HELP: dict[str, tuple[str, str]] = {
         "Liste ce qui est en cours avec un partenaire, à confier à un autre s'il part",
         "List what is under way with a partner, for somebody else if it leaves",
     ),
+    "opt.wss": (
+        "Carrefour joint par websocket chiffré à ce nom (port 443) : passe presque partout",
+        "Hub reached by encrypted websocket at this name (port 443): passes almost everywhere",
+    ),
+    "opt.tls": (
+        "Carrefour joint par TLS à ce nom (nœuds : 7422, intégrateurs : 4222)",
+        "Hub reached by TLS at this name (nodes: 7422, integrators: 4222)",
+    ),
     "opt.partner": ("L'organisme partenaire", "The partner organization"),
     "opt.purge": (
         "Jette sa boîte et retire son entrée : si tout est lu, ou 90 jours après son départ",
@@ -39,6 +47,27 @@ JOINING_SAID: dict[str, tuple[str, str]] = {
         "carrefour pas encore atteint : {url} ; le nœud continue d'essayer, le travail se fait sans lui",
         "hub not reached yet: {url}; the node keeps trying, work goes on without it",
     ),
+    "network.certificate": (
+        "Mettez le certificat du carrefour dans {certificate} et sa clé privée dans {private_key} (PEM).",
+        "Put the hub's certificate into {certificate} and its private key into {private_key} (PEM).",
+    ),
+    "link.certificate_untrusted": (
+        "  ce nœud ne se fie pas au certificat du carrefour : demandez-le, et mettez-le dans {authority}",
+        "  this node does not trust the hub's certificate: ask for it, and put it into {authority}",
+    ),
+    "link.certificate_other_name": (
+        "  le certificat du carrefour est pour un autre nom que celui du fichier du réseau : dites-le lui",
+        "  the hub's certificate is for another name than the network file's: call the hub's operator",
+    ),
+    "link.certificate_expired": (
+        "  le certificat du carrefour n'est plus valide, ou l'horloge d'ici est fausse : appelez son exploitant",
+        "  the hub's certificate is not valid any more, or the clock here is wrong: call the hub's operator",
+    ),
+    "link.key_refused": (
+        "  le carrefour ne connaît pas la clé de ce nœud : son exploitant doit faire « arrimage network apply »",
+        '  the hub does not know this node\'s key: its operator must do "arrimage network apply"',
+    ),
+    "link.code": ("  code : {code}", "  code: {code}"),
     "node.hub_lost": (
         "lien au carrefour perdu : {url} ; le nœud continue d'essayer",
         "link to the hub lost: {url}; the node keeps trying",
@@ -96,6 +125,12 @@ JOINING_ERRORS: dict[str, Words] = {
         "The service {service} refuses ({code}): {reason}",
         "Donnez la clé d'un opérateur : --key, ou la variable ARRIMAGE_KEY.",
         "Give an operator's key: --key, or the variable ARRIMAGE_KEY.",
+    ),
+    "network.which_address": words(
+        "Où le carrefour est-il joint ?",
+        "Where is the hub reached?",
+        "Donnez --wss NOM, ou --tls NOM, ou bien --leaf-url et --client-url ensemble.",
+        "Give --wss NAME, or --tls NAME, or else --leaf-url and --client-url together.",
     ),
     "network.no_such_organization": words(
         "Aucun organisme {organization} dans ce réseau.",
