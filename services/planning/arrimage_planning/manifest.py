@@ -73,6 +73,7 @@ MANIFEST = Manifest(
         Query("/episodes/{case_id}", endpoints.get_episode),
         Query("/contact-tasks", endpoints.list_tasks),
         Query("/plans/{plan_id}", endpoints.get_plan),
+        Query("/plans/{plan_id}/copy", endpoints.get_plan_copy),
         Query("/plans/{plan_id}/versions", endpoints.get_plan_versions),
     ),
     timers=in_module(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from services.planning.tests.worker import CLOSED, EIGHT_DATES, Case, plan_body
@@ -162,3 +163,22 @@ async def test_the_number_of_days_before_is_a_parameter_and_a_change_moves_nothi
     assert (await announced(before), await announced(after)) == ([], [(1, "10-12", 2)])
     await twin.move_to("2010-10-11T20:00:00Z")
     assert await announced(before) == [(1, "10-12", 1)]
+
+
+@pytest.mark.requirement("R-018")
+async def test_a_node_that_switched_the_reminders_off_announces_none_and_what_is_ahead_once_they_are_on_again(
+    nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path
+) -> None:
+    def running(now: str, **more: Any) -> AbstractAsyncContextManager[Twin]:
+        return running_service(
+            SERVICE, nats_server=nats_server, store_url=sqlite_dsn, directory=tmp_path, now=now, **more
+        )
+
+    async with running("2010-10-11T13:30:00Z", modules_off=["meeting_reminders"]) as twin:
+        case = Case(twin)
+        await case.has_plan()
+        await twin.move_to("2010-10-18T13:30:00Z")
+        assert await announced(case) == []
+    async with running("2010-10-18T14:00:00Z") as twin:
+        case.twin = twin
+        assert await announced(case) == [(2, "10-19", 1)]

@@ -8,9 +8,11 @@ from uuid import UUID
 
 from fastapi import Query
 
+from arrimage_chassis.problems import Language
 from arrimage_chassis.store import Session
 from arrimage_chassis.work import Work
 from arrimage_planning.api import bodies, views
+from arrimage_planning.api.plan_copy import plan_copy
 from arrimage_planning.commands import (
     agree_plan,
     assess_needs,
@@ -66,6 +68,12 @@ async def get_episode(case_id: UUID, session: Session) -> views.EpisodeFileView:
 async def get_plan(plan_id: UUID, session: Session) -> views.PlanView:
     """Show a plan with its meetings and its version."""
     return views.PlanView.of(await show_plan.show_plan(session, plan_id))
+
+
+async def get_plan_copy(plan_id: UUID, session: Session, language: Language = "fr") -> views.PlanCopyView:
+    """Show a plan as it is printed for the person, in plain French, or in English (R-134)."""
+    plan = await show_plan.show_plan(session, plan_id)
+    return views.PlanCopyView(language=language, text=plan_copy(plan, language))
 
 
 async def get_plan_versions(plan_id: UUID, session: Session) -> list[views.PlanVersionView]:

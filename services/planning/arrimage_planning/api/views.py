@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
+from arrimage_chassis.problems import Language
 from arrimage_contracts.vocabularies import AttemptResult, ContactChannel, Outcome, PlanMode, SuccessTag
 from arrimage_planning.domain.assessment import Assessment
 from arrimage_planning.domain.calendar import window_end_on
@@ -187,6 +188,13 @@ class PlanView(View):
             no_action_wanted=content.no_action_wanted,
             meetings=[MeetingView.model_validate(meeting) for meeting in plan.meetings],
         )
+
+
+class PlanCopyView(View):
+    """A plan as it is printed for the person (R-134). It bears no name."""
+
+    language: Language
+    text: str
 
 
 class PlanVersionView(View):

@@ -9,6 +9,7 @@ from uuid import UUID
 from arrimage_chassis.work import Work
 from arrimage_contracts.events.meeting import MeetingDueSoon
 from arrimage_planning.domain.meeting import reminder_on
+from arrimage_planning.domain.modules import MEETING_REMINDERS
 from arrimage_planning.domain.parameters import MEETING_REMINDER_DAYS_BEFORE
 from arrimage_planning.store.meetings import claim_to_announce
 from arrimage_planning.store.tables import MeetingRow, PlanRow
@@ -43,7 +44,7 @@ async def set_reminders(work: Work, plan: PlanRow, meetings: Iterable[MeetingRow
 
 def _announce_if_near(work: Work, meeting: MeetingRow, case_id: UUID) -> None:
     # State and event are one transaction: that is what makes it once, over restarts and replays.
-    if meeting.remind_on is None or meeting.remind_on > work.today:
+    if meeting.remind_on is None or meeting.remind_on > work.today or not work.is_on(MEETING_REMINDERS):
         return
     meeting.remind_on = None
     if meeting.planned_on < work.today:
