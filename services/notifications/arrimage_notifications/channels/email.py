@@ -67,9 +67,9 @@ class EmailChannel:
         message["Subject"] = notice.title
         message["Date"] = self._now()
         message["Message-ID"] = f"<{notice.notice_id}@{sender.rpartition('@')[2]}>"
-        message["Content-Language"] = notice.language
         message["Auto-Submitted"] = "auto-generated"  # nobody's holiday message answers it (RFC 3834)
         message.set_content(notice.body)
+        message["Content-Language"] = notice.language
         return message
 
     async def _send(self, message: EmailMessage) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 from arrimage_chassis.delivery.lease import LeaseLostError
 from arrimage_chassis.errands import Desk
@@ -47,11 +48,24 @@ class Courier:
 
     def __init__(self, channels_of: ChannelsOf) -> None:
         self._channels_of = channels_of
-        self._channels: Mapping[str, Channel] | None = None
-        self._under_way: dict[UUID, tuple[NoticeChannel, asyncio.Task[None]]] = {}
+        self._rounds: WeakKeyDictionary[Desk, Round] = WeakKeyDictionary()
 
     async def deliver_due(self, desk: Desk) -> int:
-        """Take up what is due, and return how much ended meanwhile; 0 if nothing is due or under way.
+        """Take up what is due, and return how much ended meanwhile; 0 if nothing is due or under way."""
+        if desk not in self._rounds:
+            self._rounds[desk] = Round(self._channels_of(desk.place))
+        return await self._rounds[desk].go(desk)
+
+
+class Round:
+    """The notices of one running service that are on their way."""
+
+    def __init__(self, channels: Mapping[str, Channel]) -> None:
+        self._channels = channels
+        self._under_way: dict[UUID, tuple[NoticeChannel, asyncio.Task[None]]] = {}
+
+    async def go(self, desk: Desk) -> int:
+        """Do as :meth:`Courier.deliver_due` says.
 
         No transaction is open while a channel works: a slow one holds up nobody's events.
         """
@@ -66,8 +80,6 @@ class Courier:
         return len(done) or len(tasks)
 
     async def _take_up(self, desk: Desk) -> None:
-        if self._channels is None:
-            self._channels = self._channels_of(desk.place)
         busy = Counter(channel for channel, _ in self._under_way.values())
         async with desk.looking() as work:
             due = await notices.list_due(work.session, work.now, _LOOKED_AT, but=self._under_way.keys())
@@ -92,7 +104,7 @@ class Courier:
             pass  # the instance that works now will carry it, once more perhaps: at least once
 
     async def _give(self, notice: OutgoingNotice, name: NoticeChannel) -> NotDeliveredError | None:
-        channel = (self._channels or {}).get(name)
+        channel = self._channels.get(name)
         if channel is None:
             return NotDeliveredError(FailureReason.NOT_SET_UP)
         try:
