@@ -75,8 +75,8 @@ FRENCH: Final = Words(
     evening="Les rencontres sont le soir.",
     day="EEEE d MMMM y",
     hour="à {hour} h {minute}",
-    closing="Je peux changer d'idée, demander une autre date ou arrêter quand je veux : j'en parle à mon intervenante "
-    "ou à mon intervenant.",
+    closing="Je peux changer d'idée, demander une autre date ou arrêter quand je veux : j'en parle à "
+    "mon intervenante ou à mon intervenant.",
 )
 ENGLISH: Final = Words(
     title="My plan",
