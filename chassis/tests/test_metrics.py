@@ -13,8 +13,10 @@ import pytest_asyncio
 from chassis.tests.probe import POISON, PROBE, plan
 from prometheus_client.parser import text_string_to_metric_families
 
+from arrimage_chassis.delivery import screening
 from arrimage_chassis.metrics.__main__ import main
 from arrimage_chassis.metrics.catalogue import OF_SERVICE
+from arrimage_chassis.metrics.counted import QUARANTINE_CODES
 from arrimage_chassis.metrics.observed import oldest_waiting, waiting_lanes
 from arrimage_chassis.serve import make_app
 from arrimage_testing.nats_server import NatsServer
@@ -150,6 +152,12 @@ async def test_from_elsewhere_only_an_operators_key_opens(
         assert await asked_from("10.0.0.9") == httpx.codes.UNAUTHORIZED
         assert await asked_from("127.0.0.1", **{"X-Forwarded-For": "10.0.0.9"}) == httpx.codes.UNAUTHORIZED
         assert await asked_from("10.0.0.9", Authorization="Bearer wrong") == httpx.codes.UNAUTHORIZED
+
+
+def test_each_reason_to_refuse_a_message_is_counted_from_zero() -> None:
+    source = Path(screening.__file__).read_text(encoding="utf-8")
+
+    assert set(re.findall(r'"(event\.[a-z_]+)"', source)) == set(QUARANTINE_CODES)
 
 
 def test_the_reference_page_is_current() -> None:

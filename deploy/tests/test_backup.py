@@ -6,6 +6,7 @@ import asyncio
 import io
 import os
 import sqlite3
+import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -16,8 +17,9 @@ import pytest
 import pytest_asyncio
 from deploy.tests.commands import Command
 from deploy.tests.conftest import MakeNode
+from sqlalchemy import text
 
-from arrimage.backup.cut import FileStore, copy_stores
+from arrimage.backup.cut import PG_DUMP, FileStore, copy_stores
 from arrimage.backup.make import Made, make_backup
 from arrimage.backup.mark import read_mark
 from arrimage.backup.restore import restore_backup
@@ -28,6 +30,7 @@ from arrimage.services import definition_of
 from arrimage_chassis.store.engine import Store
 from arrimage_chassis.store.migrate import migrate
 from arrimage_contracts.vocabularies import ServiceName
+from arrimage_testing.postgres_server import PostgresServer
 
 PASSPHRASE = b"cinq mots au hasard ici"
 NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
@@ -233,3 +236,59 @@ async def test_what_one_store_has_handled_the_other_has_said_in_every_copy(
 def _count(file: Path) -> int:
     with closing(sqlite3.connect(file)) as connection:
         return int(connection.execute("SELECT count(*) FROM n").fetchone()[0])
+
+
+@pytest.mark.postgres
+async def test_a_store_on_postgresql_is_dumped_and_restored_by_the_commands_that_are_printed(
+    make_node: MakeNode, postgres_server: PostgresServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(PG_DUMP, str(postgres_server.program("pg_dump")))
+    directory = make_node("margelle")
+    url, other = postgres_server.create_database(), postgres_server.create_database()
+    definition = definition_of(ServiceName.INTAKE)
+    store = Store(url)
+    await migrate(store, definition.metadata, definition.migrations)
+    async with store.writing() as session:
+        await session.execute(text("INSERT INTO store_identity (epoch, made_at) VALUES ('abcd', now())"))
+        await session.execute(text("INSERT INTO stream_position VALUES ('OWN', 7), ('MAILBOX_virage', 3)"))
+    await store.close()
+    with directory.config.open("a") as config:
+        config.write(f'stores: {{intake: "{url}"}}\n')
+
+    made = await make_backup(directory, tmp_path / "node.backup", PASSPHRASE, NOW)
+    restored = restore_backup(made.file, tmp_path / "new", PASSPHRASE)
+
+    [(service, dump)] = restored.dumps
+    plain = other.replace("+asyncpg", "")
+    for command in (
+        [postgres_server.program("pg_restore"), "--no-owner", f"--dbname={plain}", dump],
+        [postgres_server.program("psql"), "-q", f"--dbname={plain}", "-f", dump.with_suffix(".after-restore.sql")],
+    ):
+        await asyncio.to_thread(subprocess.run, command, check=True, capture_output=True)
+    back = Store(other)
+    async with back.reading() as session:
+        positions = (await session.execute(text("SELECT stream, last_seq FROM stream_position"))).all()
+        identities = await session.scalar(text("SELECT count(*) FROM store_identity"))
+    await back.close()
+    for database in (url, other):
+        postgres_server.drop_database(database)
+
+    assert service == "intake"
+    assert [tuple(row) for row in positions] == [("MAILBOX_virage", 3)]
+    assert identities == 0
+
+
+async def test_without_pg_dump_it_is_said_what_to_install(
+    make_node: MakeNode, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv(PG_DUMP, raising=False)
+    directory = make_node("margelle")
+    with directory.config.open("a") as config:
+        config.write('stores: {intake: "postgresql+asyncpg://nobody@127.0.0.1:9/nowhere"}\n')
+
+    with pytest.raises(ArrimageError) as refused:
+        await make_backup(directory, tmp_path / "node.backup", PASSPHRASE, NOW)
+
+    assert refused.value.code == "backup.pg_dump_missing"
+    assert "PostgreSQL" in refused.value.remedy("fr")

@@ -108,6 +108,10 @@ class PostgresServer:
         """
         self._psql("-f", str(script))
 
+    def program(self, name: str) -> Path:
+        """Return one of the programs that come with the server, of its version."""
+        return self._bin / name
+
     def dsn(self, database: str) -> str:
         """The address of a database for SQLAlchemy with asyncpg."""
         return f"postgresql+asyncpg://postgres@127.0.0.1:{self.port}/{database}"

@@ -32,6 +32,10 @@ FRENCH: Final[dict[str, Words]] = {
         "Une autre instance du service travaille ; celle-ci est prête à prendre la suite.",
         "Rien à faire, sauf si aucune autre ne devrait tourner : arrêtez-la alors.",
     ),
+    "service.failed": Words(
+        "Un service qui partage son processus avec d'autres a fini par une erreur ; il repart.",
+        "Lisez les lignes d'avant ; si cela se répète, signalez-le.",
+    ),
     "service.settings_refused": Words(
         "Le service ne démarre pas avec ces réglages.",
         "Lisez le message écrit à côté de la ligne et corrigez le réglage qu'il nomme.",

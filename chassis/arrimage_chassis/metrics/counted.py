@@ -15,6 +15,12 @@ from arrimage_chassis.metrics import catalogue
 from arrimage_contracts.declaration import Audience
 
 OTHER: Final = "other"
+QUARANTINE_CODES: Final = (
+    "event.unknown_subject", "event.malformed_json", "event.invalid_envelope", "event.forged_source",
+    "event.not_for_us", "event.unknown_major", "event.unknown_type", "event.wrong_bus", "event.not_heard",
+    "event.invalid_data", "event.too_large", "event.too_deep",
+)  # fmt: skip
+"""Why a message may be refused (see :mod:`arrimage_chassis.delivery.screening`)."""
 _BUCKETS: Final = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 
 
@@ -52,6 +58,9 @@ class Counted:
             for name in manifest.heard(audience):
                 for result in ("handled", "parked", "stuck"):
                     self._handled.labels(*self._place, name, result)
+        for sender in (*self._senders, OTHER):
+            for code in QUARANTINE_CODES:
+                self._quarantined.labels(*self._place, sender, code)
         for declaration in manifest.declared():
             for audience in declaration.copies:
                 self._published.labels(*self._place, declaration.name, str(audience))
