@@ -66,3 +66,29 @@ def test_a_refusal_has_a_code_and_says_what_to_do(
 
     assert said.status == status
     assert code in said.err
+
+
+@pytest.mark.requirement("R-340")
+def test_where_notices_reach_a_worker_is_written_changed_and_taken_away(
+    arrimage: Command, make_node: MakeNode
+) -> None:
+    directory = make_node("margelle")
+    where = ("--dir", directory.root)
+    arrimage("node", "worker", "add", "w1", "--email", "w1@example.org", "--language", "en", *where)
+    arrimage("node", "worker", "add", "w2", *where)
+
+    def listed() -> list[tuple[str, str | None, str | None]]:
+        workers = Workers(directory.workers, anonymous_allowed=False).listed()
+        return sorted((worker.id, worker.email, worker.language) for worker in workers)
+
+    assert listed() == [("w1", "w1@example.org", "en"), ("w2", None, None)]
+    assert "example.org" not in arrimage("node", "worker", "list", *where).out
+
+    assert arrimage("node", "worker", "set", "w2", "--email", "w2@example.org", *where).status == 0
+    arrimage("node", "worker", "set", "w1", "--email", "", *where)
+    assert listed() == [("w1", None, "en"), ("w2", "w2@example.org", None)]
+
+    wrong = arrimage("node", "worker", "set", "w2", "--email", "Marie <w2@example.org>", *where)
+    assert wrong.status != 0 and "worker.malformed_email" in wrong.err and "Marie" not in wrong.err
+    unknown = arrimage("node", "worker", "set", "w9", "--language", "fr", *where)
+    assert unknown.status != 0 and "worker.unknown" in unknown.err

@@ -10,11 +10,13 @@ import typer
 
 from arrimage.cli.options import NodeOption, node_directory
 from arrimage.node.pieces import share_workers
-from arrimage.node.workers import Role, add_worker, list_workers, remove_worker
+from arrimage.node.workers import Language, Role, add_worker, list_workers, remove_worker, set_worker
 from arrimage.texts import help_of, say
 
 app = typer.Typer()
 
+Email = Annotated[str | None, typer.Option("--email", help=help_of("opt.email"))]
+Tongue = Annotated[Language | None, typer.Option("--language", help=help_of("opt.worker_language"))]
 Worker = Annotated[str, typer.Argument(metavar="ID", help=help_of("arg.worker"))]
 
 
@@ -22,11 +24,14 @@ Worker = Annotated[str, typer.Argument(metavar="ID", help=help_of("arg.worker"))
 def add(
     worker: Worker,
     role: Annotated[Role, typer.Option("--role", help=help_of("opt.role"))] = Role.WORKER,
+    email: Email = None,
+    language: Tongue = None,
     directory: NodeOption = None,
 ) -> None:
     """Give a worker a key; it goes to standard output alone, once."""
     places = node_directory(directory)
-    key = add_worker(places.workers, worker, role, datetime.now(UTC), os.urandom)
+    now = datetime.now(UTC)
+    key = add_worker(places.workers, worker, role, now, os.urandom, email=email, language=language)
     share_workers(places)
     typer.echo(say("worker.key", id=worker, role=role.value), err=True)
     typer.echo(key)
@@ -40,6 +45,15 @@ def list_all(directory: NodeOption = None) -> None:
         typer.echo(f"{worker.id:<31} {worker.role:<11} {worker.created_at}")
     if not workers:
         typer.echo(say("worker.none"))
+
+
+@app.command("set", help=help_of("node.worker.set"))
+def change(worker: Worker, email: Email = None, language: Tongue = None, directory: NodeOption = None) -> None:
+    """Change where and in which language notices reach a worker."""
+    places = node_directory(directory)
+    set_worker(places.workers, worker, email=email, language=language)
+    share_workers(places)
+    typer.echo(say("worker.set", id=worker))
 
 
 @app.command("remove", help=help_of("node.worker.remove"))

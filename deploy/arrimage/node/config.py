@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from arrimage.errors import ArrimageError
 from arrimage.node.faults import malformed
+from arrimage_chassis.notice_settings import NoticeSettings
 from arrimage_chassis.settings import Profile, Settings
 from arrimage_contracts.network.located_yaml import read_yaml
 from arrimage_contracts.network.model import Name, OrganizationId, RegionCode, Services
@@ -19,7 +20,7 @@ from arrimage_contracts.vocabularies import ServiceName
 _SETTABLE = frozenset(Settings.model_fields) - {
     "organization", "service", "region", "partners", "closed_partners",
     "profile", "zone", "language", "store_url", "own_url",
-    "own_seed_file", "border_seed_file", "border_api_prefix", "node_secret_file", "workers_file",
+    "own_seed_file", "border_seed_file", "border_api_prefix", "node_secret_file", "workers_file", "notices",
     "store_password_file", "modules_off",
     "http_host", "http_port", "http_port_file", "log_file", "backup_mark",
 }  # fmt: skip
@@ -75,6 +76,8 @@ class NodeConfig(BaseModel):
     ``keys/store-<service>.password``."""
     modules_off: tuple[str, ...] = ()
     """Modules of the services that this node does not use (R-018); ``arrimage node module list`` names all."""
+    notices: NoticeSettings = NoticeSettings()
+    """By which channel each kind of recipient is told; files are looked for in this directory."""
     settings: Annotated[dict[str, str | int | float | bool], AfterValidator(_settings)] = {}
     """Further settings of the services, by their names without the prefix ``ARRIMAGE_``."""
 

@@ -45,6 +45,9 @@ def service_environment(
     }
     if (password := directory.store_password(service)).exists():
         settings["store_password_file"] = str(password.absolute())
+    if service is ServiceName.NOTIFICATIONS:
+        notices = node.notices.at(directory.root)
+        settings["notices"] = notices.model_dump_json(by_alias=True, exclude_none=True)
     if service == GATE_DURABLE and prepared.network is not None:
         settings["border_seed_file"] = str(directory.gate_seed.absolute())
     settings |= {name: str(value) for name, value in node.settings.items()}

@@ -30,6 +30,10 @@ language: {language}
 # Où le serveur et les services répondent ; un port absent est choisi au premier démarrage, et gardé
 # Where the server and the services answer; a port that is absent is chosen at the first start, and kept
 {places}
+# Par quel canal chacun est averti : console, email ou webhook (docs/how-to/notices.md)
+# By which channel each is told: console, email or webhook
+# notices: {{worker: email, coordinator: email, smtp: {{host: mail.example.org, from: avis@example.org}}}}
+
 # Un service sur PostgreSQL ; son mot de passe est dans keys/store-<service>.password
 # A service on PostgreSQL; its password is in keys/store-<service>.password
 {stores}

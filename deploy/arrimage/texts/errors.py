@@ -254,6 +254,12 @@ ERRORS: dict[str, Words] = {
         "Minuscules, chiffres et traits d'union, 31 au plus ; jamais un nom, car les journaux le montrent.",
         "Lower-case letters, digits and hyphens, 31 at most; never a name, for logs show it.",
     ),
+    "worker.malformed_email": _words(
+        "Ceci n'est pas une adresse de courriel.",
+        "This is no e-mail address.",
+        "Donnez l'adresse seule, comme nom@exemple.org, ou rien pour n'envoyer aucun courriel.",
+        "Give the address alone, like name@example.org, or nothing so that no e-mail is sent.",
+    ),
     "worker.unknown": _words(
         "Aucun intervenant {id} ici.",
         "There is no worker {id} here.",

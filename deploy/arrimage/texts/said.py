@@ -66,6 +66,7 @@ SAID: dict[str, tuple[str, str]] = {
     ),
     "worker.none": ("aucun intervenant", "no worker"),
     "worker.removed": ("clé de {id} retirée", "key of {id} removed"),
+    "worker.set": ("avis à {id} : changé", "notices to {id}: changed"),
     "network.good": (
         "{file} : réseau {network}, version {version}, {organizations} organismes, {integrators} intégrateurs",
         "{file}: network {network}, version {version}, {organizations} organizations, {integrators} integrators",
