@@ -105,6 +105,17 @@ def test_a_changed_node_is_handed_out_again(margelle: NodeDirectory) -> None:
     assert load_node(piece(margelle, "planning").config).language == "en"
 
 
+def test_the_files_of_the_mail_server_go_to_the_piece_that_sends(margelle: NodeDirectory) -> None:
+    (margelle.root / "mail").mkdir()
+    (margelle.root / "mail" / "password").write_text("un mot")
+    smtp = "{host: mail.example.org, from: avis@example.org, user: avis, secret_file: mail/password}"
+    with margelle.config.open("a") as opened:
+        opened.write(f"\nnotices: {{worker: email, smtp: {smtp}}}\n")
+    hand_out(margelle)
+    assert (piece(margelle, "notifications").root / "mail" / "password").read_text() == "un mot"
+    assert not (piece(margelle, "intake").root / "mail").exists()
+
+
 def test_workers_are_told_to_the_pieces_that_ask_for_keys(margelle: NodeDirectory, arrimage: Command) -> None:
     assert arrimage("node", "worker", "add", "w1", "--dir", margelle.root).status == 0
     for service in ServiceName:

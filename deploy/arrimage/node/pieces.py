@@ -7,7 +7,7 @@ keys. The same functions prepare and start it as in ``arrimage node up``.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from arrimage.hub.doors import GATE_DURABLE
 from arrimage.keys import replace_secret
 from arrimage.node.directory import NodeDirectory
 from arrimage.node.prepare import PreparedNode, prepared
+from arrimage_chassis.notice_settings import NoticeSettings
 from arrimage_contracts.vocabularies import ServiceName
 
 SERVER = "server"
@@ -32,7 +33,7 @@ def hand_out(directory: NodeDirectory) -> list[str]:
     ready = prepared(directory)
     directory.pieces.mkdir(mode=0o700, exist_ok=True)
     for service in ready.node.services:
-        _give(ready, service.value, _of_service(directory, service))
+        _give(ready, service.value, _of_service(ready, service))
     _give(ready, SERVER, [directory.operator_seed, directory.system_seed, directory.leaf_seed])
     users = json.dumps(asdict(ready.server_users()), indent=2)
     replace_secret(NodeDirectory(directory.pieces / SERVER).server_users, users.encode())
@@ -62,13 +63,15 @@ def service_named(piece: str, ready: PreparedNode) -> ServiceName:
     raise ArrimageError("node.no_such_piece", piece=piece, known=known)
 
 
-def _give(ready: PreparedNode, name: str, keys: list[Path]) -> None:
+def _give(ready: PreparedNode, name: str, keys: Iterable[Path]) -> None:
     whole, piece = ready.directory, NodeDirectory(ready.directory.pieces / name)
     for folder in (piece.root, piece.keys):
         folder.mkdir(mode=0o700, exist_ok=True)
     for file in [*_shared(whole, name), *keys]:
         if file.exists():
-            replace_secret(piece.root / file.relative_to(whole.root), file.read_bytes())
+            copy = piece.root / file.relative_to(whole.root)
+            copy.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            replace_secret(copy, file.read_bytes())
 
 
 def _shared(whole: NodeDirectory, name: str) -> Iterator[Path]:
@@ -76,9 +79,22 @@ def _shared(whole: NodeDirectory, name: str) -> Iterator[Path]:
     yield whole.hub_authority if name == SERVER else whole.workers
 
 
-def _of_service(whole: NodeDirectory, service: ServiceName) -> list[Path]:
-    keys = [whole.seed(service), whole.secret, whole.store_password(service)]
-    return [*keys, whole.gate_seed] if service == GATE_DURABLE else keys
+def _of_service(ready: PreparedNode, service: ServiceName) -> Iterator[Path]:
+    whole = ready.directory
+    yield from (whole.seed(service), whole.secret, whole.store_password(service))
+    if service == GATE_DURABLE:
+        yield whole.gate_seed
+    if service is ServiceName.NOTIFICATIONS:
+        yield from _named_by(ready.node.notices, whole)
+
+
+def _named_by(notices: NoticeSettings, whole: NodeDirectory) -> Iterator[Path]:
+    """The files of the mail server and the webhook: as node.yaml names them, in the node's directory."""
+    for section in filter(None, (notices.smtp, notices.webhook)):
+        for name in ("secret_file", "ca_file"):
+            file: Path | None = getattr(section, name, None)
+            if file is not None and not file.is_absolute():
+                yield whole.root / file
 
 
 def _hand_out_database(whole: NodeDirectory) -> None:
