@@ -20,37 +20,28 @@ def without(*names: str) -> dict[str, Any]:
     return {name: value for name, value in form().items() if name not in names}
 
 
-@pytest.mark.parametrize(
-    ("left_out", "missing"),
-    [
-        ("referring_unit", "referring_unit"),
-        ("referring_worker", "referring_worker"),
-        ("entry_point", "entry_point"),
-        ("to_organization", "destination"),
-        ("service_code", "service_code"),
-        ("needs", "needs"),
-        ("eligibility", "eligibility"),
-        ("consent", "consent"),
-        ("contact_instructions", "contact_instructions"),
-        ("person", "person"),
-    ],
-)
-async def test_what_is_missing_is_named_and_once_it_is_there_the_referral_leaves(
-    virage: Twin, left_out: str, missing: str
-) -> None:
-    kept = (await virage.post("/referrals", without(left_out))).json()
-    assert (kept["state"], kept["missing"], kept["sent_on"]) == ("incomplete", [missing], None)
+FIELDS = {"to_organization": "destination"}
 
-    path = f"/referrals/{kept['referral_id']}"
-    completed = await virage.post(f"{path}/form", {left_out: form()[left_out]})
-    assert completed.status_code == 200
-    assert (completed.json()["state"], completed.json()["missing"]) == ("sent", None)
+
+async def test_what_is_missing_is_named_and_once_it_is_there_the_referral_leaves(virage: Twin) -> None:
+    mandatory = [name for name in form() if name != "referred_on"]
+    assert len(mandatory) == 10
+    for left_out in mandatory:
+        kept = (await virage.post("/referrals", without(left_out))).json()
+        missing = [FIELDS.get(left_out, left_out)]
+        assert (kept["state"], kept["missing"], kept["sent_on"]) == ("incomplete", missing, None)
+
+        path = f"/referrals/{kept['referral_id']}"
+        completed = await virage.post(f"{path}/form", {left_out: form()[left_out]})
+        assert completed.status_code == 200
+        assert (completed.json()["state"], completed.json()["missing"]) == ("sent", None)
+        assert (await virage.get(f"{path}/person")).items() >= PERSON.items()
+        shown = await virage.get(path)
+        assert shown["form"]["eligibility"]["dependency_treated"] == "unknown"
+        assert shown["form"]["needs"] == form()["needs"]
     await virage.quiet()
-    assert [letter.event_name for letter in await virage.border_events("margelle")] == ["ReferralSent"]
-    assert (await virage.get(f"{path}/person")).items() >= PERSON.items()
-    shown = await virage.get(path)
-    assert shown["form"]["eligibility"]["dependency_treated"] == "unknown"
-    assert shown["form"]["needs"] == form()["needs"]
+    letters = [letter.event_name for letter in await virage.border_events("margelle")]
+    assert letters == ["ReferralSent"] * len(mandatory)
 
 
 async def test_each_time_something_is_still_missing_the_own_node_hears_it(virage: Twin) -> None:
@@ -87,23 +78,19 @@ async def test_a_draft_waits_without_a_word_to_anybody(virage: Twin) -> None:
     assert (too_late.status_code, too_late.json()["code"]) == (409, "referral.wrong_state")
 
 
-@pytest.mark.parametrize(
-    ("wrong", "code"),
-    [
+async def test_what_cannot_be_is_refused_while_a_form_is_completed(virage: Twin) -> None:
+    kept = (await virage.post("/referrals", without("needs"))).json()
+    wrongs: list[tuple[dict[str, Any], str]] = [
         ({"to_organization": "virage"}, "referral.to_oneself"),
         ({"to_organization": "nowhere"}, "referral.unknown_destination"),
         ({"referred_on": "2010-10-05"}, "referral.date_in_future"),
         ({"person": {**PERSON, "birth_date": "2011-01-01"}}, "person.birth_date_in_future"),
         ({"eligibility": {"rich": "met"}}, "request.invalid"),
         ({"eligibility": {"adult": "perhaps"}}, "request.invalid"),
-    ],
-)
-async def test_what_cannot_be_is_refused_while_a_form_is_completed(
-    virage: Twin, wrong: dict[str, Any], code: str
-) -> None:
-    kept = (await virage.post("/referrals", without("needs"))).json()
-    answer = await virage.post(f"/referrals/{kept['referral_id']}/form", wrong)
-    assert (answer.status_code, answer.json()["code"]) == (422, code)
+    ]
+    for wrong, code in wrongs:
+        answer = await virage.post(f"/referrals/{kept['referral_id']}/form", wrong)
+        assert (answer.status_code, answer.json()["code"]) == (422, code)
     assert (await virage.get(f"/referrals/{kept['referral_id']}"))["missing"] == ["needs"]
 
 

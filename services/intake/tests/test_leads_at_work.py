@@ -146,23 +146,19 @@ async def test_the_backup_takes_one_referral_over_and_is_named_later(team: Team)
     assert [name for name, _, _ in await team.said()] == ["CaseLeadAssigned"] * 3
 
 
-@pytest.mark.parametrize(
-    ("path", "body", "status", "code"),
-    [
+async def test_what_cannot_be_is_refused_and_says_what_to_do(team: Team) -> None:
+    referral = await team.receive()
+    await team.post("w1", f"{referral}/take-in-charge")
+    wrongs: list[tuple[str, dict[str, Any], int, str]] = [
         ("lead/offer", {"to": "w1"}, 422, "lead.same_worker"),
         ("lead/backup", {"worker": "w1"}, 422, "lead.same_worker"),
         ("lead/offer", {"to": "Apolline V."}, 422, "request.invalid"),
         ("lead/offer", {}, 422, "request.invalid"),
         ("lead/refusal", {}, 409, "lead.not_offered"),
-    ],
-)
-async def test_what_cannot_be_is_refused_and_says_what_to_do(
-    team: Team, path: str, body: dict[str, Any], status: int, code: str
-) -> None:
-    referral = await team.receive()
-    await team.post("w1", f"{referral}/take-in-charge")
-    answer = await team.post("w1", f"{referral}/{path}", body)
-    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    ]
+    for path, body, status, code in wrongs:
+        answer = await team.post("w1", f"{referral}/{path}", body)
+        assert (answer.status_code, answer.json()["code"]) == (status, code)
 
 
 async def test_of_a_worker_no_event_and_no_letter_tells_the_id(team: Team) -> None:
