@@ -17,6 +17,7 @@ import nats
 import nkeys
 import pytest
 import pytest_asyncio
+from chassis.tests.delivery.looking import lines
 from faststream import AckPolicy
 from faststream._internal.endpoint.subscriber.mixins import TasksMixin
 from faststream._internal.endpoint.subscriber.usecase import SubscriberUsecase
@@ -30,6 +31,7 @@ from nats.js.api import ConsumerConfig, StreamConfig
 from arrimage_chassis import logs
 from arrimage_chassis.bus.broker import Bus
 from arrimage_chassis.bus.durable_subscriber import DurableSubscriber
+from arrimage_chassis.bus.port import AwayError, RefusedForNowError
 from arrimage_chassis.delivery.screening import Message
 from arrimage_testing.nats_server import NatsServer
 from arrimage_testing.plugin import NatsServerMaker
@@ -99,7 +101,7 @@ async def test_the_seed_in_a_file_opens_the_connection_and_another_does_not(
         if known:
             await eventually(lambda: bus.connected, what="it is connected")
         else:
-            await eventually(lambda: "bus.waiting" in (tmp_path / "log.jsonl").read_text(), what="it is refused")
+            await eventually(lambda: lines(tmp_path, "bus.waiting"), what="it is refused")
             assert not bus.connected
     finally:
         await bus.stop()
@@ -239,3 +241,40 @@ async def test_stop_waits_for_the_batch_that_runs_and_takes_no_other(
 async def _all_acknowledged(bus: Bus) -> bool:
     lag = await bus.lag("OWN", "followup")
     return lag is not None and (lag.pending, lag.unacknowledged) == (0, 0)
+
+
+async def test_a_subscription_that_was_refused_is_made_again_once_it_is_allowed(
+    nats_servers: NatsServerMaker, tmp_path: Path
+) -> None:
+    """``network apply`` and ``node up`` mend permissions; the service need not be started again."""
+
+    def config(allowed: str) -> str:
+        user = f'user: s, password: s, permissions: {{ publish: ">", subscribe: "{allowed}" }}'
+        store = f'jetstream {{ store_dir: "{tmp_path / "js"}" }}'
+        return f"listen: 127.0.0.1:-1\n{store}\nauthorization {{ users: [ {{ {user} }} ] }}\n"
+
+    server = await nats_servers("strict", config=config("elsewhere.>"))
+    logs.configure(organization="margelle", service="followup", file=tmp_path / "log.jsonl", strict=True)
+    bus = Bus("own", server.url.replace("//", "//s:s@"), None, "_INBOX_test", denied_pause_seconds=0.2)
+    bus.start()
+    try:
+        await eventually(lambda: bus.connected, what="it is connected")
+        await bus.lag("OWN", "followup")
+        await eventually(lambda: lines(tmp_path, "bus.permission_denied"), what="the refusal is told")
+        (line,) = lines(tmp_path, "bus.permission_denied")
+        assert line["subject"].startswith("_inbox_test.")  # the library tells it in small letters
+        assert await bus.lag("OWN", "followup") is None
+        server.reload(config("_INBOX_test.>"))
+
+        async def answers() -> bool:
+            try:
+                await bus.publish("own.nothing", b"{}", "1")
+            except RefusedForNowError:
+                return True  # the server's word came: there is no such stream
+            except AwayError:
+                pass  # none came
+            return False
+
+        await eventually(answers, deadline=30, what="the server's answers arrive")
+    finally:
+        await bus.stop()

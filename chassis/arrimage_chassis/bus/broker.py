@@ -39,8 +39,9 @@ if TYPE_CHECKING:
 
 _PUBLISH_SECONDS: Final = 5.0
 _SAY_AGAIN_SECONDS: Final = 600.0
-_FINISH_SECONDS: Final = 8.0
-"""How long a batch in hand may take when the service is told to stop."""
+_LONGEST_DENIED_PAUSES: Final = 20
+_STOP_SECONDS: Final = 8.0
+"""How long a batch in hand may take when the service is told to stop: the library lets it end."""
 _QUOTED: Final = re.compile(r'"([A-Za-z0-9_.$*>-]{1,255})"')
 """The subject that a server's refusal names; subjects hold no id of a person or a case."""
 _CONNECTION_CLOSED_EXIT: Final = 70
@@ -77,6 +78,7 @@ class Bus:
     on_back: Callable[[], None] = lambda: None
     may_fetch: Callable[[], bool] = lambda: True
     after_ack: Callable[[], None] = lambda: None
+    denied_pause_seconds: float = 30.0
     end_process: Callable[[int], object] = os._exit
     """What ends the process when a connection is closed for ever."""
     _client: Client | None = field(default=None, init=False)
@@ -85,9 +87,9 @@ class Bus:
     _waiting: set[asyncio.Timeout] = field(default_factory=set, init=False)
     """The patience of those who wait for the server's word."""
     _said_waiting_at: float | None = field(default=None, init=False)
-    _in_hand: int = field(default=0, init=False)
-    """Batches that were handed over and are not done with."""
-    _nothing_in_hand: asyncio.Event = field(default_factory=asyncio.Event, init=False)
+    _said_denied_at: dict[str, float] = field(default_factory=dict, init=False)
+    _denied_times: int = field(default=1, init=False)
+    _mending: asyncio.Task[None] | None = field(default=None, init=False)
     _subscribers: list[DurableSubscriber] = field(default_factory=list, init=False)
     _answered: list[Answered] = field(default_factory=list, init=False)
     broker: NatsBroker = field(init=False)
@@ -134,14 +136,7 @@ class Bus:
         self._subscribers.append(subscriber)
 
         async def hand_over(batch: NatsMessage) -> None:
-            self._in_hand += 1
-            self._nothing_in_hand.clear()
-            try:
-                await self._hand_over(cast("list[Msg]", batch.raw_message), deliver)
-            finally:
-                self._in_hand -= 1
-                if not self._in_hand:
-                    self._nothing_in_hand.set()
+            await self._hand_over(cast("list[Msg]", batch.raw_message), deliver)
 
         subscriber(hand_over)
 
@@ -160,17 +155,14 @@ class Bus:
     async def stop(self) -> None:
         """Let running batches end, and close the connection; never raises for a server that is away."""
         self._stopping = True
-        if self._in_hand:  # the library would cancel it: done and acknowledged, it need not come again
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._nothing_in_hand.wait(), _FINISH_SECONDS)
         for answered in self._answered:
             answered.stop()
-        if self._starting is not None:
-            self._starting.cancel()
+        for task in filter(None, (self._starting, self._mending)):
+            task.cancel()
             with suppress(asyncio.CancelledError, Exception):
-                await self._starting
+                await task
         with suppress(nats.errors.Error, asyncio.TimeoutError):
-            await asyncio.wait_for(self.broker.stop(), timeout=10)
+            await asyncio.wait_for(self.broker.stop(), timeout=_STOP_SECONDS)
 
     async def publish(self, subject: str, body: bytes, message_id: str) -> Stored:
         """Publish and wait for the server's word. See :class:`arrimage_chassis.bus.port.Publisher`."""
@@ -267,9 +259,27 @@ class Bus:
     async def _on_error(self, error: Exception) -> None:
         if self._client is None:  # the library tries for ever by itself, and tells of each time
             self._say_waiting(error)
-        if "permissions violation" in str(error).lower():
-            refused = _QUOTED.search(str(error))
-            _log.error("bus.permission_denied", bus=self.name, subject=refused[1] if refused else "unknown")
+        said = str(error).lower()
+        if "permissions violation" not in said:
+            return
+        found = _QUOTED.search(str(error))
+        subject = found[1] if found else "unknown"
+        now, last = time.monotonic(), self._said_denied_at.get(subject)
+        if last is None or now - last >= _SAY_AGAIN_SECONDS:
+            self._said_denied_at[subject] = now
+            _log.error("bus.permission_denied", bus=self.name, subject=subject)
+        if "subscription" in said and (self._mending is None or self._mending.done()):
+            self._mending = asyncio.create_task(self._subscribe_again(), name=f"mend {self.name} bus")
+
+    async def _subscribe_again(self) -> None:
+        """Connect anew after a while: the server forgot what it refused, though it may be allowed by now.
+
+        What is published needs no such thing: each time the server looks at its permissions.
+        """
+        await asyncio.sleep(self.denied_pause_seconds * self._denied_times)
+        self._denied_times = min(self._denied_times * 2, _LONGEST_DENIED_PAUSES)
+        if self._client is not None and not self._stopping:
+            await self._client.force_reconnect()
 
     async def _on_lost(self) -> None:
         for patience in self._waiting:

@@ -176,8 +176,8 @@ LINES: Final = (
         ("bus", "subject"),
         "The server refused a subject to this service.",
         "On the own bus stop the node and start it again (`arrimage node up` writes its permissions anew); on the "
-        "border have the hub's operator run `arrimage network apply`. If it stays, the component says what its "
-        "manifest does not list: report it.",
+        "border have the hub's operator run `arrimage network apply`. The service subscribes again by itself. If it "
+        "stays, the component says what its manifest does not list: report it.",
     ),
     Line(
         "relay.recipient_refuses",

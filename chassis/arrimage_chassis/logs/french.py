@@ -114,8 +114,8 @@ FRENCH: Final[dict[str, Words]] = {
     "bus.permission_denied": Words(
         "Le serveur refuse un sujet à ce service.",
         "Sur le bus du nœud : arrêtez puis redémarrez le nœud (« arrimage node up » réécrit les permissions). "
-        "À la frontière : demandez à l'exploitant du carrefour « arrimage network apply ». Si cela reste, "
-        "signalez-le.",
+        "À la frontière : demandez à l'exploitant du carrefour « arrimage network apply ». Le service "
+        "s'abonne de nouveau de lui-même. Si cela reste, signalez-le.",
     ),
     "relay.recipient_refuses": Words(
         "Le flux du destinataire ne prend pas d'événements en ce moment (carrefour absent, boîte pleine). Ils "
