@@ -24,6 +24,7 @@ from arrimage.backup.sealed_file import FORMAT, Randomness, SealedWriter
 from arrimage.errors import ArrimageError
 from arrimage.node.config import NodeConfig, load_node
 from arrimage.node.directory import NodeDirectory
+from arrimage_contracts.vocabularies import ServiceName
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class Made:
     file: Path
     bytes: int
     stores: Sequence[Copy]
+    without_store: Sequence[ServiceName]
+    """Services that have no store yet: they never ran."""
 
 
 async def make_backup(
@@ -50,7 +53,8 @@ async def make_backup(
         copies = await copy_stores(*_stores(directory, node), Path(made))
         size = _write_whole(to, partial(_write, directory, node, copies, passphrase, now, randomness))
     write_mark(directory.backup_mark, Mark(now, str(to), size))
-    return Made(to, size, copies)
+    without = [service for service in node.services if service not in {copy.service for copy in copies}]
+    return Made(to, size, copies, without)
 
 
 def _write_whole(to: Path, write: Callable[[BinaryIO], None]) -> int:
@@ -83,13 +87,20 @@ def _stores(directory: NodeDirectory, node: NodeConfig) -> tuple[list[FileStore]
         url = node.stores.get(service)
         if url is None or make_url(url).get_backend_name() == "sqlite":
             database = make_url(url).database if url else None
-            file = Path(database) if database else directory.stores / f"{service}.sqlite3"
-            if file.exists():  # a node that never ran has none
+            file = Path(database) if database else _store_file(directory, service)
+            if file is not None and file.exists():  # a node that never ran has none
                 files.append(FileStore(service, file))
         else:
             password = directory.store_password(service)
             servers.append(ServerStore(service, url, password.read_text().strip() if password.exists() else ""))
     return files, servers
+
+
+def _store_file(directory: NodeDirectory, service: ServiceName) -> Path | None:
+    """Return where the service's store is: in the node, or in the piece of it that runs in a place of its own."""
+    piece = NodeDirectory(directory.pieces / service.value)
+    places = (one.stores / f"{service}.sqlite3" for one in (directory, piece))
+    return next((file for file in places if file.exists()), None)
 
 
 def _write(

@@ -157,6 +157,8 @@ def backup(
     made = asyncio.run(make_backup(places, to, passphrase, SystemClock("UTC").now()))
     size = f"{made.bytes / 1_000_000:.1f} Mo" if language() == "fr" else f"{made.bytes / 1_000_000:.1f} MB"
     typer.echo(say("backup.made", file=made.file, size=size, stores=len(made.stores)))
+    if made.without_store:
+        typer.echo(say("backup.without_store", services=", ".join(made.without_store)))
 
 
 @app.command("restore", help=help_of("node.restore"))

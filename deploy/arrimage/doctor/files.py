@@ -61,9 +61,18 @@ def check_keys(directory: NodeDirectory, node: NodeConfig) -> Iterator[Finding]:
 
 
 def _expected(directory: NodeDirectory, node: NodeConfig) -> Iterator[tuple[Path, str]]:
+    if directory.server_users.exists():  # the piece of a node that its server runs from
+        yield from ((directory.operator_seed, "operator"), (directory.system_seed, "system"))
+        yield directory.leaf_seed, "hub"
+        return
     yield directory.secret, "node-secret"
+    whole = (directory.operator_seed, directory.system_seed, directory.leaf_seed, directory.signing_key)
+    is_piece = not any(file.exists() for file in whole)
     for service in node.services:
-        yield directory.seed(service), service.value
+        if not is_piece or directory.seed(service).exists():
+            yield directory.seed(service), service.value
+    if is_piece:  # a service's own: it has no other key, and should have none
+        return
     yield directory.gate_seed, "BORDER"
     yield directory.leaf_seed, "hub"
     yield directory.operator_seed, "operator"

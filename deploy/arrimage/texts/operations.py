@@ -94,6 +94,10 @@ OPERATIONS_SAID: dict[str, tuple[str, str]] = {
         "backup {file}: {size}, {stores} store(s), keys and settings. Keep it elsewhere, and the passphrase "
         "elsewhere again: without it nothing can be restored.",
     ),
+    "backup.without_store": (
+        "  Sans données encore : {services}. Si ces services ont déjà tourné, cette sauvegarde ne suffit pas.",
+        "  No store yet: {services}. If these services have run, this backup is not enough.",
+    ),
     "restore.done": (
         "nœud de {organization} rétabli dans {directory}, tel qu'il était le {made_at}",
         "node of {organization} restored in {directory}, as it was at {made_at}",
