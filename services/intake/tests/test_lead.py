@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -83,11 +85,12 @@ def test_a_colleague_cannot_offer_what_is_not_theirs() -> None:
 
 
 def test_nobody_stands_behind_oneself() -> None:
-    for ask in (
+    asks: list[Callable[[], Lead]] = [
         lambda: rules.assign("w1", "w1"),
         lambda: rules.offer(Lead("w1"), "w1", Asker("w1")),
         lambda: rules.name_backup(Lead("w1"), "w1", Asker("w1")),
-    ):
+    ]
+    for ask in asks:
         with pytest.raises(ProblemError) as refused:
             ask()
         assert code_of(refused) == "lead.same_worker"

@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from services.intake.tests.made_up import BORDER_CASE, PERSON, form, offer
 
 from arrimage_intake.app import SERVICE
 from arrimage_testing.nats_server import NatsServer
-from arrimage_testing.service_twin import running_service
+from arrimage_testing.service_twin import Twin, running_service
 
 
 @pytest.mark.requirement("R-102")
@@ -41,3 +42,40 @@ async def test_of_two_workers_at_once_one_leads_and_the_referral_goes_its_way(
             "ReferralTakenInCharge",
         ]
         assert (await twin.get(f"{path}/person")).items() >= PERSON.items()
+
+
+async def take_in_charge(twin: Twin, sender: str, number: int) -> str:
+    known = {entry["referral_id"] for entry in await twin.get("/referrals")}
+    await twin.say_border(offer(UUID(int=number)), sender=sender, case_id=UUID(int=100 + number))
+    await twin.quiet()
+    [new] = [entry for entry in await twin.get("/referrals") if entry["referral_id"] not in known]
+    path = f"/referrals/{new['referral_id']}"
+    assert (await twin.post(f"{path}/take-in-charge")).status_code == 200
+    return path
+
+
+@pytest.mark.requirement("R-104", "R-113")
+async def test_identities_written_at_once_see_each_other_and_what_is_due_is_said_once(
+    nats_server: NatsServer, store_dsn: str, tmp_path: Path
+) -> None:
+    async with running_service(
+        SERVICE, nats_server=nats_server, store_url=store_dsn, directory=tmp_path / "margelle", border=True
+    ) as twin:
+        paths = [
+            await take_in_charge(twin, sender, number)
+            for number, sender in enumerate(("virage", "csss-pds", "virage"), start=1)
+        ]
+        written = await asyncio.gather(*[twin.post(f"{path}/identity", {"person": PERSON}) for path in paths])
+        found = [answer.json()["possible_duplicate_of"] for answer in written]
+        assert found.count(None) == 1, "the first one found nobody, and each other found one"
+
+        first = paths[found.index(None)]
+        others = [path for path in paths if path != first]
+        crossed = await asyncio.gather(
+            twin.post(f"{others[0]}/duplicate", {"of": first.removeprefix("/referrals/")}),
+            twin.post(f"{first}/duplicate", {"of": others[0].removeprefix("/referrals/")}),
+        )
+        assert sorted(answer.status_code for answer in crossed) == [200, 409]
+        await twin.move_to("2010-10-20T13:00:00Z")
+        overdue = [event.subject for event in await twin.events() if event.event_name == "FirstContactOverdue"]
+        assert len(overdue) == len(set(overdue)) == 2

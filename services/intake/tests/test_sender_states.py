@@ -117,5 +117,5 @@ def test_in_whatever_order_and_however_often_news_comes_the_end_is_the_same(
             except NewsTooEarlyError:
                 still.append(news)
         waiting = still
-    assert state == way[-1]
+    assert state.value == way[-1].value
     assert waiting == []
