@@ -193,7 +193,8 @@ async def test_a_refusal_for_ever_fails_at_once(nats_server: NatsServer, sqlite_
 async def test_one_notice_that_is_slow_and_one_that_fails_hold_no_other_back(
     nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path
 ) -> None:
-    slow, let_go, order = uuid4(), asyncio.Event(), []
+    slow, let_go = uuid4(), asyncio.Event()
+    order: list[str] = []
 
     class Uneven:
         name = "console"

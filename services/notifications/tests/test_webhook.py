@@ -51,7 +51,7 @@ class Receiver:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
-        headers = dict(line.lower().split(": ", 1) if ": " in line else (line, "") for line in head[1:] if line)
+        headers = {name: value for name, _, value in (line.lower().partition(": ") for line in head[1:])}
         signature = next(line.partition(": ")[2] for line in head if line.lower().startswith("webhook-signature"))
         headers["webhook-signature"] = signature  # base64 has capitals
         body = await reader.readexactly(int(headers["content-length"]))
