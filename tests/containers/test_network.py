@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_hex
-from typing import Any, cast
+from typing import cast
 
 import pytest
 import pytest_asyncio
@@ -111,8 +111,8 @@ async def test_a_journey_is_told_as_on_the_desk_while_the_power_fails_under_a_co
     assert {key: shown[key] for key in expected.AT_SENDER} == expected.AT_SENDER
 
 
-async def test_the_network_is_healthy_soon(up: Up, record_property: Any) -> None:
-    record_property("seconds_to_healthy", round(up.seconds, 1))
+async def test_every_container_is_healthy(up: Up) -> None:
+    print(f"healthy {up.seconds:.0f} s after the command, the build of the image included")
     for service in (*PIECES, "postgresql", "virage"):
         assert up.compose.inspect(service)["State"]["Health"]["Status"] == "healthy", service
 
