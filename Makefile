@@ -14,13 +14,16 @@ PYTEST = $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo up test test-full soak faults check bench audit lock schemas requirements clean
+.PHONY: help install demo up test test-full soak faults check bench audit lock schemas requirements clean
 
 help: ## cette liste | this list
 	@awk -v lang="$${LC_ALL:-$${LC_MESSAGES:-$$LANG}}" 'BEGIN { FS = ":.*## " } \
 	  /^[a-z-]+:.*## / { split($$2, said, " [|] "); \
 	    text = lang ~ /^fr/ ? said[1] : lang ~ /^en/ ? said[2] : said[1] " | " said[2]; \
 	    printf "  make %-13s %s\n", $$1, text }' $(MAKEFILE_LIST)
+
+install: $(VENV)/.run ## installer dans .venv, sans rien d'autre | install into .venv, and nothing else
+	@echo "$(BIN)/arrimage"
 
 demo: $(VENV)/.run ## jouer un aiguillage entier entre deux organismes | play one whole referral between two organizations
 	@$(BIN)/python -m arrimage demo $(ARGS)

@@ -1,4 +1,4 @@
-"""A journey with all services of a node in one process (ADR 0011): the same events, the same stores, the same logs."""
+"""A journey with all services of a node in one process (ADR 0011): the same events, stores and logs."""
 
 from __future__ import annotations
 

@@ -19,6 +19,7 @@ from arrimage.cli.printing import link_reporter, print_changes, report_ended
 from arrimage.cli.running import stop_on_signals
 from arrimage.doctor.examine import examine
 from arrimage.doctor.findings import Level
+from arrimage.errors import ArrimageError
 from arrimage.node.apply import apply_own
 from arrimage.node.config import load_node
 from arrimage.node.directory import NodeDirectory
@@ -95,6 +96,18 @@ def join(
         typer.echo(say("node.partner_gone", organization=partner))
     if read_state(node_directory(directory).state) is not None:
         typer.echo(say("node.joined_running"))
+
+
+@app.command("url", help=help_of("node.url"))
+def url(
+    service: Annotated[str, typer.Argument(metavar="SERVICE", help=help_of("opt.service"))],
+    directory: NodeOption = None,
+) -> None:
+    """Print where a service of the running node answers, for other programs."""
+    services = running_node(node_directory(directory))["services"]
+    if service not in services:
+        raise ArrimageError("service.unknown", service=service, known=", ".join(sorted(services)))
+    typer.echo(services[service]["url"])
 
 
 @app.command("leave", help=help_of("node.leave"))

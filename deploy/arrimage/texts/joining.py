@@ -14,6 +14,7 @@ JOINING_HELP: dict[str, tuple[str, str]] = {
         "Fait quitter le réseau à un organisme ; sa boîte reste jusqu'à ce qu'elle soit lue",
         "Let an organization leave; its mailbox stays until it is read",
     ),
+    "node.url": ("Dit où répond un service du nœud qui tourne", "Say where a service of the running node answers"),
     "node.leave": (
         "Quitte le réseau ; le travail de l'organisme reste",
         "Leave the network; the organization's own work stays",
