@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,12 +16,17 @@ from arrimage_chassis.work import Work
 from arrimage_contracts.events.plan import PlanCreated
 
 SLOW = 17
+BUSY = Path(os.environ.get("PROBE_BUSY_FILE", "busy"))
+
+
+def say_that_it_began() -> None:
+    BUSY.touch()
 
 
 async def slowly(event: PlanCreated, work: Work) -> None:
     """Take two seconds over a plan with so many objectives, and say when they begin."""
     if event.objective_count == SLOW:
-        Path(os.environ["PROBE_BUSY_FILE"]).touch()
+        say_that_it_began()
         await asyncio.sleep(2)
     await on_plan_created(event, work)
 
@@ -39,5 +43,5 @@ SLOW_PROBE = ServiceDefinition(
 )
 
 if __name__ == "__main__":
-    serve.definition_of = lambda _: SLOW_PROBE
-    sys.exit(serve.main())
+    serve.definition_of = lambda service: SLOW_PROBE
+    serve.main()

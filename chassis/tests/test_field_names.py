@@ -29,7 +29,7 @@ class Form(BaseModel):
 @pytest.fixture
 def app() -> FastAPI:
     made = FastAPI()
-    answer_with_problems(made, "fr")
+    answer_with_problems(made, "fr", lambda _error, _during: None)
 
     @made.post("/forms/{number}")
     async def send(number: int, form: Form, limit: int = 1) -> int:

@@ -247,7 +247,7 @@ async def test_a_service_started_before_its_server_takes_commands_and_publishes_
         await service.is_ready()
 
         async def all_are_published() -> bool:
-            return (await service.ready())["outbox"] == 0
+            return bool((await service.ready())["outbox"] == 0)
 
         await eventually(all_are_published, deadline=20, what="what waited is published")
         assert len(service.said("bus.waiting")) == 1

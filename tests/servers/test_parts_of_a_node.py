@@ -63,7 +63,7 @@ async def test_a_node_whose_modules_are_off_is_ready_refuses_what_is_off_and_doe
                 assert (refused.status_code, refused.json()["code"]) == (409, "module.off"), service
             absent = await give("intake", "/contacts")
             assert absent.json()["code"] == "request.invalid", "the rest of intake is on"
-            states = {}
+            states: dict[str, bool] = {}
             for service in ServiceName:
                 states |= (await http.get(f"{node.service_url(service)}/health/ready")).json()["modules"]
             assert states == {
