@@ -171,13 +171,22 @@ LINES: Final = (
         "See that something starts the service again (`arrimage node up` does).",
     ),
     Line(
+        "bus.durable_silent",
+        "warning",
+        ("bus", "durable"),
+        "The server is there, and what this service reads does not answer. On the border: the hub is away, or has "
+        "no mailbox for this organization yet. On the own bus: the durable is missing. Said every ten minutes.",
+        "Border: see whether the Internet and the hub are there; a new member waits for `arrimage network apply`. "
+        "Own: run `arrimage node apply`. The service goes on by itself.",
+    ),
+    Line(
         "bus.permission_denied",
         "error",
         ("bus", "subject"),
         "The server refused a subject to this service.",
         "On the own bus stop the node and start it again (`arrimage node up` writes its permissions anew); on the "
-        "border have the hub's operator run `arrimage network apply`. The service subscribes again by itself. If it "
-        "stays, the component says what its manifest does not list: report it.",
+        "border have the hub's operator run `arrimage network apply`. The service subscribes again by itself. "
+        "If it stays, the component says what its manifest does not list: report it.",
     ),
     Line(
         "relay.recipient_refuses",
@@ -336,7 +345,8 @@ LINES: Final = (
         "first_contact.overdue",
         "warning",
         ("case_id", "due_on"),
-        "The last day for the first contact with a referred person passed, and nobody has recorded one. Said once.",
+        "The last day for the first contact with a referred person passed, and nobody has recorded one. Said "
+        "once.",
         "Tell the worker or the coordinator: GET /referrals?overdue=true lists them. The referral stays open.",
     ),
     Line(

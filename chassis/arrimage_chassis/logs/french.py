@@ -111,6 +111,14 @@ FRENCH: Final[dict[str, Words]] = {
         "La connexion est fermée pour de bon ; le processus finit (état 70) pour recommencer à neuf.",
         "Assurez-vous que quelque chose relance le service (« arrimage node up » le fait).",
     ),
+    "bus.durable_silent": Words(
+        "Le serveur est là, et ce que ce service lit ne répond pas. À la frontière : le carrefour est absent, ou "
+        "n'a pas encore de boîte aux lettres pour cet organisme. Sur le bus du nœud : le consommateur manque. "
+        "Redit "
+        "toutes les dix minutes.",
+        "Frontière : voyez si l'Internet et le carrefour sont là ; un nouveau membre attend « arrimage network "
+        "apply ». Nœud : « arrimage node apply ». Le service reprend de lui-même.",
+    ),
     "bus.permission_denied": Words(
         "Le serveur refuse un sujet à ce service.",
         "Sur le bus du nœud : arrêtez puis redémarrez le nœud (« arrimage node up » réécrit les permissions). "
@@ -209,11 +217,13 @@ FRENCH: Final[dict[str, Words]] = {
         _NOTHING,
     ),
     "identity.copied": Words(
-        "Une personne revient à la suite d'un appel de suivi : son identité est copiée au nouveau dossier, ici même.",
+        "Une personne revient à la suite d'un appel de suivi : son identité est copiée au nouveau dossier, ici "
+        "même.",
         _NOTHING,
     ),
     "first_contact.overdue": Words(
-        "Le dernier jour du premier contact avec une personne aiguillée est passé, et personne n'en a noté un. Dit "
+        "Le dernier jour du premier contact avec une personne aiguillée est passé, et personne n'en a noté un. "
+        "Dit "
         "une seule fois.",
         "Prévenez l'intervenant ou la coordination : GET /referrals?overdue=true les liste. La demande reste "
         "ouverte.",
@@ -241,7 +251,8 @@ FRENCH: Final[dict[str, Words]] = {
         _NOTHING,
     ),
     "notice.waiting": Words(
-        "Un avis partira plus tard : les heures sont calmes (quiet_hours), ou son canal ou intake ne l'a pas pris.",
+        "Un avis partira plus tard : les heures sont calmes (quiet_hours), ou son canal ou intake ne l'a pas "
+        "pris.",
         "Rien à faire. Si unreachable, timed_out ou not_set_up se répète, voyez le serveur de courriel ou le "
         "webhook nommé sous notices dans node.yaml.",
     ),

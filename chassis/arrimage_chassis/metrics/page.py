@@ -15,8 +15,8 @@ _HEAD: Final = """\
 Written by `python -m arrimage_chassis.metrics generate` from `arrimage_chassis/metrics/catalogue.py`; do not edit.
 
 Each service answers `GET /metrics` at its own address (`arrimage node up` prints them) in the text format of
-Prometheus; a hub answers on the port of its own machine that `arrimage network up --metrics-port` names. No label names
-a case, a person or a worker.
+Prometheus; a hub answers on the port of its own machine that `arrimage network up --metrics-port` names. No label
+names a case, a person or a worker.
 
 **Who may read.** Whoever asks from the same machine, and whoever shows an operator's key
 (`arrimage node worker add ID --role operator`). What comes through a proxy counts as from elsewhere. A Prometheus

@@ -186,8 +186,8 @@ DOCTOR: dict[str, Words] = {
     "service.silent": words(
         "Le service {service} ne répond pas à {url}.",
         "The service {service} does not answer at {url}.",
-        "« arrimage logs --service {service} --since 1h », puis redémarrez le nœud.",
-        "'arrimage logs --service {service} --since 1h', then start the node again.",
+        "S'il vient de démarrer, attendez une minute. Sinon « arrimage logs --service {service} --since 1h ».",
+        "If it was just started wait a minute. If not: 'arrimage logs --service {service} --since 1h'.",
     ),
     "service.crash_looping": words(
         "{service} s'est arrêté {count} fois en 15 minutes (dernier état : {exit_code}).",
