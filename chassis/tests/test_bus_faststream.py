@@ -29,6 +29,7 @@ from nats.js.api import AckPolicy as JsAckPolicy
 from nats.js.api import ConsumerConfig, StreamConfig
 
 from arrimage_chassis import logs
+from arrimage_chassis.bus import broker
 from arrimage_chassis.bus.broker import Bus
 from arrimage_chassis.bus.durable_subscriber import DurableSubscriber
 from arrimage_chassis.bus.port import AwayError, RefusedForNowError
@@ -276,5 +277,29 @@ async def test_a_subscription_that_was_refused_is_made_again_once_it_is_allowed(
             return False
 
         await eventually(answers, deadline=30, what="the server's answers arrive")
+    finally:
+        await bus.stop()
+
+
+async def test_a_durable_that_is_missing_is_told_once_and_read_from_once_it_is_there(
+    nats_server: NatsServer, jetstream: JetStreamContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(broker, "_SILENT_SECONDS", 0.5)
+    logs.configure(organization="margelle", service="followup", file=tmp_path / "log.jsonl", strict=True)
+    heard: list[Message] = []
+
+    async def deliver(batch: Sequence[Message]) -> None:
+        heard.extend(batch)
+
+    bus = make_bus(nats_server)
+    bus.consume("OWN", "followup", deliver)
+    bus.start()
+    try:
+        await eventually(lambda: lines(tmp_path, "bus.durable_silent"), what="what does not answer is told")
+        await provide(jetstream)
+        await jetstream.publish("own.x", b"x")
+        await eventually(lambda: heard, what="what it reads is there")
+        (line,) = lines(tmp_path, "bus.durable_silent")
+        assert (line["bus"], line["durable"]) == ("own", "followup")
     finally:
         await bus.stop()

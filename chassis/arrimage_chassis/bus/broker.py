@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 _PUBLISH_SECONDS: Final = 5.0
 _SAY_AGAIN_SECONDS: Final = 600.0
 _LONGEST_DENIED_PAUSES: Final = 20
+_SILENT_SECONDS: Final = 5.0
+"""A hub that starts anew is back sooner."""
 _STOP_SECONDS: Final = 8.0
 """How long a batch in hand may take when the service is told to stop: the library lets it end."""
 _QUOTED: Final = re.compile(r'"([A-Za-z0-9_.$*>-]{1,255})"')
@@ -87,6 +89,8 @@ class Bus:
     _waiting: set[asyncio.Timeout] = field(default_factory=set, init=False)
     """The patience of those who wait for the server's word."""
     _said_waiting_at: float | None = field(default=None, init=False)
+    _silent_since: float | None = field(default=None, init=False)
+    _said_silent_at: float | None = field(default=None, init=False)
     _said_denied_at: dict[str, float] = field(default_factory=dict, init=False)
     _denied_times: int = field(default=1, init=False)
     _mending: asyncio.Task[None] | None = field(default=None, init=False)
@@ -248,6 +252,19 @@ class Bus:
             else:
                 return True
         return False
+
+    def note_durable(self, durable: str, *, answers: bool) -> None:
+        """Say, now and then, that a durable has not answered for some seconds though the server is there."""
+        if answers or not self.connected:
+            self._silent_since = None
+            return
+        now = time.monotonic()
+        if self._silent_since is None:
+            self._silent_since = now
+        said_lately = self._said_silent_at is not None and now - self._said_silent_at < _SAY_AGAIN_SECONDS
+        if now - self._silent_since >= _SILENT_SECONDS and not said_lately:
+            self._said_silent_at = now
+            _log.warning("bus.durable_silent", bus=self.name, durable=durable)
 
     def _say_waiting(self, error: Exception) -> None:
         """Say that the server is not there, and for how long it is waited for only now and then."""

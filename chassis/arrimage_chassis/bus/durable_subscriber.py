@@ -66,6 +66,7 @@ class DurableSubscriber(BatchPullStreamSubscriber):
         waited_until: float | None = None
         while self.running and self._settled and self.bus.connected and self.bus.may_fetch():
             lag = await self.bus.lag(self.stream.name, self.durable)
+            self.bus.note_durable(self.durable, answers=lag is not None)
             if lag is not None and lag.unacknowledged == 0:
                 return
             if lag is not None and waited_until is None:
@@ -81,7 +82,7 @@ class DurableSubscriber(BatchPullStreamSubscriber):
             self.subscription.fetch(batch=BATCH, timeout=self.bus.fetch_seconds)
         )
         try:
-            return await self._fetching
+            messages = await self._fetching
         except asyncio.CancelledError:
             if not self.running:
                 raise
@@ -89,7 +90,10 @@ class DurableSubscriber(BatchPullStreamSubscriber):
         except (TimeoutError, nats.errors.TimeoutError):
             return []
         except nats.errors.Error:
+            self.bus.note_durable(self.durable, answers=False)
             await asyncio.sleep(PAUSE_SECONDS)  # no such durable, server leaving: never a hot loop
             return []
         finally:
             self._fetching = None
+        self.bus.note_durable(self.durable, answers=True)
+        return messages
