@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from arrimage.node.directory import NodeDirectory
 from arrimage.node.join import join_network
 from arrimage.node.prepare import prepared
 from arrimage_chassis.manifest import Manifest
-from arrimage_contracts.network import load_membership_request, load_network
+from arrimage_contracts.network import Status, load_membership_request, load_network, with_status
 
 URLS = ("nats-leaf://127.0.0.1:7422", "nats://127.0.0.1:4222")
 
@@ -107,3 +108,35 @@ def test_an_older_file_is_refused(margelle: NodeDirectory, file: Path) -> None:
         join_network(margelle, file)
 
     assert refused.value.code == "node.older_network"
+
+
+@pytest.mark.requirement("R-037")
+def test_a_node_that_leaves_speaks_to_nobody_and_keeps_what_is_its_own(
+    arrimage: Command, margelle: NodeDirectory, file: Path, manifests: list[Manifest]
+) -> None:
+    join_network(margelle, file)
+    kept = {path.name: path.read_bytes() for path in margelle.keys.iterdir()}
+
+    said = arrimage("node", "leave", "--dir", margelle.root, "--yes")
+    again = arrimage("node", "leave", "--dir", margelle.root, "--yes")
+
+    assert (said.status, again.status) == (0, 1)
+    assert str(margelle.stores) in said.out
+    assert "node.not_a_member" in again.err
+    left = prepared(margelle, manifests)
+    assert (left.network, left.partners) == (None, ())
+    assert {path.name: path.read_bytes() for path in margelle.keys.iterdir()} == kept
+    assert load_network(margelle.root / "network.left.yaml") == load_network(file)
+
+
+@pytest.mark.requirement("R-037")
+def test_partners_that_take_no_referral_are_told_to_the_gate_with_the_day(
+    margelle: NodeDirectory, file: Path, manifests: list[Manifest]
+) -> None:
+    file.write_text(with_status(file.read_text(), "virage", Status.LEFT, date(2026, 11, 22)))
+
+    join_network(margelle, file)
+
+    node = prepared(margelle, manifests)
+    assert node.partners == ("virage",), "what is under way can still be said"
+    assert node.closed_partners == {"virage": "left 2026-11-22"}

@@ -23,7 +23,7 @@ from arrimage.run_state import read_state
 from arrimage_contracts.vocabularies import ServiceName
 from arrimage_testing.waiting import eventually
 
-pytestmark = [pytest.mark.full, pytest.mark.requirement("R-024")]
+pytestmark = [pytest.mark.full, pytest.mark.timeout(300), pytest.mark.requirement("R-024")]
 
 SERVICES = {"intake", "planning", "followup", "notifications"}
 

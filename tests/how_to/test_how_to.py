@@ -1,7 +1,7 @@
 """The how-tos for newcomers are run as they stand: every command, in order, and what they promise to print.
 
-A block ``sh`` is typed into one shell; ``sh terminal=NAME`` runs in a terminal of its own to the end. ``sh install``
-is only looked at by make, for the tests' environment is installed already; ``sh systemd`` is left out. A block
+A block ``sh`` is typed into one shell; ``sh terminal=NAME`` runs in a terminal of its own to the end; ``sh
+install`` is only looked at by make, for the tests' environment is there; ``sh systemd`` is left out. A block
 ``text`` after one of them is what it prints: each line of it, in this order, where … stands for anything.
 """
 

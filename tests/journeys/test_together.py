@@ -16,7 +16,7 @@ from tests.journeys.told import lines
 
 from arrimage_testing.network import running_network
 
-pytestmark = [pytest.mark.full]
+pytestmark = [pytest.mark.full, pytest.mark.timeout(300)]
 
 
 @pytest.mark.requirement("R-003", "R-024", "SC-02")
