@@ -85,6 +85,20 @@ async def test_a_wish_at_a_call_opens_a_referral_with_its_days_and_its_history(m
     assert len(await margelle.border_events("virage")) == letters, "who once referred the person is not told"
 
 
+@pytest.mark.requirement("R-099", "R-137")
+async def test_how_a_person_may_be_reached_holds_in_the_new_case_too(margelle: Twin) -> None:
+    old = await closed(margelle)
+    wishes = {"may_be_contacted": False}
+    said = await margelle.client.put(
+        f"/persons/{old['case_id']}/contact-preferences", json=wishes, headers={"Idempotency-Key": "say-no-thanks"}
+    )
+    assert said.status_code == 200
+    await margelle.say(wish(old["case_id"]), case_id=UUID(old["case_id"]))
+    await margelle.quiet()
+    holds = await margelle.get(f"/persons/{reentry_case_id(CALL)}/contact-preferences")
+    assert holds["may_be_contacted"] is False
+
+
 @pytest.mark.requirement("R-010", "R-185")
 async def test_a_wish_of_a_case_never_heard_of_waits(margelle: Twin) -> None:
     await margelle.say(wish(str(UUID(int=77))), case_id=UUID(int=77))

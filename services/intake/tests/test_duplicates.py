@@ -176,6 +176,19 @@ async def test_an_attached_referral_has_no_life_of_its_own_any_more(margelle: Tw
     assert len(overdue) == 1, "the first one's alone"
 
 
+@pytest.mark.requirement("R-099")
+async def test_a_wish_not_to_be_reached_holds_in_the_file_that_stays(margelle: Twin) -> None:
+    first = await receive(margelle, "virage", PERSON)
+    second = await receive(margelle, "csss-pds", SAME)
+    address = f"/persons/{second['case_id']}/contact-preferences"
+    headers = {"Idempotency-Key": "say-no-thanks"}
+    await margelle.client.put(address, json={"may_be_contacted": False}, headers=headers)
+    await margelle.post(f"{second['path']}/duplicate", {"of": first["referral_id"]})
+    holds = await margelle.get(f"/persons/{first['case_id']}/contact-preferences")
+    assert holds["may_be_contacted"] is False
+    assert (await margelle.client.get(address)).status_code == 404
+
+
 async def test_somebody_else_is_not_taken_for_the_same(margelle: Twin) -> None:
     await receive(margelle, "virage", PERSON)
     namesake = {**SAME, "birth_date": "1990-01-01"}

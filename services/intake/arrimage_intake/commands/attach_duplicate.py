@@ -10,12 +10,14 @@ from arrimage_chassis.work import Work
 from arrimage_contracts.events.referral import DuplicateReferralDetected, ReferralAcceptedState
 from arrimage_intake.commands.end_referral import erase_identity, stop_clock
 from arrimage_intake.commands.tell_sender import tell_sender
+from arrimage_intake.commands.write_contact_preferences import write_contact_preferences
 from arrimage_intake.domain.problems import (
     DUPLICATE_NOT_OPEN,
     DUPLICATE_OF_ITSELF,
     DUPLICATE_OTHER_SERVICE,
 )
 from arrimage_intake.domain.receiver_states import MAY_BE_ATTACHED_TO, WORDS, ReceiverState, Step, after_step
+from arrimage_intake.store.contact_preferences import find_preferences
 from arrimage_intake.store.referrals import attached_to, load_received
 from arrimage_intake.store.tables import ReceivedReferral
 
@@ -60,5 +62,13 @@ async def attach_duplicate(referral_id: UUID, of: UUID, work: Work) -> ReceivedR
             )
             tell_sender(follower, accepted, work)
     if open_one.case_id != referral.case_id:
+        await _carry_refusal(referral.case_id, open_one.case_id, work)
         await erase_identity(referral, work)
     return referral
+
+
+async def _carry_refusal(from_case: UUID, to_case: UUID, work: Work) -> None:
+    """Let a wish not to be reached hold in the file that stays: it never waits to be said twice (R-099)."""
+    said = await find_preferences(work.session, from_case)
+    if said is not None and not said.may_be_contacted:
+        await write_contact_preferences(to_case, said.said, None, work)

@@ -32,6 +32,7 @@ async def erase_identity(referral: ReceivedReferral, work: Work) -> None:
     of_case = await received_of_case(work.session, referral.case_id)
     if any(other.state in _KEEPS_IDENTITY or other.accepted_on is not None for other in of_case):
         return
-    if await find_person(work.session, referral.case_id) is not None:
-        await erase_person(work.session, referral.case_id)
+    was_known = await find_person(work.session, referral.case_id) is not None
+    await erase_person(work.session, referral.case_id)
+    if was_known:
         _log.info("identity.erased", case_id=str(referral.case_id))

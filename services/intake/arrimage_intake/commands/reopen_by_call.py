@@ -10,9 +10,11 @@ from arrimage_contracts.vocabularies import ReferralPath
 from arrimage_intake.commands.find_duplicate import find_duplicate
 from arrimage_intake.commands.receive_referral import announce_reception
 from arrimage_intake.commands.start_clock import start_clock
+from arrimage_intake.commands.write_contact_preferences import write_contact_preferences
 from arrimage_intake.commands.write_form import person_of
 from arrimage_intake.commands.write_person import write_person
 from arrimage_intake.domain.receiver_states import ReceiverState
+from arrimage_intake.store.contact_preferences import find_preferences
 from arrimage_intake.store.persons import find_person, keep_person, one_identity_at_a_time
 from arrimage_intake.store.referrals import add_referral, find_received, received_of_case
 from arrimage_intake.store.tables import PersonRow, ReceivedReferral
@@ -62,3 +64,6 @@ async def reopen_by_call(wish: ReentryRequested, work: Work) -> None:
         _log.info("identity.copied", case_id=str(referral.case_id))
     add_referral(work.session, referral)
     announce_reception(referral, work)
+    preferences = await find_preferences(work.session, wish.case_id)
+    if preferences is not None:  # safe hours, and a wish not to be reached, hold in the new case too
+        await write_contact_preferences(referral.case_id, preferences.said, None, work)
