@@ -17,7 +17,7 @@ _WITHIN_SECONDS = 3.0
 
 
 def answers(url: str) -> bool:
-    """Tell whether what is at ``url`` does its work; spoken by hand, for the libraries cost more than the question."""
+    """Tell whether what is at ``url`` does its work; by a socket, for libraries cost more than the question."""
     parts = urlsplit(url)
     try:
         with socket.create_connection((parts.hostname, parts.port), _WITHIN_SECONDS) as connection:
