@@ -52,24 +52,21 @@ async def test_what_the_person_told_is_kept_for_the_workers_and_said_nowhere(
 
 
 @pytest.mark.requirement("R-183")
-@pytest.mark.parametrize("question", sorted(ALL))
-async def test_each_question_may_be_skipped(twin: Twin, episode: Episode, question: str) -> None:
-    call = await episode.falls_due(twin)
-    told = {name: value for name, value in ALL.items() if name != question}
-    done = await twin.post(f"{call}/result", {"result": "reached", "answers": told})
-    assert done.status_code == 200
-    assert await twin.get(f"{call}/answers") == {**told, question: NOTHING[question]}
-
-
-@pytest.mark.requirement("R-183")
-@pytest.mark.parametrize("answers", [None, {}, NOTHING])
-async def test_a_person_may_answer_nothing_at_all(
-    twin: Twin, episode: Episode, answers: dict[str, object] | None
-) -> None:
-    call = await episode.falls_due(twin)
-    done = await twin.post(f"{call}/result", {"result": "reached", "answers": answers})
-    assert (done.status_code, done.json()["state"]) == (200, "completed")
-    assert refused(await twin.client.get(f"{call}/answers")) == (404, "followup.no_answers")
+async def test_each_question_may_be_skipped_and_all_of_them_too(twin: Twin) -> None:
+    skipped = {question: Episode() for question in ALL}
+    silent = [(Episode(), answers) for answers in (None, {}, NOTHING)]
+    for episode in [*skipped.values(), *(episode for episode, _ in silent)]:
+        await episode.happens(twin)
+    await twin.move_to("2011-03-28T12:00:00Z")
+    for question, episode in skipped.items():
+        told = {name: value for name, value in ALL.items() if name != question}
+        done = await twin.post(f"{episode.path('M3')}/result", {"result": "reached", "answers": told})
+        assert done.status_code == 200
+        assert await twin.get(f"{episode.path('M3')}/answers") == {**told, question: NOTHING[question]}
+    for episode, answers in silent:
+        done = await twin.post(f"{episode.path('M3')}/result", {"result": "reached", "answers": answers})
+        assert (done.status_code, done.json()["state"]) == (200, "completed")
+        assert refused(await twin.client.get(f"{episode.path('M3')}/answers")) == (404, "followup.no_answers")
 
 
 @pytest.mark.requirement("R-183")

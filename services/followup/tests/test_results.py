@@ -8,6 +8,23 @@ from services.followup.tests.journey import ON_EACH_STORE, Episode, refused, sai
 
 from arrimage_testing.service_twin import Twin
 
+WRONG: list[tuple[dict[str, object], int, str]] = [
+    ({"result": "reached", "completed_on": "2011-03-31"}, 422, "followup.date_in_future"),
+    ({"result": "reached", "completed_on": "2011-03-27"}, 422, "followup.date_before_due"),
+    ({"result": "unreached", "wish_to_return": True}, 422, "followup.wish_without_answer"),
+    ({"result": "unreached", "answers": {"housing": "stable"}}, 422, "followup.answers_without_call"),
+    ({"result": "declined", "answers": {}}, 422, "followup.answers_without_call"),
+    ({"result": "reached", "time": "10:15", "part_of_day": "morning"}, 422, "followup.time_of_day_missing"),
+    ({"result": "relapse"}, 422, "request.invalid"),
+    ({"result": "reached", "completed_on": "2011-02-30"}, 422, "request.invalid"),
+    ({"result": "reached", "notes": "said by the person"}, 422, "request.invalid"),
+    ({"result": "reached", "answers": {"relapse": True}}, 422, "request.invalid"),
+    ({"result": "reached", "answers": {"situation": {"RELAPSE": "same"}}}, 422, "request.invalid"),
+    ({"result": "reached", "answers": {"hospital_stays": -1}}, 422, "request.invalid"),
+    ({"result": "reached", "answers": {"words": {"other": "  "}}}, 422, "request.invalid"),
+    ({}, 422, "request.invalid"),
+]
+
 
 @pytest.mark.requirement("R-180", "R-183", "SC-01")
 @ON_EACH_STORE
@@ -58,30 +75,12 @@ async def test_a_call_whose_time_of_day_is_told_counts_as_an_attempt(
 
 
 @pytest.mark.requirement("R-180", "R-183")
-@pytest.mark.parametrize(
-    ("body", "status", "code"),
-    [
-        ({"result": "reached", "completed_on": "2011-03-31"}, 422, "followup.date_in_future"),
-        ({"result": "reached", "completed_on": "2011-03-27"}, 422, "followup.date_before_due"),
-        ({"result": "unreached", "wish_to_return": True}, 422, "followup.wish_without_answer"),
-        ({"result": "unreached", "answers": {"housing": "stable"}}, 422, "followup.answers_without_call"),
-        ({"result": "declined", "answers": {}}, 422, "followup.answers_without_call"),
-        ({"result": "reached", "time": "10:15", "part_of_day": "morning"}, 422, "followup.time_of_day_missing"),
-        ({"result": "relapse"}, 422, "request.invalid"),
-        ({"result": "reached", "completed_on": "2011-02-30"}, 422, "request.invalid"),
-        ({"result": "reached", "notes": "said by the person"}, 422, "request.invalid"),
-        ({"result": "reached", "answers": {"relapse": True}}, 422, "request.invalid"),
-        ({"result": "reached", "answers": {"situation": {"RELAPSE": "same"}}}, 422, "request.invalid"),
-        ({"result": "reached", "answers": {"hospital_stays": -1}}, 422, "request.invalid"),
-        ({"result": "reached", "answers": {"words": {"other": "  "}}}, 422, "request.invalid"),
-        ({}, 422, "request.invalid"),
-    ],
-)
 async def test_a_wrong_result_is_refused_with_a_stable_code_and_nothing_is_kept(
-    twin: Twin, episode: Episode, body: dict[str, object], status: int, code: str
+    twin: Twin, episode: Episode
 ) -> None:
     call = await episode.falls_due(twin)
-    assert refused(await twin.post(f"{call}/result", body)) == (status, code)
+    for body, status, code in WRONG:
+        assert refused(await twin.post(f"{call}/result", body)) == (status, code), body
     assert (await twin.get(call))["state"] == "due"
     assert [name for name, _ in await said(twin)] == ["FollowupScheduled"] * 2 + ["FollowupDue"]
 

@@ -18,6 +18,28 @@ from services.followup.tests.journey import (
 
 from arrimage_testing.service_twin import Twin, log_lines
 
+WRONG: list[tuple[dict[str, object], int, str]] = [
+    ({"result": "reached", "part_of_day": "morning"}, 422, "followup.reached_is_a_result"),
+    ({"result": "no_answer"}, 422, "followup.time_of_day_missing"),
+    ({"result": "no_answer", "part_of_day": "evening", "time": "18:00"}, 422, "followup.time_of_day_missing"),
+    (
+        {"result": "no_answer", "part_of_day": "evening", "attempted_on": "2011-03-31"},
+        422,
+        "followup.date_in_future",
+    ),
+    (
+        {"result": "no_answer", "part_of_day": "evening", "attempted_on": "2011-03-27"},
+        422,
+        "followup.date_before_due",
+    ),
+    ({"result": "no_answer", "part_of_day": "evening", "attempted_on": "2011-02-30"}, 422, "request.invalid"),
+    ({"result": "no_answer", "part_of_day": "night"}, 422, "request.invalid"),
+    ({"result": "no_answer", "time": "25:00"}, 422, "request.invalid"),
+    ({"result": "relapse", "part_of_day": "evening"}, 422, "request.invalid"),
+    ({"result": "no_answer", "part_of_day": "evening", "phone": "0"}, 422, "request.invalid"),
+    ({}, 422, "request.invalid"),
+]
+
 
 @pytest.mark.requirement("R-180", "R-181")
 @ON_EACH_STORE
@@ -147,35 +169,12 @@ async def test_a_call_that_ended_is_not_given_up_when_its_window_ends(
 
 
 @pytest.mark.requirement("R-180")
-@pytest.mark.parametrize(
-    ("body", "status", "code"),
-    [
-        ({"result": "reached", "part_of_day": "morning"}, 422, "followup.reached_is_a_result"),
-        ({"result": "no_answer"}, 422, "followup.time_of_day_missing"),
-        ({"result": "no_answer", "part_of_day": "evening", "time": "18:00"}, 422, "followup.time_of_day_missing"),
-        (
-            {"result": "no_answer", "part_of_day": "evening", "attempted_on": "2011-03-31"},
-            422,
-            "followup.date_in_future",
-        ),
-        (
-            {"result": "no_answer", "part_of_day": "evening", "attempted_on": "2011-03-27"},
-            422,
-            "followup.date_before_due",
-        ),
-        ({"result": "no_answer", "part_of_day": "evening", "attempted_on": "2011-02-30"}, 422, "request.invalid"),
-        ({"result": "no_answer", "part_of_day": "night"}, 422, "request.invalid"),
-        ({"result": "no_answer", "time": "25:00"}, 422, "request.invalid"),
-        ({"result": "relapse", "part_of_day": "evening"}, 422, "request.invalid"),
-        ({"result": "no_answer", "part_of_day": "evening", "phone": "0"}, 422, "request.invalid"),
-        ({}, 422, "request.invalid"),
-    ],
-)
 async def test_a_wrong_attempt_is_refused_with_a_stable_code_and_nothing_is_kept(
-    twin: Twin, episode: Episode, body: dict[str, object], status: int, code: str
+    twin: Twin, episode: Episode
 ) -> None:
     call = await episode.falls_due(twin)
-    assert refused(await twin.post(f"{call}/attempts", body)) == (status, code)
+    for body, status, code in WRONG:
+        assert refused(await twin.post(f"{call}/attempts", body)) == (status, code), body
     assert (await twin.get(call))["attempts"] == []
     assert await said(twin, "FollowupAttempted") == []
 
