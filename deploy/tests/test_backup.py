@@ -264,7 +264,8 @@ async def test_a_store_on_postgresql_is_dumped_and_restored_by_the_commands_that
         [postgres_server.program("pg_restore"), "--no-owner", f"--dbname={plain}", dump],
         [postgres_server.program("psql"), "-q", f"--dbname={plain}", "-f", dump.with_suffix(".after-restore.sql")],
     ):
-        await asyncio.to_thread(subprocess.run, command, check=True, capture_output=True)
+        words = [str(word) for word in command]
+        await asyncio.to_thread(subprocess.run, words, check=True, capture_output=True)
     back = Store(other)
     async with back.reading() as session:
         positions = (await session.execute(text("SELECT stream, last_seq FROM stream_position"))).all()

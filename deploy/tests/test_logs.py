@@ -14,6 +14,7 @@ from arrimage.logbook.entry import Wanted
 from arrimage.logbook.following import Follower
 from arrimage.logbook.since import instant_of
 from arrimage_chassis.logs.catalogue import LINES
+from arrimage_chassis.logs.french import words_of
 from arrimage_chassis.logs.rotated_file import numbered
 
 pytestmark = pytest.mark.requirement("R-019")
@@ -85,8 +86,9 @@ def test_under_a_warning_stands_what_it_means_and_what_to_do_in_the_readers_lang
     french = arrimage("logs", "--dir", directory, "--level", "error").out
 
     assert "ERROR    intake        store.away  during=relay" in english
-    assert "→ Free disk space or start the database" in english
-    assert "→ Libérez de l'espace disque" in french
+    for said, words in ((english, words_of("store.away", "en")), (french, words_of("store.away", "fr"))):
+        assert words is not None
+        assert f"{words.meaning} → {words.remedy}" in " ".join(said.split())
     assert "Nothing" not in arrimage("logs", "--dir", directory, "--event", "bus.connected").out
 
 

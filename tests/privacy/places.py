@@ -76,6 +76,7 @@ async def answers(network: RunningNetwork) -> dict[str, bytes]:
     for name, url in network.stage.service_urls().items():
         asked = _Asked(network.http, url)
         await asked.all_of(_EVERY_SERVICE)
+        await asked.text_of("/metrics")
         service = name.partition("/")[2]
         if service == "intake":
             await asked.each_of("/referrals", "/referrals/{referral_id}")
@@ -102,6 +103,10 @@ class _Asked:
     async def all_of(self, paths: Iterable[str]) -> list[Any]:
         """Ask for each path; return what was answered."""
         return [await self._ask(path) for path in paths]
+
+    async def text_of(self, path: str) -> None:
+        """Ask for what is no JSON."""
+        self.answered.append(whole_answer((await self._http.get(self._url + path)).raise_for_status()))
 
     async def each_of(self, listing: str, one: str) -> list[Any]:
         """Ask for a list, and for each thing in it alone; return the latter."""
