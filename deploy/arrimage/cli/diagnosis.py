@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from textwrap import wrap
 
@@ -12,7 +13,7 @@ from arrimage.doctor.findings import Finding, Level
 from arrimage.node.directory import NodeDirectory
 from arrimage.texts import language, say
 
-_WIDTH = 100
+_WRAPPED = partial(wrap, width=100, break_on_hyphens=False, break_long_words=False)  # commands are copied whole
 _SIGNS = {Level.PROBLEM: "✗", Level.WARNING: "!", Level.NOTE: "·"}
 
 
@@ -33,13 +34,12 @@ def findings_text(directory: NodeDirectory, findings: Sequence[Finding]) -> str:
     for level in Level:
         for found in findings:
             if found.level is level:
-                out += wrap(
+                out += _WRAPPED(
                     f"{found.cause(reader)} [{found.code}]",
-                    _WIDTH,
                     initial_indent=f"{_SIGNS[level]} ",
                     subsequent_indent="  ",
                 )
-                out += wrap(found.remedy(reader), _WIDTH, initial_indent="    → ", subsequent_indent="      ")
+                out += _WRAPPED(found.remedy(reader), initial_indent="    → ", subsequent_indent="      ")
     counts = {level.value: sum(found.level is level for found in findings) for level in Level}
     summary = "doctor.sick" if counts[Level.PROBLEM] else "doctor.well"
     return "\n".join([*out, say(summary, directory=directory.root, **counts)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import tzinfo
+from functools import partial
 from textwrap import wrap
 
 from arrimage.logbook.entry import LEVELS, Entry
@@ -10,7 +11,7 @@ from arrimage.texts import Language, say
 from arrimage_chassis.logs.catalogue import BY_EVENT
 from arrimage_chassis.logs.french import words_of
 
-_WIDTH = 100
+_WRAPPED = partial(wrap, width=100, break_on_hyphens=False, break_long_words=False)  # commands are copied whole
 _INDENT = "      "
 _EXPLAINED_FROM = LEVELS.index("warning")
 
@@ -44,6 +45,6 @@ def _explanation(event: str, reader: Language) -> list[str]:
     if words is None:
         return []
     return [
-        *wrap(words.meaning, _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT),
-        *wrap(words.remedy, _WIDTH, initial_indent=f"{_INDENT}→ ", subsequent_indent=f"{_INDENT}  "),
+        *_WRAPPED(words.meaning, initial_indent=_INDENT, subsequent_indent=_INDENT),
+        *_WRAPPED(words.remedy, initial_indent=f"{_INDENT}→ ", subsequent_indent=f"{_INDENT}  "),
     ]
