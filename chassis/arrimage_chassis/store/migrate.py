@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, MetaData
+from sqlalchemy import Connection, MetaData, inspect, text
 
 from arrimage_chassis.store.engine import Store
+from arrimage_chassis.store.history import heads
 from arrimage_chassis.store.statements import is_our_turn, one_at_a_time
 from arrimage_chassis.store.tables import DELIVERY
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 _HERE = Path(__file__).parent
 _MIGRATE = "arrimage/migrate"
@@ -29,6 +30,8 @@ def version_locations(migrations: Path | None) -> list[Path]:
 
 def alembic_config(connection: Connection, metadata: MetaData, migrations: Path | None) -> Config:
     """Return the settings under which Alembic runs on ``connection``."""
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(_HERE / "alembic"))
     config.set_main_option("path_separator", "newline")
@@ -42,12 +45,24 @@ class MigratingElsewhereError(Exception):
     """Another instance migrates the store at this moment."""
 
 
+class UnknownRevisionError(Exception):
+    """The store bears a revision that this version does not know."""
+
+
 async def migrate(store: Store, metadata: MetaData, migrations: Path | None, *, wait: bool = True) -> None:
     """Run every migration that ``store`` has not yet seen; two instances that start together take turns.
 
+    Alembic costs ten megabytes and a tenth of a second: it is brought in only if there is something to do.
+
+    :raises UnknownRevisionError: if the store is of a later version.
     :raises MigratingElsewhereError: if it is another's turn and this one is not to ``wait`` (PostgreSQL; a SQLite
         file is waited for as for any writer).
     """
+    async with store.reading() as session:
+        if await (await session.connection()).run_sync(_versions) == heads(version_locations(migrations)):
+            return
+    from alembic import command
+    from alembic.util.exc import CommandError
 
     def upgrade(connection: Connection) -> None:
         command.upgrade(alembic_config(connection, metadata, migrations), "heads")
@@ -58,11 +73,23 @@ async def migrate(store: Store, metadata: MetaData, migrations: Path | None, *, 
         if not wait and not await is_our_turn(session, _MIGRATE):
             raise MigratingElsewhereError
         await one_at_a_time(session, _MIGRATE)
-        await (await session.connection()).run_sync(upgrade)
+        try:
+            await (await session.connection()).run_sync(upgrade)
+        except CommandError as error:
+            raise UnknownRevisionError from error
+
+
+def _versions(connection: Connection) -> frozenset[str]:
+    """Return where the store stands, in each of its histories."""
+    if not inspect(connection).has_table("alembic_version"):
+        return frozenset()
+    return frozenset(connection.execute(text("SELECT version_num FROM alembic_version")).scalars())
 
 
 async def differences(store: Store, metadata: MetaData) -> list[object]:
     """Return what the migrated store lacks of the tables as declared; a test holds that it is nothing."""
+    from alembic.autogenerate import compare_metadata
+    from alembic.runtime.migration import MigrationContext
 
     declared = MetaData()
     for table in [*DELIVERY.tables.values(), *metadata.tables.values()]:

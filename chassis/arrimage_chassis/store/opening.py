@@ -6,12 +6,11 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from alembic.util.exc import CommandError
 from sqlalchemy.exc import SQLAlchemyError
 
 from arrimage_chassis.delivery import outbox
 from arrimage_chassis.logs import get_logger
-from arrimage_chassis.store.migrate import MigratingElsewhereError, migrate
+from arrimage_chassis.store.migrate import MigratingElsewhereError, UnknownRevisionError, migrate
 from arrimage_chassis.store.outage import is_outage, trouble_of
 from arrimage_chassis.store.troubles import SAY_AGAIN_SECONDS
 
@@ -57,7 +56,7 @@ class Opening:
         except MigratingElsewhereError:
             self._wait_for("store.migrating")
             return False
-        except CommandError as error:
+        except UnknownRevisionError as error:
             _log.critical("service.settings_refused", code="store.newer")
             raise StoreNewerError from error
         except SQLAlchemyError as error:
