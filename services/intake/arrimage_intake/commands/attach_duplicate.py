@@ -57,9 +57,8 @@ async def attach_duplicate(referral_id: UUID, of: UUID, work: Work) -> ReceivedR
     work.publish(detected, case_id=referral.case_id)
     if open_one.state is ReceiverState.ACCEPTED:
         for follower in followers:
-            accepted = ReferralAcceptedState(
-                referral_id=follower.referral_id, accepted_on=open_one.accepted_on or work.today
-            )
+            # today: an earlier day would tell the sender that the person was known before it asked
+            accepted = ReferralAcceptedState(referral_id=follower.referral_id, accepted_on=work.today)
             tell_sender(follower, accepted, work)
     if open_one.case_id != referral.case_id:
         await _carry_refusal(referral.case_id, open_one.case_id, work)

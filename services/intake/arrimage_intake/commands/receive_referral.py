@@ -8,7 +8,7 @@ from arrimage_chassis.work import Work
 from arrimage_contracts.events.referral import ReferralAcknowledged, ReferralReceived, ReferralSent
 from arrimage_intake.commands.start_clock import start_clock
 from arrimage_intake.domain.receiver_states import ReceiverState
-from arrimage_intake.store.referrals import add_referral, find_received, find_sent
+from arrimage_intake.store.referrals import add_referral, began_here, find_received, find_sent
 from arrimage_intake.store.tables import ReceivedReferral
 
 
@@ -21,9 +21,13 @@ async def receive_referral(offer: ReferralSent, border_case_id: UUID, work: Work
 
     The days count from the mailbox's own time of the offer, not from when a program got round to reading it.
 
-    :raises ContradictingReferralError: if the referral is known and ``offer`` says otherwise, or left from here.
+    :raises ContradictingReferralError: if the referral is known and ``offer`` says otherwise, or left from here; if
+        its case began here. Whoever was sent a person knows our case, and could have our own file erased by
+        withdrawing what it opened there, or another person written over it.
     """
     case_id = await _own_id(border_case_id, work)
+    if await began_here(work.session, case_id):
+        raise ContradictingReferralError
     referral_id = await _own_id(offer.referral_id, work)
     if await find_sent(work.session, referral_id) is not None:
         raise ContradictingReferralError

@@ -39,6 +39,12 @@ async def received_of_case(session: Session, case_id: UUID) -> Sequence[Received
     return found.all()
 
 
+async def began_here(session: Session, case_id: UUID) -> bool:
+    """Tell whether a case began with a referral that left from here."""
+    found = await session.scalar(select(SentReferral.referral_id).where(SentReferral.case_id == case_id).limit(1))
+    return found is not None
+
+
 async def load_received(session: Session, referral_id: UUID) -> ReceivedReferral:
     """Return the received referral, locked until the commit: two workers act one after the other.
 
