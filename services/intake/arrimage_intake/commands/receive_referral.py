@@ -21,8 +21,8 @@ async def receive_referral(offer: ReferralSent, border_case_id: UUID, work: Work
 
     The days count from the mailbox's own time of the offer, not from when a program got round to reading it.
 
-    :raises ContradictingReferralError: if the referral is known and ``offer`` says otherwise, or left from here; if
-        its case began here. Whoever was sent a person knows our case, and could have our own file erased by
+    :raises ContradictingReferralError: if the referral is known and ``offer`` says otherwise, or left from here;
+        if its case began here. Whoever was sent a person knows our case, and could have our own file erased by
         withdrawing what it opened there, or another person written over it.
     """
     case_id = await _own_id(border_case_id, work)
