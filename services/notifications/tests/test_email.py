@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
@@ -140,6 +141,21 @@ async def test_a_server_that_is_slow_is_given_up_in_time(mailbox: Mailbox) -> No
     failure = await _failure(_channel(mailbox, timeout_seconds=0.3))
     assert (failure.reason, failure.for_ever) == (FailureReason.TIMED_OUT, False)
     mailbox.go_on.set()
+
+
+@pytest.mark.requirement("R-334", "R-338")
+async def test_a_server_that_never_says_goodbye_has_taken_the_message(mailbox: Mailbox) -> None:
+    """Else the person gets the same message again at each further attempt."""
+    over = asyncio.Event()
+
+    async def say_nothing(*_: Any) -> str:
+        await over.wait()
+        return "221 bye"
+
+    mailbox.handle_QUIT = say_nothing  # type: ignore[attr-defined]
+    await _channel(mailbox, timeout_seconds=1.5).deliver(_notice())
+    over.set()
+    assert len(mailbox.messages) == 1
 
 
 @pytest.mark.requirement("R-334")

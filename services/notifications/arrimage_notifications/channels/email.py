@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import Callable
+from contextlib import AsyncExitStack, suppress
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
@@ -24,6 +25,7 @@ from arrimage_notifications.channels.secret_file import read_secret
 
 _FOR_EVER: Final = 500
 _UNREACHABLE: Final = (OSError, aiosmtplib.SMTPException, ssl.SSLError, ValueError)
+_GOODBYE_SECONDS: Final = 2.0
 
 
 class EmailChannel:
@@ -42,21 +44,22 @@ class EmailChannel:
             raise failure
 
     async def _failure_of(self, notice: OutgoingNotice) -> NotDeliveredError | None:
-        try:
-            async with asyncio.timeout(self._settings.timeout_seconds):
-                await self._send(self._message(notice))
-        except NotDeliveredError as error:
-            return error
-        except (TimeoutError, aiosmtplib.SMTPTimeoutError):
-            return NotDeliveredError(FailureReason.TIMED_OUT)
-        except aiosmtplib.SMTPAuthenticationError:
-            return NotDeliveredError(FailureReason.NOT_SET_UP)
-        except aiosmtplib.SMTPRecipientsRefused as error:
-            return _judge(max(refused.code for refused in error.recipients))
-        except (aiosmtplib.SMTPSenderRefused, aiosmtplib.SMTPDataError) as error:
-            return _judge(error.code)
-        except _UNREACHABLE:
-            return NotDeliveredError(FailureReason.UNREACHABLE)
+        async with AsyncExitStack() as leaving:
+            try:
+                async with asyncio.timeout(self._settings.timeout_seconds):
+                    await self._send(self._message(notice), leaving)
+            except NotDeliveredError as error:
+                return error
+            except (TimeoutError, aiosmtplib.SMTPTimeoutError):
+                return NotDeliveredError(FailureReason.TIMED_OUT)
+            except aiosmtplib.SMTPAuthenticationError:
+                return NotDeliveredError(FailureReason.NOT_SET_UP)
+            except aiosmtplib.SMTPRecipientsRefused as error:
+                return _judge(max(refused.code for refused in error.recipients))
+            except (aiosmtplib.SMTPSenderRefused, aiosmtplib.SMTPDataError) as error:
+                return _judge(error.code)
+            except _UNREACHABLE:
+                return NotDeliveredError(FailureReason.UNREACHABLE)
         return None
 
     def _message(self, notice: OutgoingNotice) -> EmailMessage:
@@ -72,13 +75,13 @@ class EmailChannel:
         message["Content-Language"] = notice.language
         return message
 
-    async def _send(self, message: EmailMessage) -> None:
+    async def _send(self, message: EmailMessage, leaving: AsyncExitStack) -> None:
         settings = self._settings
         password = read_secret(settings.secret_file) if settings.secret_file is not None else None
         tls = None
         if settings.tls != "none":
             tls = ssl.create_default_context(cafile=str(settings.ca_file) if settings.ca_file else None)
-        async with aiosmtplib.SMTP(
+        server = aiosmtplib.SMTP(
             hostname=settings.host,
             port=settings.port_used,
             local_hostname=settings.sender.rpartition("@")[2],
@@ -86,10 +89,21 @@ class EmailChannel:
             use_tls=settings.tls == "implicit",
             start_tls=settings.tls == "starttls",  # True, not None: a server that offers none is refused
             tls_context=tls,
-        ) as server:
-            if settings.user is not None and password is not None:
-                await server.login(settings.user, password)
-            await server.send_message(message)
+        )
+        leaving.push_async_callback(_leave, server)
+        await server.connect()
+        if settings.user is not None and password is not None:
+            await server.login(settings.user, password)
+        await server.send_message(message)
+
+
+async def _leave(server: aiosmtplib.SMTP) -> None:
+    """Say goodbye; a server that does not answer that has taken the message all the same, or refused it."""
+    with suppress(Exception):
+        async with asyncio.timeout(_GOODBYE_SECONDS):
+            if server.is_connected:
+                await server.quit()
+    server.close()
 
 
 def _judge(code: int) -> NotDeliveredError:
