@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import io
+import json
 import os
 import sqlite3
 import subprocess
+import tarfile
 import threading
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO, cast
 
 import pytest
 import pytest_asyncio
@@ -108,6 +112,57 @@ async def test_a_file_that_is_damaged_cut_off_or_foreign_is_refused(made: Made, 
     assert code_of(broken, new) == "backup.newer"
     assert code_of(made.file, new, b"another passphrase") == "backup.wrong_passphrase"
     assert code_of(tmp_path / "missing", new) == "backup.unreadable"
+
+
+@pytest.mark.parametrize(
+    ("service", "kind", "store"),
+    [("intake", "sqlite", "../other.sqlite3"), ("intake", "postgresql", "../x.dump"), ("spy", "sqlite", "a")],
+)
+def test_a_made_up_manifest_leads_nowhere_outside(tmp_path: Path, service: str, kind: str, store: str) -> None:
+    """Whoever hands out a backup also tells its passphrase: statements run on what is in it, and nowhere else."""
+    with closing(sqlite3.connect(tmp_path / "other.sqlite3")) as other, other:
+        for table in ("store_identity", "lease", "stream_position (stream)", "outbox (lane)"):
+            other.execute(f"CREATE TABLE {table if ' ' in table else table + ' (a)'}")
+        other.execute("INSERT INTO store_identity VALUES (7)")
+    stores = {service: {"kind": kind, "file": store, "revisions": []}}
+    made_up = _made_up(tmp_path / "x.backup", stores, [(tarfile.TarInfo("a"), b"x")])
+    assert code_of(made_up, tmp_path / "restored") == "backup.damaged"
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["other.sqlite3", "x.backup"]
+    with closing(sqlite3.connect(tmp_path / "other.sqlite3")) as other:
+        assert other.execute("SELECT a FROM store_identity").fetchall() == [(7,)]
+
+
+def test_a_file_with_holes_does_not_fill_the_disk(tmp_path: Path) -> None:
+    holes = tarfile.TarInfo("a")
+    holes.pax_headers = {
+        "GNU.sparse.major": "1",
+        "GNU.sparse.minor": "0",
+        "GNU.sparse.name": "a",
+        "GNU.sparse.realsize": str(64 << 20),
+    }
+    made_up = _made_up(tmp_path / "x.backup", {}, [(holes, b"0\n".ljust(512, b"\0"))], sizes={"a": 64 << 20})
+    assert code_of(made_up, tmp_path / "restored") == "backup.damaged"
+
+
+def _made_up(
+    file: Path, stores: object, content: list[tuple[tarfile.TarInfo, bytes]], sizes: dict[str, int] | None = None
+) -> Path:
+    """Write a backup as somebody with bad intentions could."""
+    files = {
+        info.name: {"bytes": (sizes or {}).get(info.name, len(body)), "sha256": hashlib.sha256(body).hexdigest()}
+        for info, body in content
+    }
+    said = {"format": 1, "arrimage": "0", "organization": "x", "made_at": "0", "stores": stores, "files": files}
+    manifest = json.dumps(said).encode()
+    with (
+        file.open("wb") as opened,
+        SealedWriter(opened, PASSPHRASE, os.urandom) as sealed,
+        tarfile.open(fileobj=cast("BinaryIO", sealed), mode="w|") as tar,
+    ):
+        for info, body in [(tarfile.TarInfo("manifest.json"), manifest), *content]:
+            info.size = len(body)
+            tar.addfile(info, io.BytesIO(body))
+    return file
 
 
 async def test_a_store_of_a_newer_version_is_refused(node: NodeDirectory, tmp_path: Path) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic import BaseModel, ConfigDict, field_validator, model_validator
+
+from arrimage_contracts.vocabularies import ServiceName
 
 MANIFEST: Final = "manifest.json"
 _BLOCK: Final = 1 << 20
@@ -27,7 +29,7 @@ class StoredStore(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    kind: str
+    kind: Literal["sqlite", "postgresql"]
     file: str
     revisions: tuple[str, ...]
 
@@ -41,7 +43,7 @@ class BackupManifest(BaseModel):
     arrimage: str
     organization: str
     made_at: str
-    stores: Mapping[str, StoredStore]
+    stores: Mapping[ServiceName, StoredStore]
     files: Mapping[str, StoredFile]
 
     @field_validator("files")
@@ -52,6 +54,13 @@ class BackupManifest(BaseModel):
             if path.is_absolute() or ".." in path.parts or not path.parts:
                 raise ValueError("a file outside of the directory")
         return files
+
+    @model_validator(mode="after")
+    def _stores_are_in_it(self) -> Self:
+        """A store is one of the files: statements are run on it, and a script is written beside it."""
+        if any(store.file not in self.files for store in self.stores.values()):
+            raise ValueError("a store that is none of the files")
+        return self
 
 
 def described(file: Path) -> StoredFile:

@@ -24,7 +24,6 @@ from arrimage.node.directory import NodeDirectory
 from arrimage.services import definition_of
 from arrimage_chassis.store.revisions import revisions_of
 from arrimage_contracts.subjects import OWN_STREAM
-from arrimage_contracts.vocabularies import ServiceName
 
 GO_ON: Final = (
     # said again inside the node, whose stream is new; under the same event ids, so that it takes effect once
@@ -35,6 +34,7 @@ GO_ON: Final = (
     "DELETE FROM lease",
 )
 """What each restored store is told before its service starts."""
+_MANIFEST_BYTES: Final = 16 << 20
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,8 @@ def _unpack(opened: BinaryIO, file: Path, to: Path, passphrase: bytes) -> Backup
 
 def _read_manifest(tar: tarfile.TarFile, file: Path) -> BackupManifest:
     first = tar.next()
-    content = tar.extractfile(first) if first is not None and first.name == MANIFEST else None
+    is_it = first is not None and first.name == MANIFEST and first.isfile() and first.size <= _MANIFEST_BYTES
+    content = tar.extractfile(first) if first is not None and is_it else None
     if content is None:
         raise ArrimageError("backup.damaged", file=file)
     try:
@@ -112,13 +113,15 @@ def _read_manifest(tar: tarfile.TarFile, file: Path) -> BackupManifest:
 
 def _refuse_newer_stores(file: Path, manifest: BackupManifest) -> None:
     for service, store in manifest.stores.items():
-        known, _ = revisions_of(definition_of(ServiceName(service)).migrations)
+        known, _ = revisions_of(definition_of(service).migrations)
         if not set(store.revisions) <= known:
             raise ArrimageError("backup.newer", file=file, made_by=manifest.arrimage)
 
 
 def _take(tar: tarfile.TarFile, member: tarfile.TarInfo, manifest: BackupManifest, to: Path, file: Path) -> None:
-    content = tar.extractfile(member) if member.isfile() and member.name in manifest.files else None
+    # one with holes would fill the disk from nothing: what is written is as long as what was read
+    is_plain = member.isfile() and not member.issparse()
+    content = tar.extractfile(member) if is_plain and member.name in manifest.files else None
     if content is None:
         raise ArrimageError("backup.damaged", file=file)
     target = to / member.name
