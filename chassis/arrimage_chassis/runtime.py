@@ -58,6 +58,7 @@ from arrimage_chassis.store.opening import RETRY_SECONDS, Opening, StoreNewerErr
 from arrimage_chassis.work import Place
 from arrimage_contracts.declaration import Audience
 from arrimage_contracts.subjects import OWN_STREAM, mailbox_stream
+from arrimage_contracts.vocabularies import ServiceName
 
 _GATE_DURABLE = "intake"
 _STORE_NEWER_EXIT = 78
@@ -144,7 +145,9 @@ class Runtime:
         self.desk = Desk(self.store, self.place, self.lease, self.manifest, self.wake_relay)
         for answers in self.manifest.answers:
             answering = Answering(answers, self.store)
-            self.own_bus.answer(answering.declaration.subject_of("*"), settings.service, answering.reply)
+            for asker in ServiceName:  # a queue each: what one asks without end pushes nobody else's question out
+                heard_on = answering.declaration.subject_of(asker)
+                self.own_bus.answer(heard_on, settings.service, answering.reply)
         self.relay = Relay(self.store, self.lease, publishers, clock, self.crash, counted=self.counted)
         self.clock_watch = ClockWatch()
         self.troubles = Troubles()

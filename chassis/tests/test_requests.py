@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import pytest
 import pytest_asyncio
+import structlog
 
 from arrimage_chassis.bus.broker import Bus
 from arrimage_chassis.manifest import Answers, Manifest
@@ -201,6 +202,31 @@ async def test_one_that_asks_without_end_is_told_that_the_answerer_is_busy(store
     replies = [json.loads(await task) for task in asked]
     assert sum(reply == {"refused": "request.busy"} for reply in replies) == 16
     assert sum("answer" in reply for reply in replies) == 64
+
+
+async def test_one_that_asks_without_end_keeps_no_answer_from_another_and_fills_no_log(
+    store: Store,
+) -> None:
+    """A stolen key of followup: notifications is answered all the same."""
+    go_on = asyncio.Event()
+
+    async def handler(_question: Any, asker: ServiceName, _session: Any) -> PersonTold:
+        if asker is ServiceName.FOLLOWUP:
+            await go_on.wait()
+        return TOLD
+
+    answering = _answering(store, handler)
+    body = QUESTION.model_dump_json().encode()
+    asked = [asyncio.create_task(answering.reply(f"{SUBJECT}.followup", body)) for _ in range(200)]
+    await eventually(lambda: sum(task.done() for task in asked) == 136, what="the flood to be refused")
+    with structlog.testing.capture_logs() as lines:
+        for _ in range(50):
+            await answering.reply(f"{SUBJECT}.followup", body)
+        told = json.loads(await asyncio.wait_for(answering.reply(f"{SUBJECT}.notifications", body), 2))
+    assert "answer" in told
+    assert lines == [], "the first refusal was said; the others are counted"
+    go_on.set()
+    await asyncio.gather(*asked)
 
 
 async def test_what_a_manifest_does_not_list_cannot_be_asked(line: Line) -> None:

@@ -359,10 +359,11 @@ LINES: Final = (
     Line(
         "request.refused",
         "info",
-        ("request", "asker", "code"),
-        "A question of another service of the node was refused; the server wrote who asked.",
-        "Nothing to do. For request.not_allowed or request.unknown_asker that repeats, look at what runs as that "
-        "service: it asks for what its role may not know.",
+        ("request", "asker", "code", "questions"),
+        "So many questions of another service of the node were refused; the server wrote who asked. Said once a "
+        "minute at most.",
+        "Nothing to do. For request.not_allowed or request.unknown_asker that repeats, and for request.busy that "
+        "stays, look at what runs as that service: it asks for what its role may not know, or without end.",
     ),
     Line(
         "request.failed",

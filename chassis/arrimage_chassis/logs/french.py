@@ -234,9 +234,10 @@ FRENCH: Final[dict[str, Words]] = {
         _NOTHING,
     ),
     "request.refused": Words(
-        "Une demande d'un autre service du nœud a été refusée ; c'est le serveur qui a écrit qui demande.",
-        "Rien à faire. Si request.not_allowed ou request.unknown_asker se répète, voyez ce qui tourne sous le nom "
-        "de ce service : il demande ce que son rôle n'a pas à savoir.",
+        "Autant de demandes d'un autre service du nœud ont été refusées ; c'est le serveur qui a écrit qui "
+        "demande. Dit une fois par minute au plus.",
+        "Rien à faire. Si request.not_allowed ou request.unknown_asker se répète, ou si request.busy dure, voyez "
+        "ce qui tourne sous le nom de ce service : il demande ce que son rôle n'a pas à savoir, ou sans fin.",
     ),
     "request.failed": Words(
         "Une demande d'un autre service n'a pas pu recevoir de réponse ; il le sait et demandera de nouveau.",

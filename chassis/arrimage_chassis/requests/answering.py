@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from pydantic import ValidationError
 
+from arrimage_chassis.delivery.seldom import Seldom
 from arrimage_chassis.logs import get_logger
 from arrimage_chassis.requests.port import Refuse
 from arrimage_chassis.store.engine import Store
@@ -19,9 +21,10 @@ from arrimage_contracts.vocabularies import ServiceName
 if TYPE_CHECKING:
     from arrimage_chassis.manifest import Answers
 
-_AT_ONCE: Final = 8
+_AT_ONCE: Final = 4
 _WAITING: Final = 64
-"""More questions than that are refused as they come: one that asks without end delays others only so far."""
+"""More questions of one asker than that are refused as they come. Each asker has places of its own: one that asks
+without end, or whoever stole its key, keeps no answer from the others."""
 _SECONDS: Final = 5.0
 
 _log = get_logger()
@@ -34,8 +37,9 @@ class Answering:
         self.declaration: RequestDeclaration = REQUESTS.of(answers.question)
         self._handler = answers.handler
         self._store = store
-        self._places = asyncio.Semaphore(_AT_ONCE)
-        self._waiting = 0
+        self._places = {asker: asyncio.Semaphore(_AT_ONCE) for asker in ServiceName}
+        self._waiting: Counter[ServiceName] = Counter()
+        self._seldom = Seldom()
 
     async def reply(self, subject: str, body: bytes) -> bytes:
         """Return the reply to a question that came on ``subject``, whose end the node's server wrote."""
@@ -43,21 +47,28 @@ class Answering:
         try:
             return await self._answer(asker, body)
         except Refuse as refusal:
-            _log.info("request.refused", request=self.declaration.subject, asker=_known(asker), code=refusal.code)
+            self._report(_known(asker), refusal.code)
             return json.dumps({"refused": refusal.code}).encode()
 
     async def _answer(self, asker: str, body: bytes) -> bytes:
         if asker not in set(ServiceName):
             raise Refuse(requests.UNKNOWN_ASKER)
+        known = ServiceName(asker)
         question = self._read(body)
-        if self._waiting >= _WAITING:
+        if self._waiting[known] >= _WAITING:
             raise Refuse(requests.BUSY)
-        self._waiting += 1
+        self._waiting[known] += 1
         try:
-            async with self._places:
-                return await self._ask_author(ServiceName(asker), question)
+            async with self._places[known]:
+                return await self._ask_author(known, question)
         finally:
-            self._waiting -= 1
+            self._waiting[known] -= 1
+
+    def _report(self, asker: str, code: str) -> None:
+        """Write a refusal to the log, the same once a minute at most: a flood pushes no other line out of it."""
+        if (questions := self._seldom.happened(f"{asker} {code}", 1)) is not None:
+            request = self.declaration.subject
+            _log.info("request.refused", request=request, asker=asker, code=code, questions=questions)
 
     def _read(self, body: bytes) -> QuestionData:
         if len(body) > requests.QUESTION_BYTES:

@@ -167,7 +167,6 @@ async def test_each_service_is_told_the_least_for_its_purpose(margelle: Twin, tm
         ("followup", "notice", ["phone"], "request.not_allowed"),
         ("planning", "notice", ["may_be_contacted"], "request.not_allowed"),
         ("intake", "notice", ["may_be_contacted"], "request.not_allowed"),
-        ("x-observatoire", "notice", ["email"], "request.unknown_asker"),
         ("notifications", "curiosity", ["email"], "request.malformed"),
         ("notifications", "notice", ["diagnosis"], "request.malformed"),
         ("notifications", "notice", [], "request.malformed"),
