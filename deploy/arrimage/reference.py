@@ -60,6 +60,9 @@ A module that is off:
   passed over is not made up for by itself: the node's stream keeps the events for `keep_days`, under the ids in
   the marks.
 
+What a case will need later belongs to no module and is heard always: referrals in planning; plans, and what a
+person allows, in followup. So nobody is lost, or called against their word, between two switches.
+
 `GET /` and `/health/ready` of each service say which of its modules are on.
 
 | service | name | sens | meaning |

@@ -30,11 +30,12 @@ from arrimage_followup.store.followups import next_due_on, next_given_up_on
 
 MANIFEST = Manifest(
     service=ServiceName.FOLLOWUP,
-    hears=in_module(
-        CALLS,
+    # Plans, new episodes and what a person allows are heard whatever is off: a call that is planned later needs
+    # the plan, and whoever said no meanwhile is not called. Only an end plans calls.
+    hears=(
         Hears(ReferralAccepted, subscribers.on_referral_accepted),
         Hears(PlanCreated, subscribers.on_plan_created),
-        Hears(EpisodeClosed, subscribers.on_episode_closed),
+        *in_module(CALLS, Hears(EpisodeClosed, subscribers.on_episode_closed)),
         Hears(ContactPreferenceUpdated, subscribers.on_contact_preference_updated),
     ),
     says=(

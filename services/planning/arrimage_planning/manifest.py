@@ -31,8 +31,8 @@ from arrimage_planning.store.meetings import next_announcement_on
 
 MANIFEST = Manifest(
     service=ServiceName.PLANNING,
-    hears=in_module(
-        REINTEGRATION,
+    # Heard whatever is off: a case is where the referral is, so that nobody is lost between two switches.
+    hears=(
         Hears(ReferralReceived, subscribers.on_referral_received),
         Hears(ReferralAccepted, subscribers.on_referral_accepted),
         Hears(ReferralWithdrawn, subscribers.on_referral_withdrawn),

@@ -8,8 +8,8 @@ from arrimage_chassis.modules import Module
 
 REINTEGRATION: Final = Module(
     "reintegration",
-    "Épisodes de réinsertion : besoins, plan, rencontres ; sans eux, une demande acceptée n'ouvre pas d'épisode.",
-    "Reintegration episodes: needs, plan, meetings; without them an accepted referral opens no episode here.",
+    "Épisodes de réinsertion : besoins, plan, rencontres ; sans eux, nul n'y travaille ; une demande est notée.",
+    "Reintegration episodes: needs, plan, meetings; without them nobody works on one; a referral is noted.",
 )
 MEETING_REMINDERS: Final = Module(
     "meeting_reminders",
