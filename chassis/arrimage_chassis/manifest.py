@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 from uuid import UUID
 
 from arrimage_contracts.declaration import Audience, EventData
@@ -43,6 +43,10 @@ class Hears:
     """The module that it belongs to (R-018); None: it is always on."""
 
 
+CASEWORK: Final = ("worker", "coordinator")
+"""The roles that see persons' files. An operator's key is on the machine that reads the metrics: it opens none."""
+
+
 @dataclass(frozen=True)
 class Command:
     """A route that changes something. Needs a worker's key and an idempotency key (R-012)."""
@@ -63,6 +67,8 @@ class Query:
 
     path: str
     endpoint: Callable[..., Awaitable[Any]]
+    roles: tuple[str, ...] = ()
+    """Who may ask; nobody named: everybody who has a key."""
 
 
 @dataclass(frozen=True)

@@ -40,25 +40,29 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 def service_router(runtime: Runtime) -> APIRouter:
     """Return the routes of the manifest's commands and queries."""
 
-    async def who_asks(request: Request) -> None:
-        """Refuse whoever has no key before anything else is looked at."""
-        runtime.workers.who(request)
-
     router = APIRouter(responses=PROBLEMS)
     for command in runtime.manifest.commands:
         add_command(router, runtime, command, tag="commands")
     for query in runtime.manifest.queries:
-        router.add_api_route(
-            query.path,
-            _query(runtime, query),
-            methods=["GET"],
-            response_model=get_type_hints(query.endpoint)["return"],
-            name=query.endpoint.__name__,
-            description=query.endpoint.__doc__,
-            tags=["queries"],
-            dependencies=[Depends(KEY_IN_HEADER), Depends(who_asks)],
-        )
+        _add_query(router, runtime, query)
     return router
+
+
+def _add_query(router: APIRouter, runtime: Runtime, query: Query) -> None:
+    async def who_asks(request: Request) -> None:
+        """Refuse whoever may not ask this before anything else is looked at."""
+        runtime.workers.who(request, query.roles)
+
+    router.add_api_route(
+        query.path,
+        _query(runtime, query),
+        methods=["GET"],
+        response_model=get_type_hints(query.endpoint)["return"],
+        name=query.endpoint.__name__,
+        description=query.endpoint.__doc__,
+        tags=["queries"],
+        dependencies=[Depends(KEY_IN_HEADER), Depends(who_asks)],
+    )
 
 
 def add_command(router: APIRouter, runtime: Runtime, command: Command, *, tag: str) -> None:
@@ -123,7 +127,7 @@ def _query(runtime: Runtime, query: Query) -> Endpoint:
     places = [name for name, hint in get_type_hints(query.endpoint).items() if hint is Place and name != "return"]
 
     async def call(request: Request, **arguments: Any) -> Any:
-        runtime.workers.who(request)
+        runtime.workers.who(request, query.roles)
         async with runtime.store.reading() as session:
             given = {session_name: session, **dict.fromkeys(places, runtime.place)}
             return await query.endpoint(**arguments, **given)

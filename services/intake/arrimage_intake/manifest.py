@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from arrimage_chassis.manifest import Answers, Command, Hears, Manifest, Query, Timer, in_module
+from arrimage_chassis.manifest import CASEWORK, Answers, Command, Hears, Manifest, Query, Timer, in_module
 from arrimage_contracts.events.contact import (
     ContactPreferenceUpdated,
     FirstContactAttempted,
@@ -108,7 +108,7 @@ MANIFEST = Manifest(
         Command("POST", "/referrals/{referral_id}/take-in-charge", endpoints.take),
         Command("POST", "/referrals/{referral_id}/return", endpoints.return_to_sender),
         Command("POST", "/referrals/{referral_id}/redirection", endpoints.redirect),
-        Command("POST", "/referrals/{referral_id}/identity", endpoints.write_identity),
+        Command("POST", "/referrals/{referral_id}/identity", endpoints.write_identity, roles=CASEWORK),
         Command("POST", "/referrals/{referral_id}/duplicate", endpoints.attach),
         Command("POST", "/referrals/{referral_id}/history", endpoints.link),
         Command("POST", "/referrals/{referral_id}/attempts", endpoints.attempt),
@@ -120,7 +120,12 @@ MANIFEST = Manifest(
         Command("POST", "/referrals/{referral_id}/lead/refusal", endpoints.refuse_lead),
         Command("POST", "/referrals/{referral_id}/lead/backup", endpoints.name_backup),
         Command("POST", "/referrals/{referral_id}/lead/absence", endpoints.take_over),
-        Command("PUT", "/persons/{case_id}/contact-preferences", contact_preferences.write_contact_preferences),
+        Command(
+            "PUT",
+            "/persons/{case_id}/contact-preferences",
+            contact_preferences.write_contact_preferences,
+            roles=CASEWORK,
+        ),
         Command("POST", "/absences", endpoints.report_absence),
         Command("POST", "/contacts", endpoints.record_contact, status=201),
     ),
@@ -128,9 +133,13 @@ MANIFEST = Manifest(
         Query("/referrals", endpoints.list_all),
         Query("/partners/{organization}/open-referrals", endpoints.list_open),
         Query("/referrals/{referral_id}", endpoints.show),
-        Query("/referrals/{referral_id}/person", endpoints.person),
-        Query("/persons/{case_id}/contact-preferences", contact_preferences.show_contact_preferences),
-        Query("/contacts", endpoints.contacts),
+        Query("/referrals/{referral_id}/person", endpoints.person, roles=CASEWORK),
+        Query(
+            "/persons/{case_id}/contact-preferences",
+            contact_preferences.show_contact_preferences,
+            roles=CASEWORK,
+        ),
+        Query("/contacts", endpoints.contacts, roles=CASEWORK),
     ),
     answers=(Answers(PersonAsked, tell_service),),
     timers=(

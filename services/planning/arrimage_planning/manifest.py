@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from arrimage_chassis.manifest import Command, Hears, Manifest, Query, Timer, in_module
+from arrimage_chassis.manifest import CASEWORK, Command, Hears, Manifest, Query, Timer, in_module
 from arrimage_contracts.events.episode import EpisodeClosed
 from arrimage_contracts.events.meeting import (
     MeetingCancelled,
@@ -72,9 +72,9 @@ MANIFEST = Manifest(
         Query("/episodes", endpoints.list_all),
         Query("/episodes/{case_id}", endpoints.get_episode),
         Query("/contact-tasks", endpoints.list_tasks),
-        Query("/plans/{plan_id}", endpoints.get_plan),
-        Query("/plans/{plan_id}/copy", endpoints.get_plan_copy),
-        Query("/plans/{plan_id}/versions", endpoints.get_plan_versions),
+        Query("/plans/{plan_id}", endpoints.get_plan, roles=CASEWORK),
+        Query("/plans/{plan_id}/copy", endpoints.get_plan_copy, roles=CASEWORK),
+        Query("/plans/{plan_id}/versions", endpoints.get_plan_versions, roles=CASEWORK),
     ),
     timers=in_module(
         MEETING_REMINDERS,
