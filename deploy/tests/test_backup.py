@@ -82,7 +82,7 @@ async def test_what_was_backed_up_is_restored_to_the_byte_for_its_owner_alone(
     with closing(sqlite3.connect(new.stores / "intake.sqlite3")) as connection:
         assert connection.execute("SELECT name FROM sentinel").fetchall() == [(SENTINEL,)]
     assert restored.manifest.organization == "margelle"
-    assert restored.manifest.stores["intake"].revisions
+    assert restored.manifest.stores[ServiceName.INTAKE].revisions
     mark = read_mark(node.backup_mark)
     assert mark is not None
     assert (mark.at, mark.bytes) == (NOW, made.file.stat().st_size)
