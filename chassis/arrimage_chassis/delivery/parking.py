@@ -118,7 +118,10 @@ class Parking:
         )
 
     async def due(self, session: AsyncSession, at: float, limit: int = 50) -> Sequence[Row[Any]]:
-        """Return the events whose time has come: of a held-back case only the first."""
+        """Return the events whose time has come, the longest wait first: of a held-back case only the first.
+
+        By when they were due and not by when they came: what one partner keeps waking pushes nobody else's out.
+        """
         first = (
             select(func.min(parked.c.id))
             .where(parked.c.consumer == self.consumer, parked.c.kind != Kind.EARLY)
@@ -133,7 +136,7 @@ class Parking:
                 (parked.c.next_attempt_at <= at) | (parked.c.next_attempt_at > at + self._longest_pause),
                 (parked.c.kind == Kind.EARLY) | parked.c.id.in_(first),
             )
-            .order_by(parked.c.id)
+            .order_by(parked.c.next_attempt_at, parked.c.id)
             .limit(limit)
         )
         return rows.all()
