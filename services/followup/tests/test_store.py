@@ -14,6 +14,9 @@ from sqlalchemy import Uuid, bindparam, text
 from arrimage_chassis.store.engine import Store
 from arrimage_chassis.store.migrate import differences, migrate
 from arrimage_followup.app import SERVICE
+from arrimage_followup.domain.call import CallState
+from arrimage_followup.store.episodes import preload
+from arrimage_followup.store.followups import claim_due, lock_pending
 from arrimage_followup.store.tables import METADATA
 
 
@@ -120,3 +123,22 @@ async def test_what_the_first_release_wrote_is_read_and_goes_on(
         await twin.move_to("2011-05-16T12:00:00Z")
         assert await said(twin) == [("FollowupUnreached", "M3")]
     assert await differences(store, SERVICE.metadata) == []
+
+
+@pytest.mark.requirement("R-099")
+@pytest.mark.postgres
+@pytest.mark.parametrize("dsn", ["postgres_dsn"], indirect=True)
+async def test_a_call_that_falls_due_while_a_batch_is_handled_is_seen_as_due(
+    followup: Followup, episode: Episode
+) -> None:
+    async with followup() as twin:
+        await episode.happens(twin)
+        store = twin.runtime.store
+        async with store.writing() as batch:
+            loaded = await preload(batch, {episode.case_id})
+            async with store.writing() as timer:
+                for row in await claim_due(timer, date(2011, 3, 28), 1):
+                    row.state = CallState.DUE
+            states = [row.state for row in await lock_pending(batch, episode.case_id)]
+            del loaded
+        assert states == ["due", "scheduled"]

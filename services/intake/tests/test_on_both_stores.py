@@ -1,15 +1,21 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import date
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 from services.intake.tests.made_up import BORDER_CASE, PERSON, form, offer
+from sqlalchemy import text
 
+from arrimage_contracts.events.referral import ReferralWithdrawnState
 from arrimage_intake.app import SERVICE
+from arrimage_intake.domain.receiver_states import ReceiverState
+from arrimage_intake.store.referrals import load_received
 from arrimage_testing.nats_server import NatsServer
 from arrimage_testing.service_twin import Twin, running_service
+from arrimage_testing.waiting import eventually
 
 
 @pytest.mark.requirement("R-102")
@@ -79,3 +85,34 @@ async def test_identities_written_at_once_see_each_other_and_what_is_due_is_said
         await twin.move_to("2010-10-20T13:00:00Z")
         overdue = [event.subject for event in await twin.events() if event.event_name == "FirstContactOverdue"]
         assert len(overdue) == len(set(overdue)) == 2
+
+
+@pytest.mark.requirement("R-108")
+@pytest.mark.postgres
+async def test_a_withdrawal_that_comes_while_a_worker_accepts_sees_that_the_person_was_accepted(
+    nats_server: NatsServer, postgres_dsn: str, tmp_path: Path
+) -> None:
+    async with running_service(
+        SERVICE, nats_server=nats_server, store_url=postgres_dsn, directory=tmp_path / "margelle", border=True
+    ) as twin:
+        path = await take_in_charge(twin, "virage", 1)
+        assert (await twin.post(f"{path}/identity", {"person": PERSON})).status_code == 200
+        assert (await twin.post(f"{path}/first-contact")).status_code == 200
+        store = twin.runtime.store
+
+        async def somebody_waits() -> bool:
+            async with store.reading() as session:
+                return bool(await session.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")))
+
+        async with store.writing() as session:
+            referral = await load_received(session, UUID(path.removeprefix("/referrals/")))
+            referral.state, referral.accepted_on = ReceiverState.ACCEPTED, date(2010, 10, 4)
+            await session.flush()
+            withdrawn = ReferralWithdrawnState(referral_id=UUID(int=1), withdrawn_on=date(2010, 10, 4))
+            await twin.say_border(withdrawn, sender="virage", case_id=UUID(int=101))
+            await eventually(somebody_waits, what="the withdrawal waits for the worker")
+        await twin.quiet()
+        assert (await twin.get(path))["state"] == "withdrawn"
+        assert (await twin.get(f"{path}/person")).items() >= PERSON.items(), (
+            "by then it is this organization's file"
+        )

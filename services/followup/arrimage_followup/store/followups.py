@@ -64,12 +64,16 @@ async def load_followup(
 
 
 async def lock_pending(session: AsyncSession, case_id: UUID) -> Sequence[FollowupRow]:
-    """Lock and return the calls of a case that may still be made, earliest first."""
+    """Lock and return the calls of a case that may still be made, earliest first.
+
+    They are read anew: what the batch loaded before the lock may have fallen due meanwhile (PostgreSQL).
+    """
     found = await session.scalars(
         select(FollowupRow)
         .where(FollowupRow.case_id == case_id, FollowupRow.state.in_(PENDING))
         .order_by(FollowupRow.due_on, FollowupRow.followup_id)
         .with_for_update()
+        .execution_options(populate_existing=True)
     )
     return found.all()
 
