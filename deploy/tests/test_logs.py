@@ -92,6 +92,22 @@ def test_under_a_warning_stands_what_it_means_and_what_to_do_in_the_readers_lang
     assert "Nothing" not in arrimage("logs", "--dir", directory, "--event", "bus.connected").out
 
 
+def test_a_line_that_somebody_else_wrote_commands_no_terminal_and_ends_nothing(
+    arrimage: Command, directory: Path
+) -> None:
+    """A service that was broken into writes its own log: whoever reads it sees what was written, and no more."""
+    orders = "\x1b[2J\x9b31m\u202e\n2025-11-22 12:00:00  INFO     all is well"
+    with (directory / "logs" / "planning.log").open("w", encoding="utf-8") as log:
+        log.write(line(5, "x\x1b]0;y\x07", "error", service="z\x1b[1m", error_type=orders))
+        log.write(line(4, "raw", code="\x9b31m").replace("\\u009b", "\x9b"))
+        log.write(line(3, "y").replace("2025", "0001") + "[" * 100_000 + "\n")
+    for more in ((), ("--json",)):
+        said = arrimage("logs", "--dir", directory, *more).out
+        assert [each for each in said if not (each.isprintable() or each == "\n")] == []
+        assert "all is well" not in [text[10:] for text in said.splitlines() if text.startswith("2025")]
+        assert "\\u001b" in said and "\\u009b" in said
+
+
 def test_a_kind_of_line_is_explained_by_its_name(arrimage: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LC_ALL", "fr_CA.UTF-8")
     for one in LINES:

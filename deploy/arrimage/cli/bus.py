@@ -44,7 +44,7 @@ async def _tail(directory: NodeDirectory, *, data: bool, count: int) -> None:
         async for event in new_events(client):
             typer.echo(event_line(event))
             if data and event.envelope is not None:
-                typer.echo(f"         {json.dumps(event.envelope.data, ensure_ascii=False)}")
+                typer.echo(f"         {json.dumps(event.envelope.data)}")
             seen += 1
             if seen == count:
                 return

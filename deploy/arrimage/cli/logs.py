@@ -15,7 +15,7 @@ from arrimage.errors import ArrimageError
 from arrimage.logbook.entry import LEVELS, Entry, Wanted
 from arrimage.logbook.following import Follower
 from arrimage.logbook.places import logs_of, zone_of
-from arrimage.logbook.printing import entry_text, explained
+from arrimage.logbook.printing import entry_text, explained, plain
 from arrimage.logbook.reading import read_logs
 from arrimage.logbook.since import instant_of
 from arrimage.texts import help_of, language, say
@@ -59,7 +59,7 @@ def show(
     reader = language()
 
     def show_one(entry: Entry) -> None:
-        typer.echo(entry.text if as_json else entry_text(entry, reader, zone))
+        typer.echo(plain(entry.text) if as_json else entry_text(entry, reader, zone))
 
     follower = Follower(logs) if follow else None
     begun = datetime.now(UTC) - _WRITTEN_WITHIN

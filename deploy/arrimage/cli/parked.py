@@ -39,7 +39,7 @@ def list_parked(
 def show(number: Number, service: OneService, directory: NodeOption = None, key: Key = "") -> None:
     """Show one parked event, its envelope included."""
     event = Parked(node_directory(directory), key).shown(service, number)
-    typer.echo(json.dumps(event, ensure_ascii=False, indent=2))
+    typer.echo(json.dumps(event, indent=2))
 
 
 @app.command("retry", help=help_of("parked.retry"))

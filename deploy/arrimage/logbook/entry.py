@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from typing import Any, Final
 
 LEVELS: Final = ("debug", "info", "warning", "error", "critical")
@@ -36,8 +36,10 @@ def entry_of(line: str) -> Entry | None:
         at = datetime.fromisoformat(fields["timestamp"])
         if at.tzinfo is None:
             at = at.replace(tzinfo=UTC)
+        if not MINYEAR < at.year < MAXYEAR:  # else there are zones in which that day is none
+            return None
         return Entry(at, str(fields["level"]), str(fields["service"]), str(fields["event"]), fields, line.rstrip())
-    except (ValueError, LookupError, TypeError):
+    except (ValueError, LookupError, TypeError, OverflowError, RecursionError):
         return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import tzinfo
 from functools import partial
 from textwrap import wrap
@@ -18,14 +19,18 @@ _EXPLAINED_FROM = LEVELS.index("warning")
 
 def entry_text(entry: Entry, reader: Language, zone: tzinfo | None) -> str:
     """Return ``entry`` as lines of text, in civil time."""
-    details = " ".join(f"{name}={value}" for name, value in entry.details.items())
+    details = plain(" ".join(f"{name}={value}" for name, value in entry.details.items()))
     at = entry.at.astimezone(zone)
-    first = (
-        f"{at:%Y-%m-%d %H:%M:%S}  {entry.level.upper():<8} {entry.service:<13} {entry.event}  {details}".rstrip()
-    )
+    where = plain(f"{entry.level.upper():<8} {entry.service:<13} {entry.event}")
+    first = f"{at:%Y-%m-%d %H:%M:%S}  {where}  {details}".rstrip()
     if entry.level not in LEVELS or LEVELS.index(entry.level) < _EXPLAINED_FROM:
         return first
     return "\n".join([first, *_explanation(entry.event, reader)])
+
+
+def plain(text: str) -> str:
+    """Return ``text`` without what a terminal obeys: whoever can write to a log cannot rewrite what is read."""
+    return "".join(each if each.isprintable() else json.dumps(each)[1:-1] for each in text)
 
 
 def explained(event: str, reader: Language) -> str | None:
