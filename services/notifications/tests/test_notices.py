@@ -18,6 +18,7 @@ from services.notifications.tests.causes import (
 )
 from services.notifications.tests.memory_channel import InMemoryChannel, Intake, by, refused
 
+from arrimage_chassis.notice_settings import NoticeSettings, WebhookSettings
 from arrimage_chassis.store.tables import inbox
 from arrimage_contracts.vocabularies import MeetingCancelReason
 from arrimage_notifications.app import SERVICE
@@ -220,6 +221,34 @@ async def test_one_notice_that_is_slow_and_one_that_fails_hold_no_other_back(
         states = {notice["case_id"]: notice["state"] for notice in await _notices(twin)}
         assert states.pop(str(slow)) == "sent"
         assert sorted(states.values()) == ["sent"] * 19 + ["waiting"]
+
+
+@pytest.mark.requirement("R-334")
+async def test_a_channel_that_stands_still_delays_no_other_however_much_waits_for_it(
+    nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path
+) -> None:
+    """More waits for it than is looked at: a partner may send offers as fast as it likes."""
+    let_go, console = asyncio.Event(), InMemoryChannel()
+
+    class StandsStill:
+        name = "webhook"
+
+        async def deliver(self, notice: OutgoingNotice) -> None:
+            await let_go.wait()
+
+    webhook = WebhookSettings(url="https://example.org/", secret_file=tmp_path / "none")
+    async with running_service(
+        by(StandsStill(), console),
+        nats_server=nats_server,
+        store_url=sqlite_dsn,
+        directory=tmp_path,
+        notices=NoticeSettings(worker="webhook", webhook=webhook),
+    ) as twin:
+        for _ in range(110):
+            await twin.say(followup_due(case_id := uuid4()), case_id=case_id)
+        await twin.say(plan_created(case_id), case_id=case_id)
+        await eventually(lambda: console.delivered, what="the coordinators to be told")
+        let_go.set()
 
 
 @pytest.mark.requirement("R-334")

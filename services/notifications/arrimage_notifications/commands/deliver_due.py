@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 from arrimage_chassis.delivery.lease import LeaseLostError
 from arrimage_chassis.errands import Desk
 from arrimage_chassis.work import Place, Work
-from arrimage_contracts.vocabularies import FailureReason, NoticeChannel, SuppressionReason
+from arrimage_contracts.vocabularies import FailureReason, NoticeChannel, NoticeRecipient, SuppressionReason
 from arrimage_notifications.channels import Channel, NotDeliveredError, OutgoingNotice
 from arrimage_notifications.commands.finish_notice import fail, sent, suppress, wait
 from arrimage_notifications.commands.prepare_notice import QUIET_HOURS, Prepared, Stopped, Wait, prepare_notice
@@ -81,11 +81,14 @@ class Round:
 
     async def _take_up(self, desk: Desk) -> None:
         busy = Counter(channel for channel, _ in self._under_way.values())
+        by = {role: NoticeChannel(getattr(desk.place.notices, role)) for role in NoticeRecipient}
+        # what waits for a channel that is full is not even looked at: there may be more of it than is looked at
+        free = [role for role, channel in by.items() if busy[channel] < AT_ONCE]
         async with desk.looking() as work:
-            due = await notices.list_due(work.session, work.now, _LOOKED_AT, but=self._under_way.keys())
+            due = await notices.list_due(work.session, work.now, _LOOKED_AT, but=self._under_way.keys(), to=free)
             hours = waking_hours(await work.value_of(QUIET_FROM), await work.value_of(QUIET_UNTIL))
         for row in due:
-            channel = NoticeChannel(getattr(desk.place.notices, row.role))
+            channel = by[NoticeRecipient(row.role)]
             if busy[channel] < AT_ONCE:
                 busy[channel] += 1
                 carrying = asyncio.create_task(self._carry(desk, row, channel, hours))

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from arrimage_contracts.vocabularies import NoticeRecipient
 from arrimage_notifications.domain.notice_state import OPEN, NoticeState
 from arrimage_notifications.store.tables import NoticeRow
 
@@ -55,12 +56,22 @@ async def next_at(session: AsyncSession) -> datetime | None:
 
 
 async def list_due(
-    session: AsyncSession, now: datetime, limit: int, *, but: Collection[UUID] = ()
+    session: AsyncSession,
+    now: datetime,
+    limit: int,
+    *,
+    but: Collection[UUID] = (),
+    to: Collection[str] = tuple(NoticeRecipient),
 ) -> Sequence[NoticeRow]:
-    """Return the notices that may be sent now, oldest first, ``but`` those named."""
+    """Return the notices ``to`` these recipients that may be sent now, oldest first, ``but`` those named."""
     found = await session.scalars(
         select(NoticeRow)
-        .where(NoticeRow.state.in_(OPEN), NoticeRow.next_at <= now, NoticeRow.notice_id.not_in(list(but)))
+        .where(
+            NoticeRow.state.in_(OPEN),
+            NoticeRow.next_at <= now,
+            NoticeRow.role.in_(list(to)),
+            NoticeRow.notice_id.not_in(list(but)),
+        )
         .order_by(NoticeRow.number)
         .limit(limit)
     )
