@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -127,6 +128,29 @@ def test_a_node_that_leaves_speaks_to_nobody_and_keeps_what_is_its_own(
     assert (left.network, left.partners) == (None, ())
     assert {path.name: path.read_bytes() for path in margelle.keys.iterdir()} == kept
     assert load_network(margelle.root / "network.left.yaml") == load_network(file)
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"), [("o", 0), ("Oui ", 0), ("y", 0), ("YES", 0), ("n", 1), ("", 1), (None, 1)]
+)
+def test_leaving_asks_first_and_hears_yes_in_both_languages(
+    arrimage: Command,
+    margelle: NodeDirectory,
+    file: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: str | None,
+    status: int,
+) -> None:
+    join_network(margelle, file)
+    monkeypatch.setattr("sys.stdin", StringIO("" if answer is None else f"{answer}\n"))
+    monkeypatch.setenv("LC_ALL", "fr_CA.UTF-8")
+
+    said = arrimage("node", "leave", "--dir", margelle.root)
+
+    assert said.status == status
+    assert "[o/N]" in said.out
+    assert margelle.network.exists() == (status == 1)
+    assert ("Rien n'a été changé." in said.out) == (status == 1)
 
 
 @pytest.mark.requirement("R-037")

@@ -12,6 +12,7 @@ import typer
 from arrimage.backup.make import make_backup
 from arrimage.backup.restore import restore_backup
 from arrimage.cli import module, parameter, piece, worker
+from arrimage.cli.asking import go_on_or_stop
 from arrimage.cli.diagnosis import directory_to_examine, findings_json, findings_text
 from arrimage.cli.options import DEFAULT_ACK_WAIT, NODES, AckWait, NetworkFile, NodeOption, node_directory
 from arrimage.cli.passphrase import Passphrase, read_passphrase
@@ -118,7 +119,7 @@ def leave_network(
     """Leave the network; the organization's own work stays."""
     places = node_directory(directory)
     if not yes:
-        typer.confirm(say("node.confirm_leave"), abort=True)
+        go_on_or_stop(say("node.confirm_leave"))
     stays = leave(places)
     typer.echo(say("node.left", file=stays.network_file))
     typer.echo(

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from arrimage.cli.asking import go_on_or_stop
 from arrimage.cli.options import NodeOption, node_directory
 from arrimage.cli.parked import Key, Number, OneService
 from arrimage.parked import Parked
@@ -57,6 +58,6 @@ def drop(
     """Decide that a refused event is never to be sent; what waits behind it goes."""
     chosen = Parked(node_directory(directory), key, "outgoing")
     if not yes:
-        typer.confirm(say("outgoing.confirm_drop", service=service, id=number), abort=True)
+        go_on_or_stop(say("outgoing.confirm_drop", service=service, id=number))
     chosen.drop(service, number)
     typer.echo(say("parked.dropped", service=service, id=number))

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from arrimage.cli.asking import go_on_or_stop
 from arrimage.cli.options import NodeOption, node_directory
 from arrimage.parked import Parked
 from arrimage.texts import help_of, say
@@ -60,6 +61,6 @@ def drop(
     """Decide that a parked event is not to be handled; what waits behind it goes on."""
     chosen = Parked(node_directory(directory), key)
     if not yes:
-        typer.confirm(say("parked.confirm_drop", service=service, id=number), abort=True)
+        go_on_or_stop(say("parked.confirm_drop", service=service, id=number))
     chosen.drop(service, number)
     typer.echo(say("parked.dropped", service=service, id=number))

@@ -245,8 +245,8 @@ ERRORS: dict[str, Words] = {
     "worker.exists": _words(
         "L'intervenant {id} a déjà une clé.",
         "The worker {id} has a key already.",
-        "Retirez-la d'abord : « arrimage node worker remove {id} ».",
-        'Remove it first: "arrimage node worker remove {id}".',
+        "Retirez-la d'abord : « arrimage node worker remove {id} », avec le même --dir.",
+        'Remove it first: "arrimage node worker remove {id}", with the same --dir.',
     ),
     "worker.malformed_id": _words(
         "« {id} » ne peut pas désigner un intervenant.",

@@ -40,8 +40,8 @@ JOINING_HELP: dict[str, tuple[str, str]] = {
 
 JOINING_SAID: dict[str, tuple[str, str]] = {
     "node.joined_running": (
-        "Ce nœud tourne : redémarrez-le, ses services ne connaissent pas ce fichier (« arrimage node up »).",
-        'This node runs: start it again, its services do not know this file ("arrimage node up").',
+        "Ce nœud tourne encore comme avant : arrêtez-le (Ctrl-C là où il tourne), puis « arrimage node up ».",
+        'This node still runs as before: stop it (Ctrl-C where it runs), then "arrimage node up".',
     ),
     "node.hub_reached": ("carrefour atteint : {url}", "hub reached: {url}"),
     "node.hub_waiting": (

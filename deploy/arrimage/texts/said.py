@@ -29,6 +29,8 @@ SAID: dict[str, tuple[str, str]] = {
         "hub {network}: nodes at {leaf_url}, integrators at {client_url}",
     ),
     "node.piece": ("{piece:<14} {directory}", "{piece:<14} {directory}"),
+    "ask.choice": ("[o/N]", "[y/N]"),
+    "ask.no": ("Rien n'a été changé.", "Nothing was changed."),
     "run.stop_hint": ("Ctrl-C pour arrêter.", "Ctrl-C to stop."),
     "run.stopping": ("arrêt…", "stopping…"),
     "run.ended": (
