@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ipaddress import ip_address
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
@@ -12,6 +12,10 @@ from arrimage_chassis.metrics.observed import observe
 
 if TYPE_CHECKING:
     from arrimage_chassis.runtime import Runtime
+
+_OF_A_PROXY: Final = frozenset(
+    {"forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip"}
+)
 
 
 def metrics_router(runtime: Runtime) -> APIRouter:
@@ -33,7 +37,7 @@ def metrics_router(runtime: Runtime) -> APIRouter:
 
 def _is_from_here(request: Request) -> bool:
     """Tell whether this machine asks; what a proxy passes on comes from wherever the proxy says."""
-    if request.client is None or {"x-forwarded-for", "forwarded"} & set(request.headers):
+    if request.client is None or _OF_A_PROXY & set(request.headers):
         return False
     try:
         return ip_address(request.client.host).is_loopback
