@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest_asyncio
 from chassis.tests.probe import POISON, PROBE, plan
 from prometheus_client.parser import text_string_to_metric_families
 
-from arrimage_chassis.delivery import screening
+from arrimage_chassis.delivery import landing, retrying, screening
 from arrimage_chassis.metrics.__main__ import main
 from arrimage_chassis.metrics.catalogue import OF_SERVICE
 from arrimage_chassis.metrics.counted import QUARANTINE_CODES
@@ -154,10 +155,12 @@ async def test_from_elsewhere_only_an_operators_key_opens(
         assert await asked_from("10.0.0.9", Authorization="Bearer wrong") == httpx.codes.UNAUTHORIZED
 
 
-def test_each_reason_to_refuse_a_message_is_counted_from_zero() -> None:
-    source = Path(screening.__file__).read_text(encoding="utf-8")
+def test_each_reason_for_the_quarantine_is_counted_from_zero() -> None:
+    refused = Path(screening.__file__).read_text(encoding="utf-8")
+    parked = "".join(inspect.getsource(module) for module in (landing, retrying))
 
-    assert set(re.findall(r'"(event\.[a-z_]+)"', source)) == set(QUARANTINE_CODES)
+    codes = {*re.findall(r'"(event\.[a-z_]+)"', refused), *re.findall(r'Refusal\([^"]*"([a-z._]+)"', parked)}
+    assert codes == set(QUARANTINE_CODES)
 
 
 def test_the_reference_page_is_current() -> None:

@@ -84,7 +84,8 @@ class Retrying:
             await self.quarantine.keep(session, refusals, self.handling.place.clock.now())
             for row in rows:
                 await self.drop(session, row)
-        for row in rows:
+        for row, refusal in zip(rows, refusals, strict=True):
+            self.handling.counted.quarantined(refusal.sender, refusal.code)
             _log.warning(
                 "event.given_up",
                 event_id=str(row.event_id),

@@ -18,9 +18,10 @@ OTHER: Final = "other"
 QUARANTINE_CODES: Final = (
     "event.unknown_subject", "event.malformed_json", "event.invalid_envelope", "event.forged_source",
     "event.not_for_us", "event.unknown_major", "event.unknown_type", "event.wrong_bus", "event.not_heard",
-    "event.invalid_data", "event.too_large", "event.too_deep",
+    "event.invalid_data", "event.too_large", "event.too_deep", "parked.too_many", "parked.kept_too_long",
 )  # fmt: skip
-"""Why a message may be refused (see :mod:`arrimage_chassis.delivery.screening`)."""
+"""Why a message goes to the quarantine: refused (see :mod:`arrimage_chassis.delivery.screening`), or parked for
+too long or with too many others."""
 _BUCKETS: Final = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 
 

@@ -203,6 +203,11 @@ async def test_what_waited_too_long_for_a_person_goes_to_the_quarantine_and_is_t
         await forget_what_is_old(twin.runtime)
         assert await parked_kinds(twin) == []
         assert await twin.get("/operations/quarantine") == {"margelle": 1}
+        counted = twin.runtime.counted.registry.get_sample_value(
+            "arrimage_events_quarantined_total",
+            {"org": "margelle", "service": "followup", "sender": "margelle", "code": "parked.kept_too_long"},
+        )
+        assert counted == 1
         (line,) = lines(tmp_path, "event.given_up")
         assert (line["case_id"], line["code"]) == (str(case), "plan.unknown")
 
