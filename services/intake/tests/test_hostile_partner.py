@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 import pytest
 from services.intake.tests.made_up import BORDER_REFERRAL, PERSON, form, offer
 from services.intake.tests.test_duplicates import SAME, receive, told
 
+from arrimage_contracts.events.followup import ReentryRequested
 from arrimage_contracts.events.referral import ReferralWithdrawnState
 from arrimage_testing.service_twin import Twin
 from arrimage_testing.waiting import eventually
@@ -54,3 +56,21 @@ async def test_a_sender_whose_referral_is_attached_learns_no_day_before_its_own(
     assert (await told(margelle, "csss-pds"))[-1] == "ReferralAccepted"
     accepted = (await margelle.border_events("csss-pds"))[-1]
     assert accepted.data["accepted_on"] == "2010-11-15"
+
+
+@pytest.mark.requirement("R-137", "R-188")
+async def test_a_wish_to_come_back_to_what_has_not_ended_copies_no_identity(margelle: Twin) -> None:
+    """The key of followup is stolen: else each made-up call made one more copy, which no withdrawal reached."""
+    first = await receive(margelle, "virage", PERSON)
+    case_id = UUID(first["case_id"])
+    for number in (1, 2):
+        wish = ReentryRequested(followup_id=UUID(int=number), case_id=case_id, requested_on=date(2010, 10, 4))
+        await margelle.say(wish, case_id=case_id)
+
+    async def both_wait() -> bool:
+        return [entry["code"] for entry in await margelle.get("/operations/parked")] == [
+            "referral.not_yet_closed"
+        ] * 2
+
+    await eventually(both_wait, what="both to wait for the end")
+    assert len(await margelle.get("/referrals")) == 1

@@ -28,7 +28,8 @@ async def reopen_by_call(wish: ReentryRequested, work: Work) -> None:
     Its ids follow from the call, so that a wish heard twice opens none twice. The days of the first contact run
     from the day of the wish. Nothing crosses the border: who once referred the person is not told.
 
-    :raises NotYetError: ``referral.unknown``, while nothing is known of the old case.
+    :raises NotYetError: ``referral.unknown``, while nothing is known of the old case; ``referral.not_yet_closed``,
+        while it has not ended: calls come after the end alone, and who the person is is copied for nothing else.
     """
     referral_id = reentry_referral_id(wish.followup_id)
     if await find_received(work.session, referral_id) is not None:
@@ -37,6 +38,8 @@ async def reopen_by_call(wish: ReentryRequested, work: Work) -> None:
     earlier = await received_of_case(work.session, wish.case_id)
     if not earlier:
         raise NotYetError("referral.unknown")
+    if not any(referral.state is ReceiverState.CLOSED for referral in earlier):
+        raise NotYetError("referral.not_yet_closed")
     old = max(earlier, key=lambda referral: (referral.accepted_on is not None, referral.received_on))
     referral = ReceivedReferral(
         referral_id=referral_id,
