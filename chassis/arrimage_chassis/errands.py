@@ -19,9 +19,18 @@ class Desk:
     """Where an errand writes down what it did, and says it."""
 
     def __init__(
-        self, store: Store, place: Place, lease: Lease, manifest: Manifest, committed: Callable[[], None]
+        self,
+        store: Store,
+        place: Place,
+        lease: Lease,
+        manifest: Manifest,
+        committed: Callable[[], None],
+        *,
+        is_stopping: Callable[[], bool] = lambda: False,
     ) -> None:
         self.place = place
+        self.is_stopping = is_stopping
+        """Tells whether the service was told to stop: an errand ends what it began, and begins nothing."""
         self._store = store
         self._lease = lease
         self._manifest = manifest

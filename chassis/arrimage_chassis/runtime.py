@@ -142,7 +142,14 @@ class Runtime:
         publishers: dict[str, Publisher] = {outbox.OWN_LANE: self.own_bus}
         if self.border_bus is not None:
             publishers[outbox.BORDER_LANE] = self.border_bus
-        self.desk = Desk(self.store, self.place, self.lease, self.manifest, self.wake_relay)
+        self.desk = Desk(
+            self.store,
+            self.place,
+            self.lease,
+            self.manifest,
+            self.wake_relay,
+            is_stopping=lambda: self._stopping,
+        )
         for answers in self.manifest.answers:
             answering = Answering(answers, self.store)
             for asker in ServiceName:  # a queue each: what one asks without end pushes nobody else's question out

@@ -3,7 +3,7 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID, uuid4
 
 import pytest
@@ -17,12 +17,14 @@ from services.notifications.tests.causes import (
     referral_received,
 )
 from services.notifications.tests.memory_channel import InMemoryChannel, Intake, by, refused
+from sqlalchemy.exc import OperationalError
 
 from arrimage_chassis.notice_settings import NoticeSettings, WebhookSettings
 from arrimage_chassis.store.tables import inbox
 from arrimage_contracts.vocabularies import MeetingCancelReason
 from arrimage_notifications.app import SERVICE
 from arrimage_notifications.channels import OutgoingNotice
+from arrimage_notifications.commands.deliver_due import AT_ONCE
 from arrimage_testing.nats_server import NatsServer
 from arrimage_testing.service_twin import Twin, log_lines, running_service
 from arrimage_testing.waiting import eventually
@@ -249,6 +251,62 @@ async def test_a_channel_that_stands_still_delays_no_other_however_much_waits_fo
         await twin.say(plan_created(case_id), case_id=case_id)
         await eventually(lambda: console.delivered, what="the coordinators to be told")
         let_go.set()
+
+
+@pytest.mark.requirement("R-334")
+async def test_while_the_store_takes_no_writes_nobody_is_told_twice(
+    nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    channel, refused_writes = InMemoryChannel(), 0
+
+    def full() -> NoReturn:
+        nonlocal refused_writes
+        refused_writes += 1
+        raise OperationalError("INSERT", None, OSError("disk full"))
+
+    async with running_service(
+        by(channel), nats_server=nats_server, store_url=sqlite_dsn, directory=tmp_path
+    ) as twin:
+        with monkeypatch.context() as disk:
+            disk.setattr(twin.runtime.desk, "writing", full)
+            await twin.say(followup_due(case_id := uuid4()), case_id=case_id)
+            await eventually(lambda: refused_writes >= 3, what="the outcome to be refused three times")
+        await twin.quiet()
+        assert [notice["state"] for notice in await _notices(twin)] == ["sent"]
+    assert channel.tried == 1
+
+
+@pytest.mark.requirement("R-334")
+async def test_a_service_that_stops_ends_what_is_under_way_and_leaves_the_rest_for_its_return(
+    nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path
+) -> None:
+    delivered: list[UUID] = []
+
+    class UntilItStops:
+        name = "console"
+
+        async def deliver(self, notice: OutgoingNotice) -> None:
+            await eventually(twin.runtime.desk.is_stopping, what="the service to be told to stop")
+            delivered.append(notice.notice_id)
+
+    async with running_service(
+        by(UntilItStops()), nats_server=nats_server, store_url=sqlite_dsn, directory=tmp_path
+    ) as twin:
+        for _ in range(20):
+            await twin.say(followup_due(case_id := uuid4()), case_id=case_id)
+
+        async def all_are_noted() -> bool:
+            return len(await _notices(twin)) == 20
+
+        await eventually(all_are_noted, what="the notices to be written down")
+    assert 0 < len(delivered) <= AT_ONCE
+    channel = InMemoryChannel()
+    async with running_service(
+        by(channel), nats_server=nats_server, store_url=sqlite_dsn, directory=tmp_path
+    ) as again:
+        await again.quiet()
+    everything = [*delivered, *(notice.notice_id for notice in channel.delivered)]
+    assert len(everything) == len(set(everything)) == 20
 
 
 @pytest.mark.requirement("R-334")

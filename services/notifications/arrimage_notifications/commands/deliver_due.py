@@ -1,6 +1,7 @@
 """Give notices to their channels: each by itself, so that one that is slow or fails delays no other (R-334).
 
-At least once: what was given and not written down, because the process ended, is given again.
+At least once: what was given and not written down, because the process ended, is given again. A service that is
+told to stop ends what is under way and takes up nothing.
 """
 
 from __future__ import annotations
@@ -63,20 +64,24 @@ class Round:
     def __init__(self, channels: Mapping[str, Channel]) -> None:
         self._channels = channels
         self._under_way: dict[UUID, tuple[NoticeChannel, asyncio.Task[None]]] = {}
+        self._unwritten: dict[UUID, Prepared | Tried] = {}
+        """What became of notices while the store took no writes: written down once it does, not given again."""
 
     async def go(self, desk: Desk) -> int:
         """Do as :meth:`Courier.deliver_due` says.
 
         No transaction is open while a channel works: a slow one holds up nobody's events.
         """
-        await self._take_up(desk)
+        if not desk.is_stopping():
+            await self._take_up(desk)
         if not self._under_way:
             return 0
         tasks = [task for _, task in self._under_way.values()]
         done, _ = await asyncio.wait(tasks, timeout=_LOOK_AGAIN_SECONDS, return_when=asyncio.FIRST_COMPLETED)
         self._under_way = {key: held for key, held in self._under_way.items() if held[1] not in done}
-        for task in done:
-            task.result()  # what a store or a programming error raised is the chassis' to say
+        errors = [error for task in done if (error := task.exception()) is not None]
+        if errors:
+            raise errors[0]  # what a store or a programming error raised is the chassis' to say
         return len(done) or len(tasks)
 
     async def _take_up(self, desk: Desk) -> None:
@@ -95,16 +100,21 @@ class Round:
                 self._under_way[row.notice_id] = (channel, carrying)
 
     async def _carry(self, desk: Desk, row: NoticeRow, channel: NoticeChannel, waking: Hours) -> None:
-        prepared = await prepare_notice(row, desk.place, channel, waking)
-        if isinstance(prepared, OutgoingNotice):
-            outcome: Prepared | Tried = Tried(await self._give(prepared, channel), prepared.language)
-        else:
-            outcome = prepared
+        outcome = self._unwritten.pop(row.notice_id, None) or await self._try(desk, row, channel, waking)
         try:
             async with desk.writing() as work:
                 await _write_down(work, row.notice_id, channel, outcome)
         except LeaseLostError:
             pass  # the instance that works now will carry it, once more perhaps: at least once
+        except Exception:
+            self._unwritten[row.notice_id] = outcome
+            raise
+
+    async def _try(self, desk: Desk, row: NoticeRow, channel: NoticeChannel, waking: Hours) -> Prepared | Tried:
+        prepared = await prepare_notice(row, desk.place, channel, waking)
+        if isinstance(prepared, OutgoingNotice):
+            return Tried(await self._give(prepared, channel), prepared.language)
+        return prepared
 
     async def _give(self, notice: OutgoingNotice, name: NoticeChannel) -> NotDeliveredError | None:
         channel = self._channels.get(name)
