@@ -59,6 +59,17 @@ def test_every_container_is_closed(file: str) -> None:
             assert port.startswith(("127.0.0.1:", "${ARRIMAGE_LISTEN:-127.0.0.1}:")), name
 
 
+@pytest.mark.requirement("R-022")
+def test_two_organizations_of_the_example_meet_at_the_hub_alone() -> None:
+    services = YAML(typ="safe").load(ROOT / "docker-compose.yml")["services"]
+    theirs = set(services["virage"]["networks"])
+    for name, service in services.items():
+        if name != "virage" and "networks" in service:
+            shared = theirs & set(service["networks"])
+            assert shared <= {"exchange"}, name
+            assert not shared or name in ("hub", "margelle-server"), name
+
+
 @pytest.mark.requirement("R-003")
 def test_no_file_holds_a_secret() -> None:
     for file in (DOCKERFILE, *(name for names in COMPOSE for name in names)):
