@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 from services.intake.tests.made_up import PERSON, SENTINELS, form
+from services.intake.tests.test_duplicates import receive
 
 from arrimage_intake.app import SERVICE
 from arrimage_testing.nats_server import NatsServer
-from arrimage_testing.service_twin import running_service
+from arrimage_testing.service_twin import Twin, running_service
 
 
 @pytest.mark.requirement("R-022", "R-188")
@@ -58,3 +59,18 @@ async def test_an_operators_key_opens_no_persons_file(
         state = await virage.client.get(f"/referrals/{sent['referral_id']}", headers=headers("operator"))
         assert state.status_code == 200, "whoever looks after the node sees how far a referral is, without a name"
         assert not [word for word in SENTINELS if word in state.text]
+
+
+@pytest.mark.requirement("R-099", "R-188")
+async def test_what_an_end_has_erased_is_not_written_down_again(margelle: Twin) -> None:
+    """No later end would erase it; that somebody does not wish to be reached is written down all the same."""
+    case = await receive(margelle, "virage", PERSON)
+    path = f"/persons/{case['case_id']}/contact-preferences"
+    assert (await margelle.post(f"{case['path']}/decline", {"reason": "no_capacity"})).status_code == 200
+    said = {"may_be_contacted": True, "ways": ["email"], "email": "x@example.org", "first_name": "Apolline"}
+    refused = await margelle.client.put(path, json=said, headers={"Idempotency-Key": "said-after"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "case.erased")
+    no = {"may_be_contacted": False}
+    assert (
+        await margelle.client.put(path, json=no, headers={"Idempotency-Key": "said-no-to-it"})
+    ).status_code == 200

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from arrimage_chassis.logs import get_logger
 from arrimage_chassis.work import Work
-from arrimage_intake.domain.receiver_states import ReceiverState
+from arrimage_intake.domain.receiver_states import KEEPS_IDENTITY
 from arrimage_intake.store.persons import erase_person, find_person
 from arrimage_intake.store.referrals import received_of_case
 from arrimage_intake.store.tables import ReceivedReferral
 
 _log = get_logger()
-_KEEPS_IDENTITY = frozenset(ReceiverState) - {
-    ReceiverState.DECLINED,
-    ReceiverState.REDIRECTED,
-    ReceiverState.WITHDRAWN,
-    ReceiverState.MERGED,
-}
 
 
 def stop_clock(referral: ReceivedReferral) -> None:
@@ -30,7 +24,7 @@ async def erase_identity(referral: ReceivedReferral, work: Work) -> None:
     What the person was accepted for before a withdrawal stays: it is this organization's own file by then.
     """
     of_case = await received_of_case(work.session, referral.case_id)
-    if any(other.state in _KEEPS_IDENTITY or other.accepted_on is not None for other in of_case):
+    if any(other.state in KEEPS_IDENTITY or other.accepted_on is not None for other in of_case):
         return
     was_known = await find_person(work.session, referral.case_id) is not None
     await erase_person(work.session, referral.case_id)

@@ -8,11 +8,17 @@ from arrimage_chassis.problems import ProblemError
 from arrimage_chassis.work import Work
 from arrimage_contracts.events.contact import ContactPreferenceUpdated
 from arrimage_intake.domain.contact_preferences import (
+    CASE_ERASED,
     CASE_UNKNOWN,
     PREFERENCES_VERSION_CONFLICT,
     ContactPreferences,
 )
-from arrimage_intake.store.contact_preferences import ContactPreferenceRow, find_preferences, is_case
+from arrimage_intake.store.contact_preferences import (
+    ContactPreferenceRow,
+    find_preferences,
+    is_case,
+    may_hold_a_person,
+)
 
 
 async def write_contact_preferences(
@@ -22,12 +28,14 @@ async def write_contact_preferences(
 
     A withdrawal needs no version: it holds whatever was written meanwhile.
 
-    :raises ProblemError: ``case.unknown``, ``contact_preferences.version_conflict``, or as
+    :raises ProblemError: ``case.unknown``, ``case.erased``, ``contact_preferences.version_conflict``, or as
         :meth:`ContactPreferences.kept`.
     """
     kept = said.kept()
     if not await is_case(work.session, case_id):
         raise ProblemError(CASE_UNKNOWN)
+    if kept.may_be_contacted and not await may_hold_a_person(work.session, case_id):
+        raise ProblemError(CASE_ERASED)
     row = await find_preferences(work.session, case_id, for_update=True)
     if row is None:
         row = ContactPreferenceRow(case_id=case_id)

@@ -43,6 +43,14 @@ CASE_UNKNOWN = Problem(
     "Aucun dossier n'existe ici sous ce numéro. Cherchez-le dans la liste : GET /referrals.",
     "No case exists here under this id. Look for it in the list: GET /referrals.",
 )
+CASE_ERASED = Problem(
+    "case.erased",
+    409,
+    "Ce dossier s'est terminé ici, et ce qu'il disait de la personne a été effacé : rien de nouveau n'y est "
+    "gardé. Si la personne revient, notez ses préférences dans sa nouvelle demande.",
+    "This case ended here and what it said of the person was erased: nothing new is kept in it. If the person "
+    "comes back, write their preferences down in the new referral.",
+)
 PREFERENCES_VERSION_CONFLICT = Problem(
     "contact_preferences.version_conflict",
     409,

@@ -90,6 +90,8 @@ WAITS_FOR_CONTACT: Final = frozenset({_S.RECEIVED, _S.TAKEN_IN_CHARGE})
 """The states in which the days of the first contact run (R-112)."""
 OPEN: Final = frozenset({_S.RECEIVED, _S.RETURNED, _S.TAKEN_IN_CHARGE, _S.FIRST_CONTACT_MADE})
 """The states in which nothing is decided yet."""
+KEEPS_IDENTITY: Final = frozenset(ReceiverState) - {_S.DECLINED, _S.REDIRECTED, _S.WITHDRAWN, _S.MERGED}
+"""The states in which a referral needs to know who the person is."""
 MAY_BE_ATTACHED_TO: Final = frozenset({_S.TAKEN_IN_CHARGE, _S.FIRST_CONTACT_MADE, _S.ACCEPTED})
 """The states in which somebody answers for the person (R-104)."""
 

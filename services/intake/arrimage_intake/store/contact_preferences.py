@@ -6,13 +6,14 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, String, Text, Time, Uuid, delete, select
+from sqlalchemy import JSON, String, Text, Time, Uuid, delete, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from arrimage_chassis.store import Session
 from arrimage_chassis.store.types import UtcInstant
 from arrimage_contracts.vocabularies import ContactWay
 from arrimage_intake.domain.contact_preferences import ContactPreferences
+from arrimage_intake.domain.receiver_states import KEEPS_IDENTITY
 from arrimage_intake.store.tables import ReceivedReferral, Row, SentReferral
 
 
@@ -71,6 +72,16 @@ async def find_preferences(
 async def erase_preferences(session: Session, case_id: UUID) -> None:
     """Erase what the person of a case said, with the person."""
     await session.execute(delete(ContactPreferenceRow).where(ContactPreferenceRow.case_id == case_id))
+
+
+async def may_hold_a_person(session: Session, case_id: UUID) -> bool:
+    """Tell whether a case may say who its person is: what every end has erased is not written down again."""
+    began_here = select(SentReferral.referral_id).where(SentReferral.case_id == case_id)
+    arrived = select(ReceivedReferral.referral_id).where(
+        ReceivedReferral.case_id == case_id,
+        or_(ReceivedReferral.state.in_(KEEPS_IDENTITY), ReceivedReferral.accepted_on.is_not(None)),
+    )
+    return any([await session.scalar(query.limit(1)) is not None for query in (began_here, arrived)])
 
 
 async def is_case(session: Session, case_id: UUID) -> bool:
