@@ -26,7 +26,7 @@ from sqlalchemy import text
 from arrimage.backup.cut import PG_DUMP, FileStore, copy_stores
 from arrimage.backup.make import Made, make_backup
 from arrimage.backup.mark import read_mark
-from arrimage.backup.restore import restore_backup
+from arrimage.backup.restore import GO_ON, restore_backup
 from arrimage.backup.sealed_file import PIECE, SealedReader, SealedWriter
 from arrimage.errors import ArrimageError
 from arrimage.node.directory import NodeDirectory
@@ -268,6 +268,23 @@ def two_busy_stores(tmp_path: Path) -> Iterator[tuple[Path, Path]]:
     yield files
     ended.set()
     worker.join()
+
+
+@pytest.mark.requirement("R-011")
+async def test_what_a_person_dropped_stays_dropped_in_a_restored_store(node: NodeDirectory) -> None:
+    with closing(sqlite3.connect(node.stores / "intake.sqlite3")) as store, store:
+        columns = store.execute("SELECT name FROM pragma_table_info('outbox') WHERE [notnull] AND NOT pk")
+        needed: dict[str, str | None] = {name: "0" for (name,) in columns}
+        for event_id, refused in (("sent", None), ("dropped", "bus.message_too_large")):
+            row = {**needed, "event_id": event_id, "message_id": event_id, "lane": "own", "published_at": str(NOW)}
+            row["refused_code"] = refused
+            names = ", ".join(row)
+            marks = ", ".join("?" for _ in row)
+            store.execute(f"INSERT INTO outbox ({names}) VALUES ({marks})", tuple(row.values()))
+        for statement in GO_ON:
+            store.execute(statement)
+        again = store.execute("SELECT event_id FROM outbox WHERE published_at IS NULL").fetchall()
+    assert again == [("sent",)]
 
 
 async def test_what_one_store_has_handled_the_other_has_said_in_every_copy(

@@ -26,8 +26,10 @@ from arrimage_chassis.store.revisions import revisions_of
 from arrimage_contracts.subjects import OWN_STREAM
 
 GO_ON: Final = (
-    # said again inside the node, whose stream is new; under the same event ids, so that it takes effect once
-    "UPDATE outbox SET published_at = NULL, stream = NULL, stream_seq = NULL, attempts = 1 WHERE lane = 'own'",
+    # said again inside the node, whose stream is new; under the same event ids, so that it takes effect once. What
+    # was refused for ever stays as a person has settled it
+    "UPDATE outbox SET published_at = NULL, stream = NULL, stream_seq = NULL, attempts = 1 "
+    "WHERE lane = 'own' AND refused_code IS NULL",
     f"DELETE FROM stream_position WHERE stream = '{OWN_STREAM}'",  # noqa: S608 - a name of our own
     # numbers that were given after the backup are not given again
     "DELETE FROM store_identity",
