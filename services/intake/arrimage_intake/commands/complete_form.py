@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from arrimage_chassis.problems import ProblemError
+from arrimage_chassis.problems import MODULE_OFF, ProblemError
 from arrimage_chassis.work import Work
 from arrimage_contracts.events.referral import ReferralResubmitted
 from arrimage_intake.commands.send_referral import submit
@@ -15,6 +15,7 @@ from arrimage_intake.commands.write_form import form_of, person_of, write_form
 from arrimage_intake.commands.write_person import write_person
 from arrimage_intake.domain.closed_destination import refuse_closed
 from arrimage_intake.domain.form import check_form, check_person, missing_fields
+from arrimage_intake.domain.modules import REFERRALS_OUT
 from arrimage_intake.domain.problems import STILL_INCOMPLETE
 from arrimage_intake.domain.sender_states import SenderState, SenderStep, after_step
 from arrimage_intake.store.persons import find_person, keep_person
@@ -35,7 +36,8 @@ async def complete_form(
     A referral that its receiver returned goes back complete or not at all, to the same organization.
 
     :raises ProblemError: ``referral.unknown``, ``referral.received_here``, ``referral.wrong_state``,
-        ``referral.still_incomplete``, or as :func:`check_form` and :func:`check_person`.
+        ``referral.still_incomplete``, ``module.off`` where no new referral is sent, or as :func:`check_form` and
+        :func:`check_person`.
     """
     referral = await load_sent(work.session, referral_id)
     was_returned = referral.state is SenderState.RETURNED
@@ -48,6 +50,8 @@ async def complete_form(
     person = replace(person_of(row), **person_changes)
     check_form(form, organization=work.place.organization, partners=work.place.partners, today=work.today)
     if not was_returned:  # one that was returned is under way, and goes on
+        if not work.is_on(REFERRALS_OUT):
+            raise ProblemError(MODULE_OFF, module=REFERRALS_OUT.name)
         refuse_closed(form.to_organization, work.place.closed_partners)
     check_person(person, today=work.today)
     missing = missing_fields(form, person)
