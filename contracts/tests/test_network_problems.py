@@ -188,7 +188,13 @@ def test_no_key_and_no_seed_is_ever_quoted(network_text: str) -> None:
 
 
 def test_every_code_is_met_by_a_test() -> None:
-    elsewhere = {"network.too_large", "network.unreadable", "network.fingerprint_mismatch"}
+    elsewhere = {
+        "network.too_large",
+        "network.unreadable",
+        "network.fingerprint_mismatch",
+        "network.unknown_status",
+        "network.malformed_date",
+    }
     assert {case[3] for case in CASES} | elsewhere == MESSAGES.keys()
 
 

@@ -12,6 +12,8 @@ from arrimage_chassis.logs import get_logger
 from arrimage_chassis.store.outage import trouble_of
 
 SAY_AGAIN_SECONDS: Final = 600.0
+CALM_SECONDS: Final = 2.0
+"""How long nothing goes wrong before it is over: a full disk still takes a small write now and then."""
 
 _log = get_logger()
 
@@ -22,13 +24,14 @@ class StoreTroubles:
     def __init__(self, *, seconds: Callable[[], float] = time.monotonic) -> None:
         self._seconds = seconds
         self._said_at: dict[str, float] = {}
+        self._last_at = 0.0
         self.muted = False
         """Whether somebody else says what ails the store: whoever opens it."""
 
     def tell(self, error: SQLAlchemyError, during: str) -> None:
         """Write a line of what ails the store, unless it was written not long ago."""
         code, now = trouble_of(error), self._seconds()
-        last = self._said_at.get(code)
+        last, self._last_at = self._said_at.get(code), now
         if self.muted or (last is not None and now - last < SAY_AGAIN_SECONDS):
             return
         self._said_at[code] = now
@@ -45,7 +48,7 @@ class StoreTroubles:
             _log.error("store.away", error_type=kind, during=during)
 
     def over(self) -> None:
-        """Say, if a trouble was told, that the store takes writes again."""
-        if self._said_at:
+        """Say, if a trouble was told and none came since, that the store takes writes again."""
+        if self._said_at and self._seconds() - self._last_at >= CALM_SECONDS:
             self._said_at.clear()
             _log.info("store.back")

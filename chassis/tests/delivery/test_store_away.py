@@ -95,6 +95,7 @@ async def test_a_store_that_is_away_for_a_while_loses_and_parks_nothing(outage: 
 
     await eventually(is_ready, what="the service is ready again, without a restart")
     assert len(lines(tmp_path, outage.code)) == 1, "one line for the cause, however many stumble over it"
+    await eventually(lambda: lines(tmp_path, "store.back"), what="the end of it is said")
     assert len(lines(tmp_path, "store.back")) == 1
 
 
