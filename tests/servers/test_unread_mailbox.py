@@ -8,17 +8,19 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import nats.errors
 import pytest
 from tests.servers.rig import Rig
 
 from arrimage.errors import ArrimageError
 from arrimage.hub.directory import HubDirectory
-from arrimage.hub.mailboxes import look_at_mailboxes
+from arrimage.hub.mailboxes import Mailbox, look_at_mailboxes
 from arrimage.hub.unread import Memory
 from arrimage.hub.watch import HubWatch, watching
 from arrimage.ports import free_port
 from arrimage_chassis import logs
 from arrimage_chassis.clock import SimulatedClock
+from arrimage_contracts.network import Network
 from arrimage_testing.waiting import eventually
 
 pytestmark = pytest.mark.requirement("R-019")
@@ -153,6 +155,25 @@ async def test_a_hub_whose_server_is_away_says_so(rig: Rig, watch: Watching) -> 
 
     assert await watch.after(0) == []
 
-    families = {family.name: family.samples[0].value for family in watch.watch.collect()}
-    assert families["arrimage_hub_server_up"] == 0
+    assert _server_is_up(watch) == 0
     assert HubDirectory(rig.hub.directory.root).watch.exists() is False
+
+
+async def test_a_hub_whose_server_does_not_answer_shows_no_old_numbers(
+    rig: Rig, watch: Watching, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await watch.after(0)
+    assert _server_is_up(watch) == 1
+
+    async def silent(network: Network, directory: HubDirectory) -> list[Mailbox]:
+        raise nats.errors.TimeoutError
+
+    monkeypatch.setattr("arrimage.hub.watch.look_at_mailboxes", silent)
+    with pytest.raises(TimeoutError):
+        await watch.after(1)
+    assert _server_is_up(watch) == 0
+
+
+def _server_is_up(watch: Watching) -> float:
+    families = {family.name: family.samples[0].value for family in watch.watch.collect()}
+    return families["arrimage_hub_server_up"]

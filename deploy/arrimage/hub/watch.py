@@ -66,9 +66,11 @@ class HubWatch:
         network = load_network(self.network_file)
         try:
             mailboxes = await look_at_mailboxes(network, self.directory)
-        except ArrimageError:
-            self._seen = self._families(network.network, None)
-            return []
+        except Exception as error:
+            self._seen = self._families(network.network, None)  # what was seen before holds no longer
+            if isinstance(error, ArrimageError):
+                return []
+            raise
         now = self.clock.now()
         watched = self._memory.note(mailboxes, now)
         for one in watched:
