@@ -26,6 +26,7 @@ from arrimage_testing.postgres_server import PostgresServer
 from arrimage_testing.waiting import eventually
 
 pytestmark = [
+    pytest.mark.full,
     pytest.mark.postgres,
     pytest.mark.timeout(300),
     pytest.mark.asyncio(loop_scope="module"),
