@@ -19,6 +19,7 @@ from nats.js import JetStreamContext
 from tests.servers.certificate import write_certificate
 
 from arrimage.example.sorel_tracy import INTEGRATOR, Example, make_example
+from arrimage.hub.apply import Applied
 from arrimage.hub.doors import HUB_API
 from arrimage.hub.process import HubProcess
 from arrimage.keys import NKey, read_nkey
@@ -27,7 +28,7 @@ from arrimage.node.server_config import OWN_API
 from arrimage_chassis.manifest import Manifest
 from arrimage_contracts.declaration import Audience
 from arrimage_contracts.events import CATALOGUE
-from arrimage_contracts.network import load_network
+from arrimage_contracts.network import dump_network, load_network
 from arrimage_contracts.subjects import mailbox_stream
 from arrimage_contracts.vocabularies import ServiceName
 from arrimage_testing.nats_server import NatsServer
@@ -93,11 +94,16 @@ class Rig:
         *,
         leaf: str = "nats-leaf",
         client: str = "nats",
+        admitted_later: str = "",
     ) -> None:
-        """Take ``leaf`` and ``client`` as the schemes of the hub's addresses."""
+        """Take ``leaf`` and ``client`` as the schemes of the hub's addresses.
+
+        ``admitted_later`` is an organization that the hub does not know when it starts: see :meth:`admit`.
+        """
         self.directory = directory
         self.manifests = manifests or stand_in_manifests()
         self._schemes = leaf, client
+        self._admitted_later = admitted_later
         self.example: Example
         self.hub: HubProcess
         self.nodes: dict[str, NodeProcess] = {}
@@ -106,6 +112,12 @@ class Rig:
     async def __aenter__(self) -> Self:
         self.example = await make_example(self.directory, manifests=self.manifests)
         self._use_schemes()
+        self._full = self.example.network_file.read_text()
+        if self._admitted_later:
+            network = load_network(self.example.network_file)
+            known = tuple(org for org in network.organizations if org.id != self._admitted_later)
+            smaller = network.model_copy(update={"organizations": known})
+            self.example.network_file.write_text(dump_network(smaller))
         self.hub = HubProcess(self.example.network_file, self.example.hub, manifests=self.manifests, ack_wait=1)
         await self._open.enter_async_context(self.hub)
         return self
@@ -114,6 +126,11 @@ class Rig:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self._open.aclose()
+
+    async def admit(self) -> Applied:
+        """Let the running hub know the organization that is admitted later."""
+        self.example.network_file.write_text(self._full)
+        return await self.hub.apply()
 
     async def node(self, organization: str) -> NodeProcess:
         """Start the server of an organization's node, without services."""

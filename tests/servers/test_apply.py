@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from tests.servers.rig import Rig
@@ -83,6 +84,25 @@ async def test_an_organization_is_added_to_a_running_hub_and_no_link_breaks(rig:
     ]
     await linked(gate, "evt.virage.maison-des-jeunes.ReferralSent.v1")
     assert not (await rig.hub.apply()).changes
+
+
+@pytest.mark.requirement("R-022", "R-037")
+async def test_who_is_admitted_to_a_running_hub_sends_and_receives_without_a_stop_of_it(tmp_path: Path) -> None:
+    async with Rig(tmp_path, admitted_later="csss-pds") as rig:
+        await rig.node("virage")
+        virage = await rig.gate("virage")
+        await linked(virage, "evt.virage.margelle.ReferralSent.v1")
+
+        applied = await rig.admit()
+        await rig.node("csss-pds")
+        newcomer = await rig.gate("csss-pds")
+
+        assert applied.reloaded
+        await linked(newcomer, "evt.csss-pds.virage.ReferralSent.v1")
+        await linked(virage, "evt.virage.csss-pds.ReferralSent.v1")
+        mailbox = await newcomer.js.pull_subscribe_bind("intake", stream="MAILBOX_csss-pds")
+        (message,) = await mailbox.fetch(1, timeout=5)
+        assert message.subject == "evt.virage.csss-pds.ReferralSent.v1"
 
 
 async def test_what_nobody_asks_for_any_more_is_left_and_said(rig: Rig) -> None:

@@ -64,27 +64,46 @@ async def apply_streams(
 async def reload(network: Network, directory: HubDirectory, pid: int) -> bool:
     """Let the hub ``pid`` read its configuration again if it runs on another; tell whether it did.
 
+    It reads it twice: nats-server 2.15 lets a new account use what another one exports to it only from the
+    next reading on, and a member would be linked and reach nobody.
+
     :raises ArrimageError: ``hub.reload_refused`` if it goes on with the old one, ``server.unreachable``.
     """
     wanted = await check_config(directory.config)
     async with system_connected(network, directory) as client:
-        if await _digest(client) == wanted:
+        if (await _read(client)).digest == wanted:
             return False
-        os.kill(pid, signal.SIGHUP)
-
-        async def taken() -> bool:
-            return await _digest(client) == wanted
-
-        try:
-            await until(taken, within=_RELOADED_WITHIN, every=_LOOK_EVERY)
-        except TimeoutError:
-            raise ArrimageError("hub.reload_refused", file=directory.log) from None
+        for _ in range(2):
+            await _read_again(client, pid, wanted, directory)
     return True
 
 
-async def _digest(client: Client) -> str:
+@dataclass(frozen=True)
+class _Read:
+    """Which configuration a server runs on, and when it read it."""
+
+    digest: str = ""
+    at: str = ""
+
+
+async def _read_again(client: Client, pid: int, wanted: str, directory: HubDirectory) -> None:
+    before = await _read(client)
+    os.kill(pid, signal.SIGHUP)
+
+    async def taken() -> bool:
+        now = await _read(client)
+        return now.digest == wanted and now.at != before.at
+
+    try:
+        await until(taken, within=_RELOADED_WITHIN, every=_LOOK_EVERY)
+    except TimeoutError:
+        raise ArrimageError("hub.reload_refused", file=directory.log) from None
+
+
+async def _read(client: Client) -> _Read:
     try:
         answer = await client.request("$SYS.REQ.SERVER.PING.VARZ", b"", timeout=2)
-        return str(json.loads(answer.data)["data"]["config_digest"])
+        said = json.loads(answer.data)["data"]
+        return _Read(str(said["config_digest"]), str(said["config_load_time"]))
     except (NatsError, KeyError, ValueError):
-        return ""
+        return _Read()
