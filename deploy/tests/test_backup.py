@@ -9,6 +9,7 @@ import json
 import os
 import sqlite3
 import subprocess
+import sys
 import tarfile
 import threading
 from collections.abc import Iterator
@@ -28,6 +29,8 @@ from arrimage.backup.make import Made, make_backup
 from arrimage.backup.mark import read_mark
 from arrimage.backup.restore import GO_ON, restore_backup
 from arrimage.backup.sealed_file import PIECE, SealedReader, SealedWriter
+from arrimage.backup.workplace import workplace
+from arrimage.doctor.disk import check_backup
 from arrimage.errors import ArrimageError
 from arrimage.node.directory import NodeDirectory
 from arrimage.services import definition_of
@@ -43,8 +46,8 @@ SENTINEL = "Angélique Sentinelle"
 
 @pytest_asyncio.fixture
 async def node(make_node: MakeNode) -> NodeDirectory:
-    """A node with one store in which a person is written down."""
-    directory = make_node("margelle")
+    """A node with one store in which a person is written down; planning never ran."""
+    directory = make_node("margelle", services=[ServiceName.INTAKE, ServiceName.PLANNING])
     directory.stores.mkdir()
     store = Store(f"sqlite+aiosqlite:///{directory.stores / 'intake.sqlite3'}")
     definition = definition_of(ServiceName.INTAKE)
@@ -163,6 +166,73 @@ def _made_up(
             info.size = len(body)
             tar.addfile(info, io.BytesIO(body))
     return file
+
+
+@pytest.mark.parametrize("tampered", [b'"n": 1048576', b'"n": 1e999', b'"n": ' + b"[" * 3000])
+async def test_a_header_that_was_tampered_with_costs_no_memory(
+    made: Made, tmp_path: Path, tampered: bytes
+) -> None:
+    """1 GiB for a guess, an infinite number, a depth that no reader goes down to: all are a damaged file."""
+    broken = tmp_path / "broken"
+    broken.write_bytes(made.file.read_bytes().replace(b'"n": 65536', tampered, 1))
+    assert code_of(broken, tmp_path / "new") == "backup.damaged"
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from arrimage.backup.workplace import workplace
+with workplace(Path(sys.argv[1])) as place:
+    (place / "intake.sqlite3").write_text("a person")
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+async def test_what_a_killed_backup_left_is_named_and_removed_by_the_next(
+    node: NodeDirectory, tmp_path: Path
+) -> None:
+    await asyncio.to_thread(subprocess.run, [sys.executable, "-c", KILLED, str(node.root)], check=False)
+    [left] = node.root.glob(".backup-*")
+    assert [one.values for one in check_backup(node, NOW) if one.code == "backup.left_over"] == [{"folder": left}]
+
+    await make_backup(node, tmp_path / "node.backup", PASSPHRASE, NOW)
+    assert list(node.root.glob(".backup-*")) == []
+    assert list(check_backup(node, NOW)) == []
+
+
+async def test_what_a_backup_at_work_has_is_neither_named_nor_removed(node: NodeDirectory, tmp_path: Path) -> None:
+    with workplace(node.root) as place:
+        (place / "copy").write_text("at work")
+        assert [one.code for one in check_backup(node, NOW)] == ["backup.never"]
+        await make_backup(node, tmp_path / "node.backup", PASSPHRASE, NOW)
+        assert (place / "copy").exists()
+    assert list(node.root.glob(".backup-*")) == []
+
+
+@pytest.mark.parametrize(
+    "planted",
+    ["pieces/planning/stores/planning.sqlite3", "pieces/planning/stores", "keys", "keys/more", "node.yaml"],
+)
+async def test_a_symbolic_link_is_refused_by_name(node: NodeDirectory, tmp_path: Path, planted: str) -> None:
+    """A service that was taken over plants a link in its piece: what it may not read stays out of the backup."""
+    link, to = node.root / planted, tmp_path / "node.backup"
+    link.parent.mkdir(parents=True, exist_ok=True)
+    target = tmp_path / "elsewhere"
+    if link.exists():
+        link.rename(target)
+    elif link.suffix:
+        target = node.stores / "intake.sqlite3"
+    else:
+        target.mkdir()
+        (target / "planning.sqlite3").touch()
+    link.symlink_to(target)
+
+    with pytest.raises(ArrimageError) as refused:
+        await make_backup(node, to, PASSPHRASE, NOW)
+
+    assert (refused.value.code, refused.value.values["file"]) == ("backup.link", link)
+    assert not to.exists()
+    assert list(node.root.glob(".backup-*")) == []
 
 
 async def test_a_store_of_a_newer_version_is_refused(node: NodeDirectory, tmp_path: Path) -> None:

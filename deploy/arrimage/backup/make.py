@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import tarfile
-import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,7 +19,9 @@ from sqlalchemy import make_url
 from arrimage.backup.cut import Copy, FileStore, ServerStore, copy_stores
 from arrimage.backup.manifest import MANIFEST, BackupManifest, StoredStore, described
 from arrimage.backup.mark import Mark, write_mark
+from arrimage.backup.plain_files import open_plain, refuse_links
 from arrimage.backup.sealed_file import FORMAT, Randomness, SealedWriter
+from arrimage.backup.workplace import workplace
 from arrimage.errors import ArrimageError
 from arrimage.node.config import NodeConfig, load_node
 from arrimage.node.directory import NodeDirectory
@@ -44,13 +45,12 @@ async def make_backup(
     """Back the node in ``directory`` up into the file ``to``, while it runs or not.
 
     :raises ArrimageError: ``backup.exists``, ``backup.passphrase_short``, ``backup.store_*``,
-        ``backup.pg_dump_*``, ``backup.cannot_write``, ``node.*``.
+        ``backup.pg_dump_*``, ``backup.link``, ``backup.cannot_write``, ``node.*``.
     """
     node = load_node(directory.config)
     _refuse_to_overwrite(to)
-    # on the disk of the node's own data and for its owner alone: the copies are not yet encrypted
-    with tempfile.TemporaryDirectory(prefix=".backup-", dir=directory.root) as made:
-        copies = await copy_stores(*_stores(directory, node), Path(made))
+    with workplace(directory.root) as place:
+        copies = await copy_stores(*_stores(directory, node), place)
         size = _write_whole(to, partial(_write, directory, node, copies, passphrase, now, randomness))
     write_mark(directory.backup_mark, Mark(now, str(to), size))
     without = [service for service in node.services if service not in {copy.service for copy in copies}]
@@ -88,7 +88,8 @@ def _stores(directory: NodeDirectory, node: NodeConfig) -> tuple[list[FileStore]
         if url is None or make_url(url).get_backend_name() == "sqlite":
             database = make_url(url).database if url else None
             file = Path(database) if database else _store_file(directory, service)
-            if file is not None and file.exists():  # a node that never ran has none
+            if file is not None and os.path.lexists(file):  # a node that never ran has none
+                refuse_links(directory.root, file)
                 files.append(FileStore(service, file))
         else:
             password = directory.store_password(service)
@@ -100,7 +101,7 @@ def _store_file(directory: NodeDirectory, service: ServiceName) -> Path | None:
     """Return where the service's store is: in the node, or in the piece of it that runs in a place of its own."""
     piece = NodeDirectory(directory.pieces / service.value)
     places = (one.stores / f"{service}.sqlite3" for one in (directory, piece))
-    return next((file for file in places if file.exists()), None)
+    return next((file for file in places if os.path.lexists(file)), None)
 
 
 def _write(
@@ -133,19 +134,25 @@ def _write(
         _add(tar, MANIFEST, manifest.model_dump_json(indent=1).encode())
         for name, file in files.items():
             info = tarfile.TarInfo(name)
-            info.size, info.mode = file.stat().st_size, 0o600
-            with file.open("rb") as content:
+            with open_plain(file) as content:
+                info.size, info.mode = os.fstat(content.fileno()).st_size, 0o600
                 tar.addfile(info, content)
 
 
 def files_of(directory: NodeDirectory) -> list[Path]:
-    """Return what a node's directory holds beside its stores: what was written by people, and the keys."""
+    """Return what a node's directory holds beside its stores: what was written by people, and the keys.
+
+    :raises ArrimageError: ``backup.link``.
+    """
     alone = [
         directory.config, directory.network, directory.hub_authority, directory.workers, directory.request,
         directory.ports, directory.roles_sql,
     ]  # fmt: skip
-    keys = [file for file in sorted(directory.keys.rglob("*")) if file.is_file()]
-    return [file for file in alone if file.exists()] + keys
+    refuse_links(directory.root, directory.keys)
+    found = [file for file in alone if os.path.lexists(file)] + sorted(directory.keys.rglob("*"))
+    for file in found:
+        refuse_links(directory.root, file)
+    return [file for file in found if file.is_file()]
 
 
 def _add(tar: tarfile.TarFile, name: str, content: bytes) -> None:

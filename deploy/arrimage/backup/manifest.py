@@ -9,6 +9,7 @@ from typing import Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 
+from arrimage.backup.plain_files import open_plain
 from arrimage_contracts.vocabularies import ServiceName
 
 MANIFEST: Final = "manifest.json"
@@ -66,7 +67,8 @@ class BackupManifest(BaseModel):
 def described(file: Path) -> StoredFile:
     """Return the size and the checksum of ``file``."""
     digest = hashlib.sha256()
-    with file.open("rb") as opened:
+    with open_plain(file) as opened:
         while block := opened.read(_BLOCK):
             digest.update(block)
-    return StoredFile(bytes=file.stat().st_size, sha256=digest.hexdigest())
+        size = opened.tell()
+    return StoredFile(bytes=size, sha256=digest.hexdigest())

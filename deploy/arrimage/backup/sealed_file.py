@@ -25,8 +25,7 @@ FORMAT: Final = 1
 PIECE: Final = 1 << 20
 SHORTEST_PASSPHRASE: Final = 12
 _N, _R, _P = 1 << 16, 8, 1
-"""64 MiB and about a fifth of a second for each guess."""
-_MOST_N: Final = 1 << 20
+"""64 MiB and about a fifth of a second for each guess. A header that asks for more is not ours."""
 _TAG: Final = 16
 _HEADER_BYTES: Final = 4096
 _CHECK: Final = b"arrimage"
@@ -105,7 +104,8 @@ class SealedReader(io.RawIOBase):
     def __init__(self, file: BinaryIO, passphrase: bytes) -> None:
         """Read the header.
 
-        :raises ArrimageError: ``backup.not_one``, ``backup.newer``, ``backup.wrong_passphrase``.
+        :raises ArrimageError: ``backup.not_one``, ``backup.damaged``, ``backup.newer``,
+            ``backup.wrong_passphrase``.
         """
         super().__init__()
         if file.read(len(MAGIC)) != MAGIC:
@@ -115,11 +115,11 @@ class SealedReader(io.RawIOBase):
             said = json.loads(line)
             version, rounds = int(said["format"]), int(said["n"])
             salt, check = base64.b64decode(said["salt"]), base64.b64decode(said["check"])
-        except (ValueError, LookupError, TypeError) as error:
+        except (ValueError, LookupError, TypeError, OverflowError, RecursionError) as error:
             raise ArrimageError("backup.damaged", file=file.name) from error
         if version > FORMAT:
             raise ArrimageError("backup.newer", file=file.name, made_by=f"format {version}")
-        if not 2 <= rounds <= _MOST_N or rounds & (rounds - 1):
+        if not 2 <= rounds <= _N or rounds & (rounds - 1):
             raise ArrimageError("backup.damaged", file=file.name)
         cipher = AESGCM(_key(passphrase, salt, rounds))
         try:

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from arrimage.backup.mark import read_mark
+from arrimage.backup.workplace import left_over
 from arrimage.doctor.findings import Finding, found
 from arrimage.node.directory import NodeDirectory
 
@@ -38,12 +39,14 @@ def check_disk(directory: NodeDirectory, room_wanted: int = ROOM_WANTED_BYTES) -
 
 
 def check_backup(directory: NodeDirectory, now: datetime) -> Iterator[Finding]:
-    """Look when the last backup ended well."""
+    """Look when the last backup ended well, and what those that were killed left."""
     mark = read_mark(directory.backup_mark)
     if mark is None:
         yield found("backup.never")
     elif (days := (now - mark.at).days) >= BACKUP_OLD_DAYS:
         yield found("backup.old", days=days)
+    for folder in left_over(directory.root):
+        yield found("backup.left_over", folder=folder)
 
 
 def check_clock_by_files(directory: NodeDirectory, zone: str, now: datetime) -> Iterator[Finding]:

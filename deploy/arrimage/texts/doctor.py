@@ -7,6 +7,7 @@ from arrimage.texts.words import Words, words
 NOTES = frozenset({"node.alone", "node.stopped", "port.will_move"})
 WARNINGS = frozenset(
     (
+        "backup.left_over",
         "backup.never",
         "backup.old",
         "hub.certificate_soon",
@@ -144,6 +145,12 @@ DOCTOR: dict[str, Words] = {
         "The last backup is {days} days old.",
         "« arrimage node backup --to FICHIER » ; voyez pourquoi la tâche planifiée n'a pas tourné.",
         "'arrimage node backup --to FILE'; see why the scheduled job did not run.",
+    ),
+    "backup.left_over": words(
+        "Une sauvegarde interrompue a laissé des copies non chiffrées des données dans {folder}.",
+        "A backup that was killed left copies of the stores that are not encrypted in {folder}.",
+        "« arrimage node backup --to FICHIER » les efface d'abord ; ou effacez ce dossier vous-même.",
+        "'arrimage node backup --to FILE' removes them first; or remove the folder yourself.",
     ),
     # --- events ----------------------------------------------------------------------------------------------
     "events.stuck": words(

@@ -169,6 +169,12 @@ OPERATIONS_ERRORS: dict[str, Words] = {
         "Sa version doit être celle du serveur ou une plus récente.",
         "Its version must be the server's or a newer one.",
     ),
+    "backup.link": words(
+        "{file} est un lien symbolique, ou n'est pas un fichier : rien n'a été sauvegardé.",
+        "{file} is a symbolic link, or not a file: nothing was backed up.",
+        "Qui l'a mis là ? Remettez le fichier ou le dossier lui-même à cette place, puis recommencez.",
+        "Who put it there? Put the file or the folder itself in its place, then try again.",
+    ),
     "backup.cannot_write": words(
         "La sauvegarde ne peut pas être écrite dans {file} : {reason}.",
         "The backup cannot be written to {file}: {reason}.",
