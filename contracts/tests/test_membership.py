@@ -59,6 +59,12 @@ def test_a_request_whose_keys_are_not_those_of_its_fingerprint_is_refused(
     assert refused_codes(request_text.replace(old, new)) == ["network.fingerprint_mismatch"]
 
 
+def test_a_request_longer_than_any_is_refused_before_it_is_read(request_text: str) -> None:
+    assert len(request_text) < 2_000
+    assert load_membership_request(request_text.ljust(20_000, "\n"))
+    assert refused_codes(request_text + "[" * 20_000) == ["network.too_large"]
+
+
 def test_a_request_has_the_problems_of_a_network_file(request_text: str) -> None:
     assert refused_codes(request_text.replace("id: csss-pds", "id: hub")) == ["network.reserved_id"]
     assert refused_codes(request_text.replace("services:", "service:")) == [

@@ -12,7 +12,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from arrimage_contracts.network.problems import NetworkFileError, Problem
 
 MAX_CHARACTERS = 1_000_000
-"""A network of hundreds of organizations needs a tenth of it; requests come from outside."""
+"""A network of hundreds of organizations needs a tenth of it; what comes from outside has a limit of its own."""
 
 Path = tuple[str | int, ...]
 Place = tuple[int, int]
@@ -47,14 +47,14 @@ def said_path(path: Path) -> str:
     return said
 
 
-def read_yaml(text: str, source: str) -> Located:
-    """Read one YAML document.
+def read_yaml(text: str, source: str, most_characters: int = MAX_CHARACTERS) -> Located:
+    """Read one YAML document of at most so many characters.
 
     :raises NetworkFileError: if it is not YAML at all (``network.syntax``, ``network.too_large``).
     """
     located = Located()
-    if len(text) > MAX_CHARACTERS:
-        located.report("network.too_large", (0, 0), (), limit=str(MAX_CHARACTERS))
+    if len(text) > most_characters:
+        located.report("network.too_large", (0, 0), (), limit=str(most_characters))
         raise NetworkFileError(located.problems, source)
     root = compose(text, source)
     if root is None:

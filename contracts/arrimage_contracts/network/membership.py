@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import AfterValidator, Field, Strict
 
@@ -27,6 +27,9 @@ _HEADING = (
     "Demande d'adhésion : rien ici n'est secret. Comparez l'empreinte de vive voix avant de l'accepter.\n"
     "Membership request: nothing here is secret. Compare the fingerprint by voice before you accept it."
 )
+
+MAX_CHARACTERS: Final = 20_000
+"""A request needs a twentieth of it. It comes from outside, and reading a megabyte of YAML takes minutes."""
 
 
 def _one_line(value: str) -> str:
@@ -59,11 +62,11 @@ class MembershipRequest(Part):
 def load_membership_request(source: Path | str) -> MembershipRequest:
     """Read a request, from a path or from its text.
 
-    :raises NetworkFileError: with every problem found; ``network.fingerprint_mismatch`` if the fingerprint
-        stands for other keys.
+    :raises NetworkFileError: with every problem found; ``network.too_large``;
+        ``network.fingerprint_mismatch`` if the fingerprint stands for other keys.
     """
     text, said = read_source(source, "membership-request.yaml")
-    located = read_yaml(text, said)
+    located = read_yaml(text, said, MAX_CHARACTERS)
     request = validate(MembershipRequest, located, said)
     if request.fingerprint != fingerprint_of(request.id, request.leaf_key, request.signing_key):
         path = ("fingerprint",)

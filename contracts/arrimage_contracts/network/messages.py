@@ -28,8 +28,8 @@ MESSAGES: dict[str, Words] = {
     "network.too_large": _words(
         "Le fichier dépasse {limit} caractères.",
         "The file is longer than {limit} characters.",
-        "Un réseau tient en bien moins : vérifiez qu'il s'agit du bon fichier.",
-        "A network needs far less: check that this is the right file.",
+        "Un réseau ou une demande tient en bien moins : vérifiez qu'il s'agit du bon fichier.",
+        "A network or a request needs far less: check that this is the right file.",
     ),
     "network.syntax": _words(
         "Ce n'est pas du YAML valide : {reason}.",
