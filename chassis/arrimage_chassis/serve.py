@@ -160,7 +160,7 @@ def check_what_settings_name(settings: Settings) -> None:
         code, remedy = "service.not_installed", f"install the distribution arrimage-{settings.service}"
     except ModuleUnknownError as error:
         known = ", ".join(module.name for module in manifest.modules) or "-"
-        code, remedy = "modules.unknown", f"modules_off names {error}; this service has: {known}"
+        code, remedy = "module.unknown", f"modules_off names {error}; this service has: {known}"
     except OSError:
         code, remedy = (
             "node_secret.unreadable",

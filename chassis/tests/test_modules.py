@@ -176,5 +176,5 @@ def test_a_service_does_not_start_with_a_module_that_it_does_not_have(tmp_path: 
         env=environment, capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
     assert ended.returncode == 78
-    assert ended.stderr.startswith("modules.unknown: modules_off names nothing-of-the-kind; this service has: ")
-    assert '"code": "modules.unknown"' in ended.stderr
+    assert ended.stderr.startswith("module.unknown: modules_off names nothing-of-the-kind; this service has: ")
+    assert '"code": "module.unknown"' in ended.stderr
