@@ -33,8 +33,8 @@ def ended(case_id: str, *, plan_agreed: bool = True) -> EpisodeClosed:
     )
 
 
-def wish(case_id: str) -> ReentryRequested:
-    return ReentryRequested(followup_id=CALL, case_id=UUID(case_id), requested_on=date(2010, 10, 4))
+def wish(case_id: str, call: UUID = CALL, day: int = 4) -> ReentryRequested:
+    return ReentryRequested(followup_id=call, case_id=UUID(case_id), requested_on=date(2010, 10, day))
 
 
 async def closed(twin: Twin) -> dict[str, Any]:
@@ -83,6 +83,28 @@ async def test_a_wish_at_a_call_opens_a_referral_with_its_days_and_its_history(m
     await margelle.quiet()
     assert (await margelle.get(path))["state"] == "closed"
     assert len(await margelle.border_events("virage")) == letters, "who once referred the person is not told"
+
+
+@pytest.mark.requirement("R-137", "R-185")
+async def test_a_case_has_one_return_at_a_time(margelle: Twin) -> None:
+    old = await closed(margelle)
+    case = UUID(old["case_id"])
+
+    async def returns_after(*wishes: ReentryRequested) -> int:
+        for one in wishes:
+            await margelle.say(one, case_id=case)
+        await margelle.quiet()
+        return len(await margelle.get("/referrals")) - 1
+
+    second, third = UUID(int=4343), UUID(int=4444)
+    assert await returns_after(wish(old["case_id"])) == 1
+    assert await returns_after(wish(old["case_id"], second), wish(old["case_id"], second, day=3)) == 1
+    path = f"/referrals/{reentry_referral_id(CALL)}"
+    for step, body in (("take-in-charge", {}), ("decline", {"reason": "person_declined"})):
+        assert (await margelle.post(f"{path}/{step}", body)).status_code == 200
+    assert await returns_after(wish(old["case_id"], second, day=3)) == 1, "it was open on the day of that wish"
+    assert await returns_after(wish(old["case_id"], third)) == 2, "nobody is left out once it has ended"
+    assert await margelle.get("/operations/parked") == []
 
 
 @pytest.mark.requirement("R-099", "R-137")

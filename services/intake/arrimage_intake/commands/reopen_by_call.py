@@ -16,7 +16,13 @@ from arrimage_intake.commands.write_person import write_person
 from arrimage_intake.domain.receiver_states import ReceiverState
 from arrimage_intake.store.contact_preferences import find_preferences
 from arrimage_intake.store.persons import find_person, keep_person, one_identity_at_a_time
-from arrimage_intake.store.referrals import add_referral, find_received, received_of_case
+from arrimage_intake.store.referrals import (
+    add_referral,
+    ended_on,
+    find_received,
+    received_of_case,
+    returns_of_case,
+)
 from arrimage_intake.store.tables import PersonRow, ReceivedReferral
 
 _log = get_logger()
@@ -27,6 +33,9 @@ async def reopen_by_call(wish: ReentryRequested, work: Work) -> None:
 
     Its ids follow from the call, so that a wish heard twice opens none twice. The days of the first contact run
     from the day of the wish. Nothing crosses the border: who once referred the person is not told.
+
+    A case has one return at a time: a wish of a day on which an earlier one was still open opens no other. The
+    days of the two decide, not the order of hearing: a wish that is heard again later still opens none.
 
     :raises NotYetError: ``referral.unknown``, while nothing is known of the old case; ``referral.not_yet_closed``,
         while it has not ended: calls come after the end alone, and who the person is is copied for nothing else.
@@ -40,6 +49,8 @@ async def reopen_by_call(wish: ReentryRequested, work: Work) -> None:
         raise NotYetError("referral.unknown")
     if not any(referral.state is ReceiverState.CLOSED for referral in earlier):
         raise NotYetError("referral.not_yet_closed")
+    if await _was_coming_back(wish, work):
+        return
     old = max(earlier, key=lambda referral: (referral.accepted_on is not None, referral.received_on))
     referral = ReceivedReferral(
         referral_id=referral_id,
@@ -70,3 +81,14 @@ async def reopen_by_call(wish: ReentryRequested, work: Work) -> None:
     preferences = await find_preferences(work.session, wish.case_id)
     if preferences is not None:  # safe hours, and a wish not to be reached, hold in the new case too (R-099)
         await write_contact_preferences(referral.case_id, preferences.said, None, work)
+
+
+async def _was_coming_back(wish: ReentryRequested, work: Work) -> bool:
+    """Tell whether another wish had led to a referral that had not ended by the day of this one."""
+    for referral in await returns_of_case(work.session, wish.case_id):
+        # one that was attached ends with the referral that it follows (R-104)
+        followed = await find_received(work.session, referral.attached_to) if referral.attached_to else None
+        end = ended_on(followed or referral)
+        if end is None or end > wish.requested_on:
+            return True
+    return False

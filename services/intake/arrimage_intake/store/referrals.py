@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -37,6 +38,34 @@ async def received_of_case(session: Session, case_id: UUID) -> Sequence[Received
         .with_for_update()
     )
     return found.all()
+
+
+async def returns_of_case(session: Session, case_id: UUID) -> Sequence[ReceivedReferral]:
+    """Return the referrals by which the person of a closed case came back through the own reception (R-137)."""
+    found = await session.scalars(
+        select(ReceivedReferral)
+        .where(
+            ReceivedReferral.previous_case_id == case_id,
+            ReceivedReferral.from_organization == ReceivedReferral.to_organization,
+        )
+        .order_by(ReceivedReferral.referral_id)
+    )
+    return found.all()
+
+
+def ended_on(referral: ReceivedReferral) -> date | None:
+    """Return the civil day on which a referral ended, in whichever way; None while it has not."""
+    match referral.state:
+        case ReceiverState.CLOSED:
+            return referral.closed_on
+        case ReceiverState.DECLINED:
+            return referral.declined_on
+        case ReceiverState.REDIRECTED:
+            return referral.redirected_on
+        case ReceiverState.WITHDRAWN:
+            return referral.withdrawn_on
+        case _:
+            return None
 
 
 async def began_here(session: Session, case_id: UUID) -> bool:
