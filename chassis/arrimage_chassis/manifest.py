@@ -44,7 +44,8 @@ class Hears:
 
 
 CASEWORK: Final = ("worker", "coordinator")
-"""The roles that see persons' files. An operator's key is on the machine that reads the metrics: it opens none."""
+"""The roles that work with persons and see their files. An operator's key is on the machine that reads the
+metrics: it opens none, and does nothing in any."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,8 @@ class Command:
     status: int = 200
     module: str | None = None
     """As for :class:`Hears`; one that is off is refused with ``module.off``."""
-    roles: tuple[str, ...] = ()
-    """Who may give it; nobody named: every worker."""
+    roles: tuple[str, ...] = CASEWORK
+    """Who may give it; none named (``()``): everybody who has a key."""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ import pytest_asyncio
 from chassis.tests.delivery.looking import lines
 from chassis.tests.probe import PROBE
 
+from arrimage_chassis.manifest import CASEWORK
 from arrimage_testing.nats_server import NatsServer
 from arrimage_testing.service_twin import Twin, running_service
 
@@ -99,6 +100,17 @@ async def test_what_operations_do_needs_the_role(twin: Twin) -> None:
     ):
         assert await answer(twin, method, path, bearer("key-w1")) == (403, "role.missing")
     assert (await twin.client.get("/operations/parked", headers=bearer("key-o1"))).json() == []
+
+
+async def test_casework_is_not_done_with_an_operators_key(twin: Twin, workers_file: Path) -> None:
+    """A command that names no role is casework; a key of a role that was misspelt does none either."""
+    assert PROBE.manifest.commands[0].roles == CASEWORK
+    write_workers(workers_file, w1="worker", c1="coordinator", o1="operator", m1="wroker")
+    for name in ("w1", "c1"):
+        assert (await twin.client.post(SAY, headers=bearer(f"key-{name}"), json={})).status_code == 200
+    for name in ("o1", "m1"):
+        assert await answer(twin, "POST", SAY, bearer(f"key-{name}"), {}) == (403, "role.missing")
+        assert (await twin.client.get("/applied", headers=bearer(f"key-{name}"))).status_code == 200
 
 
 async def test_health_is_told_to_anybody(twin: Twin) -> None:

@@ -56,6 +56,14 @@ async def test_an_operators_key_opens_no_persons_file(
         path = f"/referrals/{sent['referral_id']}/identity"
         written = await virage.client.post(path, json={"person": PERSON}, headers=headers("operator"))
         assert written.status_code == 403
+        for step in ("form", "withdrawal", "take-in-charge", "acceptance", "decline"):
+            done = await virage.client.post(
+                f"/referrals/{sent['referral_id']}/{step}", json={}, headers=headers("operator")
+            )
+            assert (done.status_code, done.json()["code"]) == (403, "role.missing"), step
+        assert (
+            await virage.client.post("/referrals", json=form(), headers=headers("operator"))
+        ).status_code == 403
         state = await virage.client.get(f"/referrals/{sent['referral_id']}", headers=headers("operator"))
         assert state.status_code == 200, "whoever looks after the node sees how far a referral is, without a name"
         assert not [word for word in SENTINELS if word in state.text]

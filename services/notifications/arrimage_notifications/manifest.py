@@ -29,7 +29,8 @@ def manifest(channels: ChannelsOf = channels_of) -> Manifest:
         ),
         says=(NotificationSent, NotificationFailed, NotificationSuppressed),
         asks=(PersonAsked,),
-        commands=(Command("POST", "/notices/{notice_id}/send-again", api.send_again),),
+        # whoever mended the mailbox or the webhook sends again: no person's file is opened by it
+        commands=(Command("POST", "/notices/{notice_id}/send-again", api.send_again, roles=()),),
         queries=(Query("/notices", api.list_notices),),
         errands=(Errand("notices", left=count_open, run=courier.deliver_due, next_at=next_at),),
         parameters=PARAMETERS,
