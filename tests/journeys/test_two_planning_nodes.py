@@ -13,7 +13,7 @@ from tests.journeys.casework import P1, P2, Case
 
 from arrimage_testing.network import RunningNetwork, running_network
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.requirement("R-014")]
+pytestmark = [pytest.mark.full, pytest.mark.asyncio(loop_scope="module"), pytest.mark.requirement("R-014")]
 
 _ORGANIZATIONS = ("margelle", "csss-pds", "virage")
 _TODAY = "2010-10-04"
