@@ -143,13 +143,20 @@ async def test_from_elsewhere_only_an_operators_key_opens(
     ) as twin:
         app = make_app(twin.runtime)
 
-        async def asked_from(host: str, **headers: str) -> int:
+        async def asked_from(host: str, name: str = "127.0.0.1:8081", **headers: str) -> int:
             transport = httpx.ASGITransport(app, client=(host, 4711))
-            async with httpx.AsyncClient(transport=transport, base_url="http://twin") as http:
+            async with httpx.AsyncClient(transport=transport, base_url=f"http://{name}") as http:
                 return (await http.get("/metrics", headers=headers)).status_code
 
         assert await asked_from("127.0.0.1") == httpx.codes.OK
         assert await asked_from("::1") == httpx.codes.OK
+        for name in ("localhost", "LOCALHOST:8081", "[::1]:8081", "127.0.0.2"):
+            assert await asked_from("127.0.0.1", name) == httpx.codes.OK, name
+        for name in ("rebound.example.org:8081", "localhost.example.org", "10.0.0.5:8081", "twin"):
+            assert await asked_from("127.0.0.1", name) == httpx.codes.UNAUTHORIZED, name
+        assert await asked_from("127.0.0.1", Host="rebound.example.org") == httpx.codes.UNAUTHORIZED
+        assert await asked_from("127.0.0.1", Host="[") == httpx.codes.UNAUTHORIZED
+        assert await asked_from("127.0.0.1", Host="") == httpx.codes.UNAUTHORIZED
         assert await asked_from("10.0.0.9") == httpx.codes.UNAUTHORIZED
         assert await asked_from("127.0.0.1", **{"X-Forwarded-For": "10.0.0.9"}) == httpx.codes.UNAUTHORIZED
         assert await asked_from("10.0.0.9", Authorization="Bearer wrong") == httpx.codes.UNAUTHORIZED

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
@@ -36,10 +37,27 @@ def metrics_router(runtime: Runtime) -> APIRouter:
 
 
 def _is_from_here(request: Request) -> bool:
-    """Tell whether this machine asks; what a proxy passes on comes from wherever the proxy says."""
+    """Tell whether this machine asks; what a proxy passes on comes from wherever the proxy says.
+
+    A page in a browser of this machine asks from here too, under a name that its author made stand for 127.0.0.1:
+    the name asked for must be this machine's own.
+    """
     if request.client is None or _OF_A_PROXY & set(request.headers):
         return False
+    hosts = request.headers.getlist("host")
+    return len(hosts) == 1 and _is_loopback(request.client.host) and _names_this_machine(hosts[0])
+
+
+def _names_this_machine(host: str) -> bool:
     try:
-        return ip_address(request.client.host).is_loopback
+        name = urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return False
+    return name == "localhost" or _is_loopback(name)
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return ip_address(address).is_loopback
     except ValueError:
         return False

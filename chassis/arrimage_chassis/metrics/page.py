@@ -18,9 +18,11 @@ Each service answers `GET /metrics` at its own address (`arrimage node up` print
 Prometheus; a hub answers on the port of its own machine that `arrimage network up --metrics-port` names. No label
 names a case, a person or a worker.
 
-**Who may read.** Whoever asks from the same machine, and whoever shows an operator's key
-(`arrimage node worker add ID --role operator`). What comes through a proxy counts as from elsewhere. A Prometheus
-on another machine is configured so:
+**Who may read.** Whoever asks from the same machine, under its own name there (`127.0.0.1`, `[::1]`, `localhost`),
+and whoever shows an operator's key (`arrimage node worker add ID --role operator`). Any other name in
+`Host`, and what a proxy says that it passes on, counts as from elsewhere. A proxy on the same machine that says
+nothing of itself looks like the machine: let it pass no `/metrics` on. (A hub's port answers whoever asks on its
+machine.) A Prometheus on another machine is configured so:
 
 ```yaml
 scrape_configs:
