@@ -64,6 +64,8 @@ _GATE_DURABLE = "intake"
 _STORE_NEWER_EXIT = 78
 STOP_WITHIN: Final = 12.0
 """Seconds within which a service ends in order; whoever watches over it kills it after twenty."""
+_ERRANDS_END_WITHIN: Final = 6.0
+"""Of these, the seconds for which the buses stay open to an errand under way: it may ask another service."""
 _FORGET_EVERY_SECONDS = 3600.0
 
 _log = get_logger()
@@ -226,10 +228,14 @@ class Runtime:
             do()
 
     async def stop(self) -> None:
-        """Finish what is being done, and leave the lease to another instance; bounded, whatever hangs."""
+        """Finish what is being done, and leave the lease to another instance; bounded, whatever hangs.
+
+        Errands first: one under way may still ask another service, and would take a closed bus for a failure.
+        """
         self._stopping = True
         try:
             async with asyncio.timeout(STOP_WITHIN):
+                await self._end_errands()
                 await asyncio.gather(*(bus.stop() for bus in (self.own_bus, self.border_bus) if bus is not None))
                 for loop in self._loops.values():
                     loop.stop()
@@ -244,6 +250,12 @@ class Runtime:
             _log.warning("service.stop_cut_short")
             for task in self._tasks:
                 task.cancel()
+
+    async def _end_errands(self) -> None:
+        errands = self._loops["errands"]
+        errands.stop()
+        if running := [task for task in self._tasks if task.get_name() == errands.name]:
+            await asyncio.wait(running, timeout=_ERRANDS_END_WITHIN)
 
     def end_process_with(self, end: Callable[[int], object]) -> None:
         """Let ``end`` end this service, in place of the process that it shares with others."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
+import nats
 import pytest
 from chassis.tests.delivery.looking import lines
 from chassis.tests.probe import METADATA, PROBE
+from nats.aio.msg import Msg
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from arrimage_chassis.errands import Desk
@@ -79,6 +82,35 @@ async def test_an_errand_that_goes_wrong_is_not_run_again_at_each_commit(
             await twin.post(f"/cases/{uuid4()}/say", {"times": 1})
         assert len(tries) == 1
         assert len(lines(tmp_path, "errand.failed")) == 1
+
+
+async def test_a_service_that_stops_keeps_its_bus_open_until_the_errand_under_way_has_ended(
+    nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path
+) -> None:
+    began, answers = asyncio.Event(), []
+
+    async def hear(question: Msg) -> None:
+        await question.respond(b"here")
+
+    async def run(desk: Desk) -> int:
+        began.set()
+        await eventually(desk.is_stopping, what="the service is told to stop")
+        for _ in range(20):  # long enough for a bus that did not wait to be closed
+            answers.append(await twin.runtime.ask("asked.by_a_test", b"?", 2.0))
+        return 0
+
+    asked = await nats.connect(nats_server.url)
+    try:
+        await asked.subscribe("asked.by_a_test", cb=hear)
+        service = with_errand(run, None)
+        async with running_service(
+            service, nats_server=nats_server, store_url=sqlite_dsn, directory=tmp_path
+        ) as twin:
+            await began.wait()
+        assert answers == [b"here"] * 20
+        assert not twin.runtime.own_bus.connected
+    finally:
+        await asked.close()
 
 
 def test_each_pause_is_twice_as_long_up_to_five_minutes_and_success_ends_it() -> None:
