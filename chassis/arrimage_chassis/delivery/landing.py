@@ -25,11 +25,13 @@ from arrimage_chassis.delivery.seldom import Seldom
 from arrimage_chassis.delivery.staging import Staging
 from arrimage_chassis.logs import get_logger
 from arrimage_chassis.store.engine import Store
-from arrimage_chassis.store.outage import is_outage
+from arrimage_chassis.store.outage import is_outage, is_overtaken
 from arrimage_chassis.work import Work
 
 _FAILURES_IN_ONE_BATCH: Final = 5
 """After so many, each event of the batch gets a transaction of its own: beginning anew costs the whole batch."""
+_OVERTAKEN_AT_MOST: Final = 5
+"""So often one event is begun anew because another transaction was faster; then it is parked as any other."""
 
 _log = get_logger()
 
@@ -111,7 +113,7 @@ class Landing:
             await self._land_together([], [item])
             return
         try:
-            await self._land_together([item], [])
+            await self._land_not_overtaken(item)
         except Exception as error:
             failure = self.handling.failure(item, error)
             batch = _Batch(to_park=[ToPark(item, failure.kind, failure.code)])
@@ -119,6 +121,17 @@ class Landing:
                 await self.lease.check(session)
                 await self._park(session, batch)
             self._report_parked(batch)
+
+    async def _land_not_overtaken(self, item: Incoming) -> None:
+        for _ in range(_OVERTAKEN_AT_MOST):
+            try:
+                await self._land_together([item], [])
+            except SQLAlchemyError as error:
+                if not is_overtaken(error):
+                    raise
+            else:
+                return
+        await self._land_together([item], [])
 
     async def _handle(
         self, session: AsyncSession, incoming: Sequence[Incoming], failed: Sequence[ToPark]

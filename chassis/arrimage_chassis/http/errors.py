@@ -16,7 +16,7 @@ from arrimage_chassis.http.field_names import declared_names, shown_field
 from arrimage_chassis.http.language import language_of
 from arrimage_chassis.logs import get_logger
 from arrimage_chassis.problems import Language, Problem, ProblemError
-from arrimage_chassis.store.outage import is_outage, trouble_of
+from arrimage_chassis.store.outage import is_outage, is_overtaken, trouble_of
 
 _MEDIA_TYPE = "application/problem+json"
 _DOES_NOT_FIT = (
@@ -51,7 +51,7 @@ def answer_with_problems(
         return _respond(request, ProblemError(kind), default)
 
     async def store_failed(request: Request, error: SQLAlchemyError) -> JSONResponse:
-        if isinstance(error, IntegrityError):
+        if isinstance(error, IntegrityError) or is_overtaken(error):
             return _respond(request, ProblemError(problems.CONFLICT), default)
         if is_outage(error):
             tell_outage(error, "command")

@@ -11,6 +11,7 @@ from typing import Final
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.orm.exc import StaleDataError
 
 # https://sqlite.org/rescode.html: BUSY, LOCKED, NOMEM, READONLY, INTERRUPT, IOERR, CORRUPT, FULL, CANTOPEN,
 # PROTOCOL, NOLFS, AUTH, NOTADB
@@ -58,6 +59,11 @@ def is_momentary(error: SQLAlchemyError) -> bool:
         return code in _SQLITE_MOMENTARY
     state = _sqlstate(error)
     return state is not None and state.startswith(_SQLSTATE_MOMENTARY)
+
+
+def is_overtaken(error: SQLAlchemyError) -> bool:
+    """Tell whether another transaction changed what this one had read and would write: begun anew, it succeeds."""
+    return isinstance(error, StaleDataError)
 
 
 def trouble_of(error: SQLAlchemyError) -> str:

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from arrimage_chassis.store.locking import locked
 from arrimage_contracts.events.plan import PlanCreated
 from arrimage_followup.store.tables import EpisodeRow, FollowupRow, PermissionRow
 
@@ -33,10 +34,11 @@ def add_episode(session: AsyncSession, plan: PlanCreated) -> None:
 async def lock_ended_episodes(session: AsyncSession, case_id: UUID) -> list[EpisodeRow]:
     """Lock and return the episodes of a case that have ended."""
     found = await session.scalars(
-        select(EpisodeRow)
-        .where(EpisodeRow.case_id == case_id, EpisodeRow.closed_on.is_not(None))
-        .order_by(EpisodeRow.plan_id)
-        .with_for_update()
+        locked(
+            select(EpisodeRow)
+            .where(EpisodeRow.case_id == case_id, EpisodeRow.closed_on.is_not(None))
+            .order_by(EpisodeRow.plan_id)
+        )
     )
     return list(found)
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from arrimage_chassis.store.locking import get_locked, locked
 from arrimage_contracts.vocabularies import AttemptResult, DayPart, FollowupKind
 from arrimage_followup.domain.call import PENDING, CallState
 from arrimage_followup.store.tables import AttemptRow, EpisodeRow, FollowupRow
@@ -60,20 +61,19 @@ async def load_followup(
     session: AsyncSession, followup_id: UUID, *, for_update: bool = False
 ) -> FollowupRow | None:
     """Return one call; ``for_update`` makes others who would change it wait until the commit (PostgreSQL)."""
-    return await session.get(FollowupRow, followup_id, with_for_update=for_update)
+    if for_update:
+        return await get_locked(session, FollowupRow, followup_id)
+    return await session.get(FollowupRow, followup_id)
 
 
 async def lock_pending(session: AsyncSession, case_id: UUID) -> Sequence[FollowupRow]:
-    """Lock and return the calls of a case that may still be made, earliest first.
-
-    They are read anew: what the batch loaded before the lock may have fallen due meanwhile (PostgreSQL).
-    """
+    """Lock and return the calls of a case that may still be made, earliest first."""
     found = await session.scalars(
-        select(FollowupRow)
-        .where(FollowupRow.case_id == case_id, FollowupRow.state.in_(PENDING))
-        .order_by(FollowupRow.due_on, FollowupRow.followup_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
+        locked(
+            select(FollowupRow)
+            .where(FollowupRow.case_id == case_id, FollowupRow.state.in_(PENDING))
+            .order_by(FollowupRow.due_on, FollowupRow.followup_id)
+        )
     )
     return found.all()
 
@@ -86,11 +86,13 @@ async def find_asking(session: AsyncSession, reentry_case_id: UUID) -> FollowupR
 async def claim_due(session: AsyncSession, today: date, limit: int) -> Sequence[FollowupRow]:
     """Lock and return calls whose day has come, earliest first; those that somebody else holds are passed over."""
     found = await session.scalars(
-        select(FollowupRow)
-        .where(FollowupRow.state == CallState.SCHEDULED, FollowupRow.due_on <= today)
-        .order_by(FollowupRow.due_on, FollowupRow.followup_id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
+        locked(
+            select(FollowupRow)
+            .where(FollowupRow.state == CallState.SCHEDULED, FollowupRow.due_on <= today)
+            .order_by(FollowupRow.due_on, FollowupRow.followup_id)
+            .limit(limit),
+            skip_locked=True,
+        )
     )
     return found.all()
 
@@ -106,14 +108,16 @@ async def next_due_on(session: AsyncSession) -> date | None:
 async def claim_given_up(session: AsyncSession, today: date, limit: int) -> Sequence[FollowupRow]:
     """Lock and return due calls whose window has ended, or that have none yet (they were due before windows)."""
     found = await session.scalars(
-        select(FollowupRow)
-        .where(
-            FollowupRow.state == CallState.DUE,
-            or_(FollowupRow.gives_up_on.is_(None), FollowupRow.gives_up_on <= today),
+        locked(
+            select(FollowupRow)
+            .where(
+                FollowupRow.state == CallState.DUE,
+                or_(FollowupRow.gives_up_on.is_(None), FollowupRow.gives_up_on <= today),
+            )
+            .order_by(FollowupRow.gives_up_on, FollowupRow.followup_id)
+            .limit(limit),
+            skip_locked=True,
         )
-        .order_by(FollowupRow.gives_up_on, FollowupRow.followup_id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
     )
     return found.all()
 

@@ -10,6 +10,7 @@ from sqlalchemy import JSON, String, Text, Time, Uuid, delete, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from arrimage_chassis.store import Session
+from arrimage_chassis.store.locking import get_locked
 from arrimage_chassis.store.types import UtcInstant
 from arrimage_contracts.vocabularies import ContactWay
 from arrimage_intake.domain.contact_preferences import ContactPreferences
@@ -66,7 +67,9 @@ async def find_preferences(
     session: Session, case_id: UUID, *, for_update: bool = False
 ) -> ContactPreferenceRow | None:
     """Return what the person of a case said, or None if they were not asked."""
-    return await session.get(ContactPreferenceRow, case_id, with_for_update=for_update or None)
+    if for_update:
+        return await get_locked(session, ContactPreferenceRow, case_id)
+    return await session.get(ContactPreferenceRow, case_id)
 
 
 async def erase_preferences(session: Session, case_id: UUID) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from arrimage_chassis.store import Session
+from arrimage_chassis.store.locking import locked
 from arrimage_intake.store.tables import ContactAttempt, ReceivedReferral
 
 _Due = InstrumentedAttribute[date | None]
@@ -55,10 +56,12 @@ async def _earliest(session: Session, due_on: _Due) -> date | None:
 
 async def _claim(session: Session, due_on: _Due, today: date, limit: int) -> Sequence[ReceivedReferral]:
     found = await session.scalars(
-        select(ReceivedReferral)
-        .where(due_on <= today)
-        .order_by(due_on, ReceivedReferral.referral_id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
+        locked(
+            select(ReceivedReferral)
+            .where(due_on <= today)
+            .order_by(due_on, ReceivedReferral.referral_id)
+            .limit(limit),
+            skip_locked=True,
+        )
     )
     return found.all()

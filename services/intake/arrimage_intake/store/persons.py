@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from arrimage_chassis.store import Session
+from arrimage_chassis.store.locking import get_locked
 from arrimage_chassis.store.statements import one_at_a_time
 from arrimage_contracts.vocabularies import ServiceCode
 from arrimage_intake.domain.receiver_states import MAY_BE_ATTACHED_TO, ReceiverState
@@ -18,7 +19,9 @@ from arrimage_intake.store.tables import PersonRow, ReceivedReferral
 
 async def find_person(session: Session, case_id: UUID, *, for_update: bool = False) -> PersonRow | None:
     """Return who the person of a case is, or None while it is not known."""
-    return await session.get(PersonRow, case_id, with_for_update=for_update or None)
+    if for_update:
+        return await get_locked(session, PersonRow, case_id)
+    return await session.get(PersonRow, case_id)
 
 
 async def keep_person(session: Session, row: PersonRow) -> None:

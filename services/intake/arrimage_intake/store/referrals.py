@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 
 from arrimage_chassis.problems import ProblemError
 from arrimage_chassis.store import Session
+from arrimage_chassis.store.locking import get_locked, locked
 from arrimage_chassis.store.tables import border_alias
 from arrimage_intake.domain.problems import RECEIVED_HERE, SENT_FROM_HERE, UNKNOWN_REFERRAL
 from arrimage_intake.domain.receiver_states import MAY_BE_ATTACHED_TO, WAITS_FOR_CONTACT, ReceiverState
@@ -32,10 +33,11 @@ async def find_received(session: Session, referral_id: UUID) -> ReceivedReferral
 async def received_of_case(session: Session, case_id: UUID) -> Sequence[ReceivedReferral]:
     """Return the referrals of a case that arrived here, locked until the commit; most often one."""
     found = await session.scalars(
-        select(ReceivedReferral)
-        .where(ReceivedReferral.case_id == case_id)
-        .order_by(ReceivedReferral.referral_id)
-        .with_for_update()
+        locked(
+            select(ReceivedReferral)
+            .where(ReceivedReferral.case_id == case_id)
+            .order_by(ReceivedReferral.referral_id)
+        )
     )
     return found.all()
 
@@ -79,7 +81,7 @@ async def load_received(session: Session, referral_id: UUID) -> ReceivedReferral
 
     :raises ProblemError: ``referral.unknown``, or ``referral.sent_from_here``.
     """
-    found = await session.get(ReceivedReferral, referral_id, with_for_update=True)
+    found = await get_locked(session, ReceivedReferral, referral_id)
     if found is not None:
         return found
     sent = await find_sent(session, referral_id)
@@ -93,7 +95,7 @@ async def load_sent(session: Session, referral_id: UUID) -> SentReferral:
 
     :raises ProblemError: ``referral.unknown``, or ``referral.received_here``.
     """
-    found = await session.get(SentReferral, referral_id, with_for_update=True)
+    found = await get_locked(session, SentReferral, referral_id)
     if found is not None:
         return found
     received = await find_received(session, referral_id)
@@ -108,7 +110,7 @@ async def load_either(session: Session, referral_id: UUID) -> Referral:
     :raises ProblemError: ``referral.unknown``.
     """
     for table in (ReceivedReferral, SentReferral):
-        found: Referral | None = await session.get(table, referral_id, with_for_update=True)
+        found: Referral | None = await get_locked(session, table, referral_id)
         if found is not None:
             return found
     raise ProblemError(UNKNOWN_REFERRAL)
@@ -122,10 +124,11 @@ def add_referral(session: Session, referral: Referral) -> None:
 async def attached_to(session: Session, referral_id: UUID) -> Sequence[ReceivedReferral]:
     """Return the referrals that follow another one (R-104), locked until the commit; most often none."""
     found = await session.scalars(
-        select(ReceivedReferral)
-        .where(ReceivedReferral.attached_to == referral_id, ReceivedReferral.state == ReceiverState.MERGED)
-        .order_by(ReceivedReferral.referral_id)
-        .with_for_update()
+        locked(
+            select(ReceivedReferral)
+            .where(ReceivedReferral.attached_to == referral_id, ReceivedReferral.state == ReceiverState.MERGED)
+            .order_by(ReceivedReferral.referral_id)
+        )
     )
     return found.all()
 
@@ -133,10 +136,11 @@ async def attached_to(session: Session, referral_id: UUID) -> Sequence[ReceivedR
 async def led_by(session: Session, worker: str) -> Sequence[ReceivedReferral]:
     """Return the referrals for which a worker answers now, locked until the commit."""
     found = await session.scalars(
-        select(ReceivedReferral)
-        .where(ReceivedReferral.lead_worker == worker, ReceivedReferral.state.in_(MAY_BE_ATTACHED_TO))
-        .order_by(ReceivedReferral.referral_id)
-        .with_for_update()
+        locked(
+            select(ReceivedReferral)
+            .where(ReceivedReferral.lead_worker == worker, ReceivedReferral.state.in_(MAY_BE_ATTACHED_TO))
+            .order_by(ReceivedReferral.referral_id)
+        )
     )
     return found.all()
 
@@ -144,14 +148,16 @@ async def led_by(session: Session, worker: str) -> Sequence[ReceivedReferral]:
 async def preload_sent(session: Session, border_case_ids: Collection[UUID]) -> Sequence[SentReferral]:
     """Return, locked in one order, the referrals of the cases that partners' events name: one query a batch."""
     found = await session.scalars(
-        select(SentReferral)
-        .where(
-            SentReferral.case_id.in_(
-                select(border_alias.c.own_id).where(border_alias.c.border_id.in_(border_case_ids))
+        locked(
+            select(SentReferral)
+            .where(
+                SentReferral.case_id.in_(
+                    select(border_alias.c.own_id).where(border_alias.c.border_id.in_(border_case_ids))
+                )
             )
+            .order_by(SentReferral.referral_id),
+            of=[SentReferral],
         )
-        .order_by(SentReferral.referral_id)
-        .with_for_update(of=SentReferral)
     )
     return found.all()
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from arrimage_chassis.store.locking import locked
 from arrimage_contracts.vocabularies import NoticeRecipient
 from arrimage_notifications.domain.notice_state import OPEN, NoticeState
 from arrimage_notifications.store.tables import NoticeRow
@@ -27,16 +28,15 @@ async def is_noted(session: AsyncSession, cause_event_id: UUID, role: str, kind:
 async def find_notice(session: AsyncSession, notice_id: UUID, *, for_update: bool = False) -> NoticeRow | None:
     """Return a notice, or None."""
     wanted = select(NoticeRow).where(NoticeRow.notice_id == notice_id)
-    return (await session.scalars(wanted.with_for_update() if for_update else wanted)).one_or_none()
+    return (await session.scalars(locked(wanted) if for_update else wanted)).one_or_none()
 
 
 async def open_about(session: AsyncSession, about: UUID) -> Sequence[NoticeRow]:
     """Return the notices about something that are still to be sent, locked until the commit."""
     found = await session.scalars(
-        select(NoticeRow)
-        .where(NoticeRow.about == about, NoticeRow.state.in_(OPEN))
-        .order_by(NoticeRow.number)
-        .with_for_update()
+        locked(
+            select(NoticeRow).where(NoticeRow.about == about, NoticeRow.state.in_(OPEN)).order_by(NoticeRow.number)
+        )
     )
     return found.all()
 

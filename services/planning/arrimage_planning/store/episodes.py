@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from arrimage_chassis.problems import ProblemError
 from arrimage_chassis.store import Session
+from arrimage_chassis.store.locking import get_locked, locked
 from arrimage_planning.domain import problems
 from arrimage_planning.domain.assessment import Assessment
 from arrimage_planning.domain.episode import EpisodeState
@@ -18,11 +19,8 @@ from arrimage_planning.store.tables import AssessmentRow, EpisodeRow, PlanRow
 
 async def preload(session: Session, case_ids: Collection[UUID]) -> Sequence[EpisodeRow]:
     """Load and lock the episodes of a batch at once, in sorted order: two batches cannot block each other."""
-    statement = (
-        select(EpisodeRow)
-        .where(EpisodeRow.case_id.in_(sorted(case_ids)))
-        .order_by(EpisodeRow.case_id)
-        .with_for_update()
+    statement = locked(
+        select(EpisodeRow).where(EpisodeRow.case_id.in_(sorted(case_ids))).order_by(EpisodeRow.case_id)
     )
     return (await session.scalars(statement)).all()
 
@@ -37,7 +35,7 @@ async def load_episode(session: Session, case_id: UUID, *, for_update: bool = Tr
 
     :raises ProblemError: ``case.unknown``.
     """
-    row = await session.get(EpisodeRow, case_id, with_for_update=for_update)
+    row = await (get_locked(session, EpisodeRow, case_id) if for_update else find_episode(session, case_id))
     if row is None:
         raise ProblemError(problems.CASE_UNKNOWN)
     return row

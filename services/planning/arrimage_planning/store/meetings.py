@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from arrimage_chassis.problems import ProblemError
 from arrimage_chassis.store import Session
+from arrimage_chassis.store.locking import locked
 from arrimage_contracts import ids
 from arrimage_planning.domain import meeting_problems
 from arrimage_planning.domain.meeting import MeetingStatus
@@ -57,13 +58,16 @@ async def claim_to_announce(session: Session, today: date, limit: int) -> Sequen
     over and found at the next turn.
     """
     found = await session.execute(
-        select(MeetingRow, EpisodeRow.case_id)
-        .join(PlanRow, PlanRow.plan_id == MeetingRow.plan_id)
-        .join(EpisodeRow, EpisodeRow.case_id == PlanRow.case_id)
-        .where(MeetingRow.remind_on <= today)
-        .order_by(MeetingRow.remind_on, MeetingRow.meeting_id)
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=[EpisodeRow, MeetingRow])
+        locked(
+            select(MeetingRow, EpisodeRow.case_id)
+            .join(PlanRow, PlanRow.plan_id == MeetingRow.plan_id)
+            .join(EpisodeRow, EpisodeRow.case_id == PlanRow.case_id)
+            .where(MeetingRow.remind_on <= today)
+            .order_by(MeetingRow.remind_on, MeetingRow.meeting_id)
+            .limit(limit),
+            of=[EpisodeRow, MeetingRow],
+            skip_locked=True,
+        )
     )
     return [(meeting, case_id) for meeting, case_id in found]
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from arrimage_chassis.problems import ProblemError
 from arrimage_chassis.store import Session
+from arrimage_chassis.store.locking import get_locked
 from arrimage_contracts import ids
 from arrimage_planning.domain import problems
 from arrimage_planning.domain.episode import PlanState
@@ -33,7 +34,7 @@ async def find_plan(session: Session, plan_id: UUID) -> PlanRow:
 async def load_plan(session: Session, plan_id: UUID, *, expected_version: int) -> tuple[EpisodeRow, PlanRow]:
     """Return an episode, locked, and its plan as the worker has read it.
 
-    The episode is locked first and the plan is read afterwards: of two workers on one plan the second waits,
+    The episode is locked first and the plan is read anew afterwards: of two workers on one plan the second waits,
     then sees what the first has done.
 
     :raises ProblemError: ``plan.unknown`` or ``plan.version_conflict``.
@@ -41,8 +42,10 @@ async def load_plan(session: Session, plan_id: UUID, *, expected_version: int) -
     case_id = await session.scalar(select(PlanRow.case_id).where(PlanRow.plan_id == plan_id))
     if case_id is None:
         raise ProblemError(problems.PLAN_UNKNOWN)
-    episode = await session.get_one(EpisodeRow, case_id, with_for_update=True)
-    plan = await session.get_one(PlanRow, plan_id)
+    episode = await get_locked(session, EpisodeRow, case_id)
+    plan = await get_locked(session, PlanRow, plan_id)
+    if episode is None or plan is None:
+        raise ProblemError(problems.PLAN_UNKNOWN)
     check_version(plan.version, expected_version)
     return episode, plan
 
