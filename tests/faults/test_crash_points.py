@@ -71,7 +71,7 @@ PLACES = [
     *(("margelle", "intake", point) for point in (*_COMMAND, *_RELAY, *_INBOX)),
     *(("margelle", "planning", point) for point in (*_COMMAND, *_RELAY, *_INBOX)),
     *(("margelle", "followup", point) for point in (*_COMMAND, *_RELAY, *_INBOX, *_TIMER)),
-    *(("margelle", "notifications", point) for point in _INBOX),
+    *(("margelle", "notifications", point) for point in (*_RELAY, *_INBOX)),
 ]
 
 AT_THE_GATES = [place for place in PLACES if place[1] == "intake"]
