@@ -164,3 +164,17 @@ def test_partners_that_take_no_referral_are_told_to_the_gate_with_the_day(
     node = prepared(margelle, manifests)
     assert node.partners == ("virage",), "what is under way can still be said"
     assert node.closed_partners == {"virage": "left 2026-11-22"}
+
+
+@pytest.mark.parametrize("status", [Status.SUSPENDED, Status.LEFT])
+def test_a_node_that_joins_is_told_when_it_takes_no_referral_itself(
+    arrimage: Command, margelle: NodeDirectory, file: Path, status: Status
+) -> None:
+    file.write_text(with_status(file.read_text(), "margelle", status, date(2026, 11, 22)))
+
+    said = arrimage("node", "join", file, "--dir", margelle.root)
+
+    assert said.status == 0
+    assert "Warning" in said.out
+    assert f"{status.value}" in said.out
+    assert "2026-11-22" in said.out

@@ -37,6 +37,7 @@ from arrimage.texts import Language, help_of, language, say
 from arrimage_chassis import logs
 from arrimage_chassis.clock import SystemClock
 from arrimage_chassis.settings import Profile
+from arrimage_contracts.network import Status
 from arrimage_contracts.vocabularies import ServiceName
 
 app = typer.Typer()
@@ -95,6 +96,11 @@ def join(
         typer.echo(say("node.partner_new", organization=partner, fingerprint=fingerprint))
     for partner in joined.lost_partners:
         typer.echo(say("node.partner_gone", organization=partner))
+    own = network.organization(load_node(node_directory(directory).config).organization)
+    if own.status is Status.SUSPENDED:
+        typer.echo(say("node.joined_suspended", organization=own.id, since=own.since or "?"))
+    elif own.status is Status.LEFT:
+        typer.echo(say("node.joined_left", organization=own.id, since=own.since or "?"))
     if read_state(node_directory(directory).state) is not None:
         typer.echo(say("node.joined_running"))
 

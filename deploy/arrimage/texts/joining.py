@@ -43,6 +43,18 @@ JOINING_SAID: dict[str, tuple[str, str]] = {
         "Ce nœud tourne encore comme avant : arrêtez-le (Ctrl-C là où il tourne), puis « arrimage node up ».",
         'This node still runs as before: stop it (Ctrl-C where it runs), then "arrimage node up".',
     ),
+    "node.joined_suspended": (
+        "Attention : {organization} est suspendu dans ce fichier ({since}) : plus aucune nouvelle demande ne lui"
+        " vient, ce qui est en cours continue. Appelez l'exploitant du carrefour.",
+        "Warning: {organization} is suspended in this file ({since}): no new referral comes to it,"
+        " what is under way goes on. Call the hub's operator.",
+    ),
+    "node.joined_left": (
+        "Attention : ce fichier dit que {organization} a quitté le réseau ({since}) : plus aucune nouvelle demande"
+        " ne lui vient, et sa boîte peut être jetée. Si c'est une erreur, appelez l'exploitant du carrefour.",
+        "Warning: this file says that {organization} has left the network ({since}): no new referral comes to it,"
+        " and its mailbox may be thrown away. If that is a mistake, call the hub's operator.",
+    ),
     "node.hub_reached": ("carrefour atteint : {url}", "hub reached: {url}"),
     "node.hub_waiting": (
         "carrefour pas encore atteint : {url} ; le nœud continue d'essayer, le travail se fait sans lui",
