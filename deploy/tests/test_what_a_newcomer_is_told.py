@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import socket
+import time
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from deploy.tests.commands import Command
@@ -113,3 +116,22 @@ def test_where_a_hub_is_reached_is_said_in_one_way(
 ) -> None:
     said = arrimage("network", "init", tmp_path / "network.yaml", "--name", "sorel-tracy", *options)
     assert (said.status, "network.which_address" in said.err) == (1, True)
+
+
+def test_a_suspension_is_dated_by_the_zone_of_nodes_and_not_of_the_machine(
+    arrimage: Command, make_node: MakeNode, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "network.yaml"
+    begin_network(file, "sorel-tracy", *URLS)
+    add_member(file, load_membership_request(make_node("margelle").request))
+    toronto = datetime.now(UTC).astimezone(ZoneInfo("America/Toronto"))
+    # one of these two zones is always on another day than Toronto
+    monkeypatch.setenv("TZ", "Etc/GMT-14" if toronto.hour >= 6 else "Etc/GMT+12")
+    time.tzset()
+    try:
+        arrimage("network", "suspend", file, "margelle")
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+    assert load_network(file).organization("margelle").since == toronto.date()

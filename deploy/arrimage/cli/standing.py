@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
 from arrimage.cli.options import DEFAULT_HUB, HubOption, NetworkFile
 from arrimage.hub.directory import HubDirectory
 from arrimage.hub.standing import KEPT_DAYS, purge, remove, set_status
+from arrimage.node.config import NodeConfig
 from arrimage.texts import help_of, say
+from arrimage_chassis.clock import SystemClock
 from arrimage_contracts.network import Status
 
 Organization = Annotated[str, typer.Argument(metavar="ORG", help=help_of("arg.organization"))]
@@ -58,4 +61,6 @@ def _say_next(file: Path) -> None:
 
 
 def _today() -> date:
-    return datetime.now().astimezone().date()
+    """The day at the nodes, by their default zone: the network file has none."""
+    zone = str(NodeConfig.model_fields["zone"].default)
+    return SystemClock(zone).now().astimezone(ZoneInfo(zone)).date()
