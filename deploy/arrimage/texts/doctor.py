@@ -333,8 +333,10 @@ DOCTOR: dict[str, Words] = {
     "hub.no_link": words(
         "Le carrefour répond, mais le lien ne s'établit pas ({reason}).",
         "The hub answers, but the link does not stand ({reason}).",
-        "Signalez-le à l'exploitant du carrefour avec ces mots.",
-        "Report it to the hub's operator with these words.",
+        "Après un nouveau « node join », redémarrez le nœud ; ce sont peut-être aussi le carrefour ou sa version"
+        " du fichier : demandez à son exploitant si « arrimage network apply » a été fait, et citez-lui ces mots.",
+        "After a new 'node join', restart the node; the hub or its version of the file may be the cause too:"
+        " ask its operator whether 'arrimage network apply' was done, and quote these words.",
     ),
     # --- time ------------------------------------------------------------------------------------------------
     "clock.differs": words(
