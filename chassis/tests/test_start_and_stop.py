@@ -95,8 +95,8 @@ class Served:
 
 
 @contextmanager
-def served(nats_url: str, store_url: str, directory: Path, *, before: str = "", **more: Any) -> Iterator[Served]:
-    """Serve the probe in a process of its own; ``before``: what a shell does first, such as ``ulimit``."""
+def served(nats_url: str, store_url: str, directory: Path, **more: Any) -> Iterator[Served]:
+    """Serve the probe in a process of its own."""
     settings = settings_for(
         PROBE,
         nats_url=nats_url,
@@ -114,8 +114,6 @@ def served(nats_url: str, store_url: str, directory: Path, *, before: str = "", 
         for name, value in settings.model_dump(mode="json", exclude_none=True).items()
     }
     command = [sys.executable, str(Path(__file__).with_name("serve_probe.py")), "followup"]
-    if before:
-        command = ["sh", "-c", f'{before} && exec "$@"', "sh", *command]
     with (directory / "out").open("wb") as out:
         process = subprocess.Popen(
             dying_with_us(command),
