@@ -41,9 +41,12 @@ def begin_network(
 def add_member(file: Path, request: MembershipRequest) -> Network:
     """Add the organization that asks; comments and layout of the file stay. Returns what the file says then.
 
+    :raises ArrimageError: ``network.already_member``.
     :raises NetworkFileError: if the file has problems, or would (an id or a key is taken); it is then as it was.
     """
-    load_network(file)  # its problems are told with its name
+    for member in load_network(file).organizations:  # its problems are told with its name
+        if (member.id, member.leaf_key, member.signing_key) == (request.id, request.leaf_key, request.signing_key):
+            raise ArrimageError("network.already_member", organization=member.id, file=file)
     with _told_of(file):
         text = add_organization(file.read_text(encoding="utf-8"), request)
     beside = file.with_name(f"{file.name}.new")

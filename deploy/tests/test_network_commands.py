@@ -82,8 +82,9 @@ def test_an_organization_cannot_be_added_twice_and_the_file_stays_as_it_was(
 
     said = arrimage("network", "add", file, tmp_path / "virage" / "membership-request.yaml")
 
-    assert said.status == 2
-    assert "network.doubled_organization" in said.err
+    assert said.status == 1
+    assert "network.already_member" in said.err
+    assert "nothing was changed" in said.err
     assert file.read_text() == before
 
 

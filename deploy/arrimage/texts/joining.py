@@ -151,6 +151,12 @@ JOINING_ERRORS: dict[str, Words] = {
         "Choisissez parmi : {known}.",
         "Choose one of: {known}.",
     ),
+    "network.already_member": words(
+        "{organization} est déjà là, avec les mêmes clés : rien n'a été changé.",
+        "{organization} is there already, with the same keys: nothing was changed.",
+        "Il n'y a rien à ajouter ; « arrimage network check {file} » montre les membres.",
+        'There is nothing to add; "arrimage network check {file}" shows the members.',
+    ),
     "network.not_left": words(
         "{organization} n'a pas quitté le réseau : rien n'a été jeté.",
         "{organization} has not left the network: nothing was thrown away.",
