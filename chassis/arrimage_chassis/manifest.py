@@ -21,6 +21,7 @@ from arrimage_contracts.vocabularies import ServiceName
 if TYPE_CHECKING:
     from arrimage_chassis.errands import Desk
     from arrimage_chassis.modules import Module
+    from arrimage_chassis.pages.declaration import Pages
     from arrimage_chassis.parameters import Parameter
     from arrimage_chassis.store import Session
     from arrimage_chassis.work import Work
@@ -142,6 +143,8 @@ class Manifest:
     """The numbers of the model that the service reads with ``work.value_of`` (R-017)."""
     modules: tuple[Module, ...] = ()
     """The parts that a node may switch off (R-018)."""
+    pages: Pages | None = None
+    """What workers see and do in a browser."""
     preload: Preload | None = None
     catalogue: Catalogue = field(default=CATALOGUE)
 

@@ -51,7 +51,15 @@ class NodeSecret:
 
     def quarantine_box(self) -> Box:
         """Return what seals quarantined messages, in which a partner may have put anything."""
-        return Box(self._derive("quarantine", 32))
+        return self.box_of("quarantine")
+
+    def box_of(self, purpose: str) -> Box:
+        """Return what seals under a key of its own for ``purpose``; every service of the node can open it."""
+        return Box(self.key_of(purpose))
+
+    def key_of(self, purpose: str) -> bytes:
+        """Return the 32 bytes of ``purpose``, for signing."""
+        return self._derive(purpose, 32)
 
     def _derive(self, purpose: str, length: int) -> bytes:
         return HKDF(SHA256(), length, salt=None, info=f"arrimage/{purpose}".encode()).derive(self._secret)

@@ -27,6 +27,7 @@ from arrimage_chassis.http.routes import service_router
 from arrimage_chassis.http.server import Server
 from arrimage_chassis.http.simulation import simulation_router
 from arrimage_chassis.modules import Modules, ModuleUnknownError
+from arrimage_chassis.pages.routes import pages_router
 from arrimage_chassis.problems import ProblemError
 from arrimage_chassis.runtime import Runtime
 from arrimage_chassis.secrets import NodeSecret
@@ -95,6 +96,8 @@ def make_app(runtime: Runtime) -> FastAPI:
     if isinstance(runtime.place.clock, SimulatedClock):
         app.include_router(simulation_router(runtime, runtime.place.clock))
     require_idempotency_keys(app)
+    if runtime.manifest.pages is not None:
+        app.include_router(pages_router(runtime, runtime.manifest.pages))
     return app
 
 

@@ -72,6 +72,10 @@ class Settings(BaseSettings):
     http_port: int = 0
     """0 lets the system choose; the port is then written to ``http_port_file``."""
     http_port_file: Path | None = None
+    pages_ports: dict[str, int] = {}
+    """The services of the node that have pages, and the port of each (JSON)."""
+    pages_one_address: bool = False
+    """Whether a proxy puts all of them behind one address, each under its name: ``/planning/…``."""
     log_file: Path | None = None
     """JSON lines, rotated; without it, lines go to standard error."""
     log_json: bool = True

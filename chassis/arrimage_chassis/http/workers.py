@@ -25,6 +25,8 @@ class Worker:
     role: str
     email: str | None = field(default=None, repr=False)
     language: str | None = None
+    mark: str = field(default="", repr=False)
+    """Tells the worker's key from an earlier one of the same id, without telling the key."""
 
 
 ANONYMOUS = Worker("anonymous", "operator")
@@ -49,6 +51,21 @@ class Workers:
         if roles and worker is not ANONYMOUS and worker.role not in roles:
             raise ProblemError(problems.ROLE_MISSING, role=" / ".join(roles))
         return worker
+
+    def named(self, worker: str) -> Worker | None:
+        """Return the worker of an id, if the file lists one now."""
+        return next((known for known in self.listed() if known.id == worker), None)
+
+    def with_key(self, worker: str, key: str) -> Worker | None:
+        """Return the worker of an id, if ``key`` is theirs."""
+        self._read()
+        known = self._by_hash.get(hashlib.sha256(key.encode()).hexdigest())
+        return known if known is not None and known.id == worker else None
+
+    @property
+    def anonymous_allowed(self) -> bool:
+        """Whether who has no key may ask: in the demo profile."""
+        return self._anonymous_allowed
 
     def operator(self, request: Request) -> Worker:
         """Return who asks, who must be an operator.
@@ -93,4 +110,5 @@ class Workers:
 
 
 def _worker(entry: Mapping[str, str | None]) -> Worker:
-    return Worker(str(entry["id"]), str(entry["role"]), entry.get("email"), entry.get("language"))
+    mark = hashlib.sha256(str(entry["key_sha256"]).encode()).hexdigest()[:16]
+    return Worker(str(entry["id"]), str(entry["role"]), entry.get("email"), entry.get("language"), mark)

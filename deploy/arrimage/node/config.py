@@ -23,6 +23,7 @@ _SETTABLE = frozenset(Settings.model_fields) - {
     "own_seed_file", "border_seed_file", "border_api_prefix", "node_secret_file", "workers_file", "notices",
     "store_password_file", "modules_off",
     "http_host", "http_port", "http_port_file", "log_file", "backup_mark",
+    "pages_ports", "pages_one_address",
 }  # fmt: skip
 """What ``settings`` may change; the rest follows from the directory and from the other keys."""
 
@@ -71,6 +72,8 @@ class NodeConfig(BaseModel):
     """Days that the node's own events are kept; a swapped component rebuilds from them."""
     addresses: dict[str, Address] = {}
     """Where ``nats`` and the services are reached, if each runs in a place of its own, such as a container."""
+    pages_one_address: bool = False
+    """Whether a proxy puts the pages of all services behind one address, each under its name: ``/planning/…``."""
     stores: dict[ServiceName, StoreUrl] = {}
     """An SQLAlchemy URL for a service that does not keep to SQLite in this directory. No password: it is in
     ``keys/store-<service>.password``."""

@@ -40,6 +40,8 @@ def service_environment(
         "http_host": node.listen,
         "http_port": str(prepared.port(service)),
         "http_port_file": str(directory.port_file(service).absolute()),
+        "pages_ports": json.dumps({each.value: prepared.port(each) for each in node.services}),
+        "pages_one_address": str(node.pages_one_address).lower(),
         "backup_mark": str(directory.backup_mark.absolute()),
         "log_file": str((directory.logs / f"{service}.log").absolute()),
     }

@@ -1,0 +1,76 @@
+"""How a service lists its pages, in its manifest: what is shown, and what a form does."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from arrimage_chassis.manifest import CASEWORK
+
+if TYPE_CHECKING:
+    from arrimage_chassis.pages.visit import Go, View
+    from arrimage_chassis.store import Session
+
+Show = Callable[..., Awaitable["View"]]
+"""``async def case(visit: Visit, referral_id: UUID) -> View``: a read, in one transaction."""
+Do = Callable[..., Awaitable["Go"]]
+"""``async def attempt(visit: Visit, form: AttemptEntered, work: Work, referral_id: UUID) -> Go``: one command."""
+IsAlive = Callable[["Session", UUID], Awaitable[bool]]
+"""Whether a worker's session was not ended; the service that keeps the sessions reads its own store."""
+Texts = Mapping[str, tuple[str, str]]
+"""What people read, by a stable key: in French, and in English."""
+
+EVERYBODY: Final = ("*",)
+"""The roles of a page that needs no session: signing in."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """Something shown, at ``/<service><path>``."""
+
+    path: str
+    show: Show
+    roles: tuple[str, ...] = CASEWORK
+
+
+@dataclass(frozen=True)
+class Act:
+    """What a form of a page does, at ``/<service><path>``: one command, once, whatever is clicked twice.
+
+    What goes wrong is shown on the page that ``again`` makes, with all that was entered.
+    """
+
+    path: str
+    form: type[BaseModel]
+    do: Do
+    again: Show
+    roles: tuple[str, ...] = CASEWORK
+    module: str | None = None
+    """The module that it belongs to (R-018)."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the menu that every page of the node shows."""
+
+    text: str
+    """The key of its words."""
+    path: str
+
+
+@dataclass(frozen=True)
+class Pages:
+    """The pages of one service."""
+
+    folder: Path
+    """Where its templates are."""
+    texts: Texts
+    shown: tuple[Page, ...] = ()
+    done: tuple[Act, ...] = ()
+    is_alive: IsAlive | None = field(default=None)
+    """Only of the service that keeps the sessions; the others ask it."""

@@ -1,0 +1,58 @@
+"""Build the routes of a service's pages from its manifest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from arrimage_chassis.pages.acting import Acting
+from arrimage_chassis.pages.doors import HOME
+from arrimage_chassis.pages.screens import LANGUAGES, Screens
+from arrimage_chassis.pages.showing import Showing
+
+if TYPE_CHECKING:
+    from arrimage_chassis.pages.declaration import Pages
+    from arrimage_chassis.runtime import Runtime
+
+_KEPT = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
+
+
+def pages_router(runtime: Runtime, pages: Pages) -> APIRouter:
+    """Return the routes of the service's pages, under its name."""
+    screens = Screens(runtime, pages)
+    router = APIRouter(include_in_schema=False)
+    prefix = f"/{runtime.place.service}"
+
+    async def home(request: Request) -> Response:
+        return RedirectResponse(screens.doors.url(request, HOME), 303)
+
+    async def asset(request: Request) -> Response:
+        found = screens.assets.get(request.path_params["name"])
+        if found is None:
+            return Response(status_code=404)
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            zipped = {**_KEPT, "Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+            return Response(found.zipped, media_type=found.content_type, headers=zipped)
+        return Response(found.plain, media_type=found.content_type, headers=_KEPT)
+
+    async def language(request: Request) -> Response:
+        chosen = LANGUAGES.get(request.path_params["language"], "fr")
+        path = screens.doors.safe_path(request.query_params.get("to")) or HOME
+        response = RedirectResponse(screens.doors.url(request, path), 303)
+        screens.keep_language(request, response, chosen)
+        return response
+
+    async def nothing(request: Request) -> Response:
+        return screens.notice(request, await screens.who(request), "notice.not_found", 404)
+
+    router.add_route("/", home, methods=["GET"])
+    router.add_route(f"{prefix}/assets/{{name}}", asset, methods=["GET"])
+    router.add_route(f"{prefix}/language/{{language}}", language, methods=["GET"])
+    for page in pages.shown:
+        router.add_route(f"{prefix}{page.path}", Showing(screens, page).respond, methods=["GET"])
+    for act in pages.done:
+        router.add_route(f"{prefix}{act.path}", Acting(screens, act).respond, methods=["POST"])
+    router.add_route(f"{prefix}/{{rest:path}}", nothing, methods=["GET"])
+    return router

@@ -1,0 +1,186 @@
+"""What all pages of a service share: who looks, in which language, and how a page is made and sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
+
+from fastapi import Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from arrimage_chassis.http.workers import ANONYMOUS, Worker
+from arrimage_chassis.pages.declaration import EVERYBODY, Pages
+from arrimage_chassis.pages.doors import HOME, Doors
+from arrimage_chassis.pages.held import HeldForms
+from arrimage_chassis.pages.menu import menu_of
+from arrimage_chassis.pages.rendering import environment, read_assets, render
+from arrimage_chassis.pages.security import headers
+from arrimage_chassis.pages.sessions import LONGEST, Sessions, SignedIn
+from arrimage_chassis.pages.texts import SHARED
+from arrimage_chassis.pages.visit import View, Visit
+from arrimage_chassis.pages.wording import Wording
+from arrimage_chassis.problems import Language
+from arrimage_chassis.requests.port import RequestError
+from arrimage_chassis.settings import Profile
+from arrimage_contracts.requests.session import SessionAsked, SessionTold
+
+if TYPE_CHECKING:
+    from arrimage_chassis.runtime import Runtime
+
+_SESSION_ASKED_WITHIN: Final = 0.5
+_VISITOR_BYTES: Final = 16
+LANGUAGES: Final[Mapping[str, Language]] = {"fr": "fr", "en": "en"}
+SIGN_IN: Final = "/intake/sign-in"
+
+
+class Who:
+    """Who sent a request."""
+
+    def __init__(self, worker: Worker, session: SignedIn | None, visitor: str, language: Language) -> None:
+        self.worker = worker
+        self.session = session
+        self.visitor = visitor
+        self.language: Language = language
+
+    @property
+    def known(self) -> bool:
+        """Whether somebody is signed in."""
+        return self.session is not None
+
+
+class Screens:
+    """The pages of one service."""
+
+    def __init__(self, runtime: Runtime, pages: Pages) -> None:
+        self.runtime = runtime
+        self.pages = pages
+        place, settings = runtime.place, runtime.settings
+        self.sessions = Sessions(place.secret, runtime.workers, place.clock, place.organization)
+        self.held = HeldForms(place.secret)
+        self.doors = Doors(place.service, {} if settings.pages_one_address else settings.pages_ports)
+        self.assets = read_assets()
+        self._environment = environment(pages.folder)
+        self._tables = (pages.texts, SHARED)
+
+    # --- who looks ---------------------------------------------------------------------------------------------
+
+    async def who(self, request: Request) -> Who:
+        """Return who sent ``request``: the worker whose session holds, or nobody."""
+        visitor = request.cookies.get(self.sessions.cookie(request, "visitor"), "")
+        if len(visitor) != 2 * _VISITOR_BYTES:
+            visitor = self.runtime.place.random_bytes(_VISITOR_BYTES).hex()
+        session = self.sessions.read(request)
+        if session is not None and not await self.sessions.is_alive(session, self._ask_if_alive):
+            session = None
+        worker = self.sessions.worker_of(session) if session is not None else ANONYMOUS
+        return Who(worker, session, visitor, self._language(request, worker))
+
+    def may(self, who: Who, roles: tuple[str, ...]) -> bool:
+        """Tell whether somebody has one of the roles; in the demo profile who is not signed in has all."""
+        if roles == EVERYBODY:
+            return True
+        if not who.known:
+            return self.runtime.workers.anonymous_allowed
+        return not roles or who.worker.role in roles
+
+    def must_sign_in(self, who: Who, roles: tuple[str, ...]) -> bool:
+        """Tell whether a page wants a session that is not there."""
+        return roles != EVERYBODY and not who.known and not self.runtime.workers.anonymous_allowed
+
+    async def _ask_if_alive(self, session_id: UUID) -> bool:
+        if self.pages.is_alive is not None:
+            if not self.runtime.is_open:
+                return True
+            async with self.runtime.store.reading() as session:
+                return await self.pages.is_alive(session, session_id)
+        try:
+            told = await self.runtime.place.ask(
+                SessionAsked(session_id=session_id), SessionTold, within=_SESSION_ASKED_WITHIN
+            )
+        except RequestError:
+            return True  # intake is away: the work goes on, until the session's own end
+        return told.alive
+
+    def _language(self, request: Request, worker: Worker) -> Language:
+        chosen = request.cookies.get(self.sessions.cookie(request, "language"), "") or worker.language or ""
+        return LANGUAGES.get(chosen, self.runtime.place.language)
+
+    # --- what is sent ------------------------------------------------------------------------------------------
+
+    def words(self, language: Language) -> Wording:
+        """Return the words of the service's pages."""
+        return Wording(language, self._tables)
+
+    def page(self, request: Request, who: Who, view: View, visit: Visit | None = None) -> Response:
+        """Return a page, whole."""
+        words = self.words(who.language)
+        done = request.query_params.get("done", "")
+        facts: dict[str, Any] = {
+            "organization": self.runtime.place.organization,
+            "service": self.runtime.place.service,
+            "worker": who.worker,
+            "signed_in": who.known,
+            "demo": self.runtime.settings.profile is Profile.DEMO,
+            "menu": menu_of(self.runtime.settings.pages_ports),
+            "here": request.url.path,
+            "today": self.runtime.place.clock.today(),
+            "now": self.runtime.place.clock.now(),
+            "csrf": self.sessions.csrf(who.visitor, who.session),
+            "once": self.runtime.place.random_bytes(12).hex(),
+            "url": lambda path: self.doors.url(request, path),
+            "asset": lambda name: f"/{self.runtime.place.service}/assets/{self.assets[name].address}",
+            "done": f"done.{done}" if visit is not None and words.knows(f"done.{done}") else None,
+            "problem": visit.problem if visit is not None else None,
+            "sign_in_path": SIGN_IN,
+            "home": HOME,
+            "form": None,
+            **view.facts,
+        }
+        body = render(self._environment, view.template, words, str(self.runtime.settings.zone), facts)
+        response = HTMLResponse(body, view.status, headers=headers(request, self.doors.origins(request)))
+        response.headers["Content-Language"] = who.language
+        self._keep(request, response, who)
+        return response
+
+    def redirect(self, request: Request, who: Who, path: str, done: str | None = None) -> Response:
+        """Send the browser to a page of the node; a form that was sent is then behind it."""
+        address = self.doors.url(request, path) + (f"?done={done}" if done else "")
+        response = RedirectResponse(address, 303, headers=headers(request, self.doors.origins(request)))
+        self._keep(request, response, who)
+        return response
+
+    def notice(self, request: Request, who: Who, code: str, status: int, **facts: Any) -> Response:
+        """Return a page that says what happened: the words ``<code>.title`` and ``<code>.text``."""
+        return self.page(request, who, View("notice.html", {"code": code, "retry": None, **facts}, status))
+
+    def keep_session(self, request: Request, response: Response, session: SignedIn | None) -> None:
+        """Write the session's cookie, or take it away."""
+        self._cookie(
+            request,
+            response,
+            "session",
+            self.sessions.seal(session) if session is not None else "",
+            int(LONGEST.total_seconds()) if session is not None else 0,
+        )
+
+    def keep_language(self, request: Request, response: Response, language: Language) -> None:
+        """Remember in which language somebody reads."""
+        self._cookie(request, response, "language", language, 31_536_000)
+
+    def _keep(self, request: Request, response: Response, who: Who) -> None:
+        if request.cookies.get(self.sessions.cookie(request, "visitor")) != who.visitor:
+            self._cookie(request, response, "visitor", who.visitor, None)
+        if who.session is not None and (renewed := self.sessions.renewed(who.session)) is not None:
+            self.keep_session(request, response, renewed)
+
+    def _cookie(self, request: Request, response: Response, name: str, value: str, age: int | None) -> None:
+        response.set_cookie(
+            self.sessions.cookie(request, name),
+            value,
+            max_age=age,
+            path="/",
+            secure=request.url.scheme == "https",
+            httponly=True,
+            samesite="lax",
+        )

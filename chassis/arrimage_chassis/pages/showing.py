@@ -1,0 +1,127 @@
+"""Show a page: who looks, what the author of the page says, and what is said when that cannot be."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, get_type_hints
+from uuid import UUID
+
+from fastapi import Request, Response
+from sqlalchemy.exc import SQLAlchemyError
+
+from arrimage_chassis import problems
+from arrimage_chassis.logs import get_logger
+from arrimage_chassis.pages.screens import SIGN_IN, Screens, Who
+from arrimage_chassis.pages.visit import Visit
+from arrimage_chassis.problems import ProblemError
+from arrimage_chassis.store.outage import is_outage, trouble_of
+
+if TYPE_CHECKING:
+    from arrimage_chassis.pages.declaration import Page, Show
+    from arrimage_chassis.store import Session
+
+_log = get_logger()
+
+
+class NoSuchPageError(Exception):
+    """The address holds something that is no id."""
+
+
+class Showing:
+    """Answers a GET with one page."""
+
+    def __init__(self, screens: Screens, page: Page) -> None:
+        self._screens = screens
+        self._page = page
+
+    async def respond(self, request: Request) -> Response:
+        """Answer."""
+        screens = self._screens
+        who = await screens.who(request)
+        if screens.must_sign_in(who, self._page.roles):
+            to = screens.doors.safe_path(request.url.path)
+            response = screens.redirect(request, who, SIGN_IN)
+            response.headers["location"] += f"?to={to}" if to else ""
+            return response
+        if not screens.may(who, self._page.roles):
+            return screens.notice(request, who, "notice.role", 403)
+        return await shown(screens, request, who, self._page.show)
+
+
+async def shown(
+    screens: Screens,
+    request: Request,
+    who: Who,
+    show: Show,
+    *,
+    status: int | None = None,
+    **more: Any,
+) -> Response:
+    """Return the page that ``show`` makes; ``more`` goes to the visit, ``status`` over the page's own."""
+    runtime = screens.runtime
+    route = route_of(request)
+    if not runtime.is_open:
+        return screens.notice(request, who, "notice.store.away", 503)
+    try:
+        async with runtime.store.reading() as session:
+            visit = visit_of(screens, request, who, session, **more)
+            view = await show(visit, **arguments(show, request.path_params))
+            response = screens.page(request, who, view, visit)
+    except NoSuchPageError:
+        return screens.notice(request, who, "notice.not_found", 404)
+    except ProblemError as error:
+        code, kind = error.problem.code, error.problem.status
+        _log.info("command.refused", code=code, status=kind, route=route)
+        return screens.notice(request, who, "notice.refused", kind, text=error.text(who.language))
+    except SQLAlchemyError as error:
+        if not is_outage(error):
+            raise
+        runtime.store.troubles.tell(error, "command")
+        trouble = problems.of_store(trouble_of(error))
+        return screens.notice(request, who, f"notice.{trouble.code}", trouble.status)
+    except Exception as error:
+        _log.error("command.failed", error_type=type(error).__name__, route=route)
+        return screens.notice(request, who, "notice.internal", 500)
+    if status is not None:
+        response.status_code = status
+    return response
+
+
+def visit_of(screens: Screens, request: Request, who: Who, session: Session, **more: Any) -> Visit:
+    """Return what the author of a page is given."""
+    return Visit(
+        session,
+        screens.runtime.place,
+        who.worker,
+        who.session.session_id if who.session is not None else None,
+        screens.words(who.language),
+        dict(request.query_params),
+        **more,
+    )
+
+
+def arguments(function: Any, path: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what of the address ``function`` takes, as it takes it.
+
+    :raises NoSuchPageError: if it is not of that kind.
+    """
+    hints = get_type_hints(function)
+    found: dict[str, Any] = {}
+    for name in inspect.signature(function).parameters:
+        if name not in path:
+            continue
+        kind = hints.get(name, str)
+        try:
+            found[name] = kind(path[name]) if kind in (UUID, int) else path[name]
+        except ValueError:
+            raise NoSuchPageError from None
+    return found
+
+
+def route_of(request: Request) -> str:
+    """Return the pattern of the address, without ids."""
+    path = request.url.path
+    for name, value in request.path_params.items():
+        path = path.replace(str(value), f"{{{name}}}")
+    return path

@@ -1,0 +1,133 @@
+"""A browser for tests without a browser: pages, their forms, and what a form sends.
+
+``page = await open_page(twin.client, "/intake/today")``; ``page = await page.submit("/intake/…", name="…")``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.parse import urlsplit
+
+import httpx
+
+Value = str | Sequence[str]
+
+
+@dataclass
+class PageForm:
+    """One form: where it goes, and what it would send as it stands."""
+
+    action: str
+    fields: dict[str, list[str]] = field(default_factory=dict)
+    buttons: list[str] = field(default_factory=list)
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.forms: list[PageForm] = []
+        self.words: list[str] = []
+        self.links: list[str] = []
+        self.title = ""
+        self._tag = ""
+        self._select: str | None = None
+        self._area: str | None = None
+        self._open: PageForm | None = None
+
+    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
+        at = {name: value or "" for name, value in attrs}
+        self._tag = tag
+        if tag == "a":
+            self.links.append(at.get("href", ""))
+        if tag == "form":
+            self._open = PageForm(at.get("action", ""))
+            self.forms.append(self._open)
+        if self._open is None:
+            return
+        if tag == "input" and at.get("name"):
+            if at.get("type") not in ("checkbox", "radio") or "checked" in at:
+                self._put(at["name"], at.get("value", ""))
+        elif tag == "select":
+            self._select = at.get("name")
+        elif tag == "option" and self._select and "selected" in at:
+            self._put(self._select, at.get("value", ""))
+        elif tag == "textarea":
+            self._area = at.get("name")
+            self._put(at.get("name", ""), "")
+        elif tag == "button" and at.get("name"):
+            self._open.buttons.append(at["name"])
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self._open = None
+        elif tag == "select":
+            self._select = None
+        elif tag == "textarea":
+            self._area = None
+        self._tag = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._tag == "title":
+            self.title += data
+        elif self._area and self._open is not None:
+            self._open.fields[self._area] = [data.lstrip("\n")]
+        if data.strip() and self._tag not in ("title", "script", "style"):
+            self.words.append(" ".join(data.split()))
+
+    def _put(self, name: str, value: str) -> None:
+        assert self._open is not None
+        self._open.fields.setdefault(name, []).append(value)
+
+
+@dataclass
+class SeenPage:
+    """A page as it was answered."""
+
+    client: httpx.AsyncClient
+    response: httpx.Response
+    title: str
+    text: str
+    """All words of the page, in order, joined by blanks."""
+    forms: list[PageForm]
+    links: list[str]
+
+    @property
+    def status(self) -> int:
+        """The HTTP status."""
+        return self.response.status_code
+
+    @property
+    def path(self) -> str:
+        """Where the browser is, without what stands behind the question mark."""
+        return self.response.url.path
+
+    def form(self, action: str) -> PageForm:
+        """Return the form that goes to ``action`` (a path, or its end)."""
+        found = [form for form in self.forms if urlsplit(form.action).path.endswith(action)]
+        assert found, f"no form goes to {action}: {sorted({urlsplit(form.action).path for form in self.forms})}"
+        return found[0]
+
+    async def submit(self, action: str, **fields: Value) -> SeenPage:
+        """Send the form that goes to ``action`` as it stands, with ``fields``; ``__`` is written for a dot."""
+        form = self.form(action)
+        return await self.send(form, {name.replace("__", "."): value for name, value in fields.items()})
+
+    async def send(self, form: PageForm, fields: Mapping[str, Value] = {}) -> SeenPage:
+        """Send ``form`` with ``fields`` over what stands in it, and follow where it leads."""
+        data = {**form.fields, **{name: [value] if isinstance(value, str) else list(value)
+                                  for name, value in fields.items()}}  # fmt: skip
+        response = await self.client.post(urlsplit(form.action).path, data=data, follow_redirects=True)
+        return _seen(self.client, response)
+
+
+async def open_page(client: httpx.AsyncClient, path: str) -> SeenPage:
+    """Open a page and follow where it leads."""
+    return _seen(client, await client.get(path, follow_redirects=True))
+
+
+def _seen(client: httpx.AsyncClient, response: httpx.Response) -> SeenPage:
+    reader = _Reader()
+    reader.feed(response.text)
+    return SeenPage(client, response, reader.title, " ".join(reader.words), reader.forms, reader.links)
