@@ -43,12 +43,15 @@ from arrimage_contracts.events.referral import (
     ReferralWithdrawnState,
 )
 from arrimage_contracts.requests.person import PersonAsked
+from arrimage_contracts.requests.story import FollowupStoryAsked, PlanningStoryAsked
+from arrimage_contracts.requests.todo import FollowupTodoAsked, NotificationsTodoAsked, PlanningTodoAsked
 from arrimage_contracts.vocabularies import ServiceName
 from arrimage_intake import subscribers
 from arrimage_intake.api import contact_preferences, endpoints
 from arrimage_intake.commands.announce_first_contacts import announce_due_soon, announce_overdue
 from arrimage_intake.domain.modules import FIRST_CONTACT_REMINDERS, REFERRALS_OUT
 from arrimage_intake.domain.parameters import FIRST_CONTACT_DAYS, FIRST_CONTACT_REMINDER_DAYS_BEFORE
+from arrimage_intake.pages import PAGES
 from arrimage_intake.queries.tell_service import tell_service
 from arrimage_intake.store.first_contacts import next_overdue_on, next_reminder_on
 from arrimage_intake.store.referrals import preload_sent
@@ -141,6 +144,13 @@ MANIFEST = Manifest(
         Query("/contacts", endpoints.contacts, roles=CASEWORK),
     ),
     answers=(Answers(PersonAsked, tell_service),),
+    asks=(
+        PlanningTodoAsked,
+        FollowupTodoAsked,
+        NotificationsTodoAsked,
+        PlanningStoryAsked,
+        FollowupStoryAsked,
+    ),
     timers=(
         *in_module(
             FIRST_CONTACT_REMINDERS,
@@ -151,4 +161,5 @@ MANIFEST = Manifest(
     modules=(REFERRALS_OUT, FIRST_CONTACT_REMINDERS),
     parameters=(FIRST_CONTACT_DAYS, FIRST_CONTACT_REMINDER_DAYS_BEFORE),
     preload=preload_sent,
+    pages=PAGES,
 )
