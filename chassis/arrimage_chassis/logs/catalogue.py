@@ -306,6 +306,29 @@ LINES: Final = (
         "See whether what it needs is there (the console, the mail server); report it if it repeats.",
     ),
     Line("timer.fired", "info", ("timer", "count"), "What was due was done.", _NOTHING),
+    Line("sign_in.done", "info", ("worker",), "A worker signed in.", _NOTHING),
+    Line(
+        "sign_in.refused",
+        "info",
+        ("worker", "reason"),
+        "Somebody could not sign in: wrong_password, locked, no_account (no password was chosen, or the worker has "
+        "another key since) or wrong_key; worker is empty where no such worker exists.",
+        "Nothing to do once; if it goes on, ask the worker whether it was them.",
+    ),
+    Line(
+        "sign_in.locked",
+        "warning",
+        ("worker", "failures", "minutes"),
+        "A worker's account takes no password for so many minutes: wrong ones came one after the other.",
+        "Ask the worker whether it was them. A new key (arrimage node worker remove, then add) lets them choose another password at once.",
+    ),
+    Line(
+        "sign_in.password_set",
+        "info",
+        ("worker",),
+        "A worker chose a password with the key that arrimage node worker add showed; their other sessions ended.",
+        _NOTHING,
+    ),
     Line(
         "command.refused",
         "info",

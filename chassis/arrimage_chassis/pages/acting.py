@@ -56,6 +56,9 @@ class Acting:
         if screens.must_sign_in(who, act.roles):
             return self._sign_in_again(request, who, sent)
         if _one(sent, "csrf") != screens.sessions.csrf(who.visitor, who.session):
+            if act.roles == EVERYBODY:  # a password is never carried: what is left is shown where it was entered
+                text = screens.words(who.language)("entered.old_form")
+                return await self._again(request, who, sent, 403, problem=text)
             return self._held(request, who, sent, "notice.old_form", 403)
         if act.roles != EVERYBODY and (sealed := _one(sent, "held")):
             again = screens.held.open(sealed, who.worker.id, request.url.path)
@@ -141,6 +144,8 @@ class Acting:
             return response
         response = screens.redirect(request, who, back or go.path, go.done)
         if go.sign_out:
+            if who.session is not None:
+                screens.sessions.forget(who.session.session_id)
             screens.keep_session(request, response, None)
         return response
 

@@ -114,6 +114,10 @@ class Sessions:
         self._believed[session.session_id] = now
         return True
 
+    def forget(self, session_id: UUID) -> None:
+        """Believe nothing more of a session: it was just ended here."""
+        self._believed.pop(session_id, None)
+
     def csrf(self, visitor: str, session: SignedIn | None) -> str:
         """Return what a form of ours must bring back: nobody else's page can know it."""
         bound = f"{visitor}/{session.session_id if session else '-'}".encode()

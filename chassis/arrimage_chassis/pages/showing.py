@@ -97,6 +97,8 @@ def visit_of(screens: Screens, request: Request, who: Who, session: Session, **m
         who.session.session_id if who.session is not None else None,
         screens.words(who.language),
         dict(request.query_params),
+        screens.runtime.workers,
+        frozenset(screens.runtime.settings.pages_ports),
         **more,
     )
 

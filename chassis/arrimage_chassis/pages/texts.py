@@ -48,6 +48,10 @@ _ENTERED: Final[Texts] = {
     "entered.time": ("une heure comme 13:30", "a time such as 13:30"),
     "entered.number": ("un nombre qui convient", "a number that fits"),
     "entered.wrong": ("à vérifier", "check this"),
+    "entered.old_form": (
+        "Cette page avait vieilli ; par prudence, rien n'a été envoyé. Recommencez.",
+        "This page had grown old; to be safe, nothing was sent. Please do it again.",
+    ),
     "entered.sent_already": (
         "Ce formulaire a déjà été envoyé, et ce qui suit a changé depuis. Voyez d'abord ce qui a été gardé ; "
         "si vous envoyez de nouveau, ce sera une deuxième fois.",

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from arrimage_chassis.http.workers import ANONYMOUS, Worker
+from arrimage_chassis.http.workers import ANONYMOUS, Worker, Workers
 from arrimage_chassis.pages.entered import Entered, Form
 from arrimage_chassis.pages.wording import Wording
 from arrimage_chassis.problems import ProblemError
@@ -52,6 +52,10 @@ class Visit:
     words: Wording
     asked: Mapping[str, str]
     """What stands behind the question mark of the address."""
+    workers: Workers
+    """Everybody who may sign in."""
+    neighbours: frozenset[str] = frozenset()
+    """The services of the node that have pages, where that is told; empty: nobody said."""
     entered: Entered = field(default_factory=dict, repr=False)
     reasons: Mapping[str, str] = field(default_factory=dict)
     problem: str | None = None
