@@ -31,6 +31,9 @@ OptionalOwnId = Annotated[UUID | None, Privacy.DEIDENTIFIED, Field(default=None,
 CivilDate = Annotated[date, Privacy.DEIDENTIFIED, Field(examples=["2010-10-04"])]
 """A date in the node's own time zone, without a time of day."""
 
+OptionalCivilDate = Annotated[date | None, Privacy.DEIDENTIFIED, Field(default=None, examples=["2010-10-04"])]
+"""A date in the node's own time zone, where there is one."""
+
 CivilDates = Annotated[
     list[date],
     Privacy.DEIDENTIFIED,
@@ -40,6 +43,7 @@ CivilDates = Annotated[
 
 Count = Annotated[int, Privacy.DEIDENTIFIED, Field(ge=0, le=9999, examples=[8])]
 Ordinal = Annotated[int, Privacy.DEIDENTIFIED, Field(ge=1, le=999, examples=[1])]
+OptionalOrdinal = Annotated[int | None, Privacy.DEIDENTIFIED, Field(default=None, ge=1, le=999, examples=[1])]
 Flag = Annotated[bool, Privacy.DEIDENTIFIED, Field(examples=[True])]
 Organization = Annotated[str, Privacy.PUBLIC, Field(pattern=ORGANIZATION_PATTERN, examples=["margelle"])]
 Region = Annotated[str, Privacy.PUBLIC, Field(pattern=r"^[a-z0-9-]{2,40}$", examples=["sorel-tracy"])]

@@ -58,6 +58,9 @@ def _alone(schema: Schema, definitions: Schema) -> Schema:
     made = {key: value for key, value in schema.items() if key not in ("$ref", "title", "default")}
     if "items" in made:
         made["items"] = _alone(made["items"], definitions)
+    if "properties" in made:
+        made["properties"] = {name: _alone(field, definitions) for name, field in made["properties"].items()}
+        made.setdefault("required", [])
     if pattern := _PATTERN_OF_FORMAT.get(made.get("format", "")):
         made.setdefault("pattern", pattern)
     return made

@@ -16,6 +16,7 @@ from arrimage_contracts.requests.declaration import (
     QUESTION_BYTES,
     RequestCatalogue,
     RequestDeclaration,
+    part_of,
 )
 from arrimage_contracts.vocabularies import ServiceName
 
@@ -27,10 +28,13 @@ _HEAD = """\
 
 # Demandes dans un nœud | Requests inside a node
 
-Ce qu'un service du nœud demande à un autre au moment où il en a besoin, et ne garde pas.
+Ce qu'un service du nœud demande à un autre au moment où il en a besoin, et ne garde pas : qui est une personne, ce
+qui reste à faire.
 
-What one service of a node asks of another when it needs it, and does not keep. Questions and answers are JSON on
-core NATS, without a stream: nothing of them is stored by the server. They never leave the node.
+What one service of a node asks of another when it needs it, and does not keep: who a person is, what needs doing.
+Questions and answers are JSON on core NATS, without a stream: nothing of them is stored by the server. They never
+leave the node. A field marked *optional* may be missing or null; `items[].code` is a field of each of the list
+`items`.
 
 - An asker publishes the question on the subject, with a reply subject under its own inbox. **The node's server
   adds who asks**: the answerer hears `<subject>.<asker>`, and no service can ask in another's name.
@@ -39,12 +43,11 @@ core NATS, without a stream: nothing of them is stored by the server. They never
   an answer of more than {answer_bytes} bytes is not read.
 - Readers accept fields that they do not know. Classes: `RESTRICTED` is nominative, and stands in answers alone;
   **an asker neither stores it nor logs it, nor says it in an event or an error**.
-- The answerer gives the least: what was asked, is allowed for the asker and the purpose, and is known. It logs
-  each read: case, asker, purpose, names of fields, never what is in them.
+- Of a person the answerer gives the least: what was asked, is allowed for the asker and the purpose, and is known.
+  It logs each read: case, asker, purpose, names of fields, never what is in them.
 
 Schemas are in [schemas/req](../../contracts/arrimage_contracts/schemas/req), samples in
-[samples/req](../../contracts/arrimage_contracts/samples/req).
-"""
+[samples/req](../../contracts/arrimage_contracts/samples/req)."""
 
 _SIDES = ("question", "reply")
 
@@ -158,6 +161,7 @@ def requests_page(catalogue: RequestCatalogue) -> str:
 
 def _section(request: RequestDeclaration) -> str:
     lines = [
+        "",
         f"## `{request.subject}`",
         "",
         request.doc,
@@ -167,16 +171,26 @@ def _section(request: RequestDeclaration) -> str:
     ]
     for title, model in (("Question", request.question), ("Answer", request.answer)):
         lines += ["", f"**{title}** `{model.__name__}`", "", "| Field | Value | Class |", "|---|---|---|"]
-        schema = _fields(model)
-        for name, field in schema["properties"].items():
-            optional = "" if name in schema["required"] else ", optional"
-            lines.append(f"| `{name}` | {_value(field)}{optional} | {field['x-privacy']} |")
+        lines += _rows(_fields(model))
     return "\n".join(lines)
+
+
+def _rows(schema: Schema, within: str = "") -> list[str]:
+    """Return a line of the table for each field; those of a list of objects follow the list."""
+    rows = []
+    for name, field in schema["properties"].items():
+        optional = "" if name in schema["required"] else ", optional"
+        rows.append(f"| `{within}{name}` | {_value(field)}{optional} | {field['x-privacy']} |")
+        if "properties" in field.get("items", {}):
+            rows += _rows(field["items"], f"{within}{name}[].")
+    return rows
 
 
 def _value(field: Schema) -> str:
     kinds = field["type"] if isinstance(field["type"], list) else [field["type"]]
     kind = next(kind for kind in kinds if kind != "null")
+    if kind == "array" and "properties" in field["items"]:
+        return f"list of objects, {field.get('minItems', 0)} to {field['maxItems']}"
     if kind == "array":
         return "list of " + " ".join(f"`{code}`" for code in field["items"]["enum"])
     if codes := field.get("enum"):
@@ -188,9 +202,15 @@ def _value(field: Schema) -> str:
 
 def _fields(model: type[BaseModel]) -> Schema:
     schema = object_schema(model)
+    _say_privacy(schema, model)
+    return schema
+
+
+def _say_privacy(schema: Schema, model: type[BaseModel]) -> None:
     for name, field in schema["properties"].items():
         field["x-privacy"] = privacy_of(model, name).value
-    return schema
+        if (part := part_of(model, name)) is not None:
+            _say_privacy(field["items"], part)
 
 
 def _sample_of(model: type[BaseModel]) -> dict[str, Any]:

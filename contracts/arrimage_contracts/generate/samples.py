@@ -55,8 +55,13 @@ def invalid_sample(declaration: Declaration, audience: Audience) -> Message:
 
 
 def example(name: str, field: Schema) -> Any:
-    """Return a value that ``field`` accepts: its first example, or an id that is the field's own."""
-    return str(_id_of(name)) if field.get("format") == "uuid" else field["examples"][0]
+    """Return a value that ``field`` accepts: its first example, an id of its own, or a list of one object."""
+    if field.get("format") == "uuid":
+        return str(_id_of(name))
+    inner = field.get("items", {}).get("properties")
+    if inner is not None:
+        return [{part: example(part, schema) for part, schema in inner.items()}]
+    return field["examples"][0]
 
 
 def _id_of(name: str) -> UUID:

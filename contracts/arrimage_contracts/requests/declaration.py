@@ -1,7 +1,8 @@
 """How a question between services of one node is declared: once, with its answer and all that may be refused.
 
-A request is not an event: nothing of it is kept. It exists for what no event may carry (who a person is), so an
-answer alone may hold nominative fields, and whoever gets it keeps none of it.
+A request is not an event: nothing of it is kept. It exists for what no event may carry (who a person is) and for
+what is true at one moment only (what needs doing now). An answer alone may hold nominative fields, and whoever
+gets it keeps none of it.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict
 
@@ -18,8 +19,8 @@ from arrimage_contracts.vocabularies import ServiceName
 
 QUESTION_BYTES: Final = 4_096
 """A longer question is refused unread."""
-ANSWER_BYTES: Final = 16_384
-"""A longer answer is not read."""
+ANSWER_BYTES: Final = 65_536
+"""A longer answer is not read. The fullest answer that a declaration allows fits: a list of what needs doing."""
 
 MALFORMED: Final = "request.malformed"
 TOO_LARGE: Final = "request.too_large"
@@ -41,6 +42,12 @@ class QuestionData(BaseModel):
 
 class AnswerData(BaseModel):
     """What is answered. Nominative fields are left out of every representation."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+
+
+class AnswerPart(BaseModel):
+    """One of several of a kind in an answer. Its fields carry their privacy classes as those of the answer do."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
@@ -94,8 +101,8 @@ class RequestCatalogue:
     ) -> Callable[[type[QuestionT]], type[QuestionT]]:
         """Declare the decorated class as a question.
 
-        :raises ValueError: for a name that is no word, a second declaration of one subject, or a question with a
-            nominative field.
+        :raises ValueError: for a name that is no word, a second declaration of one subject, an answer that is
+            another request's already, or a question with a nominative field.
         """
 
         def declare(question: type[QuestionT]) -> type[QuestionT]:
@@ -106,6 +113,11 @@ class RequestCatalogue:
                 raise ValueError(f"{name!r} is no word: it is a part of a subject")
             if any(known.subject == made.subject for known in self):
                 raise ValueError(f"{made.subject} is declared twice")
+            if any(known.answer.__name__ == answer.__name__ and known.major == major for known in self):
+                # its schema is named after the class, and says who answers
+                raise ValueError(
+                    f"{answer.__name__} is the answer of another request: give this one its own class"
+                )
             if nominative := sorted(nominative_fields(question)):
                 raise ValueError(f"{question.__name__}: a question holds nothing nominative: {nominative}")
             self._by_question[question] = made
@@ -122,9 +134,24 @@ class RequestCatalogue:
 
 
 def nominative_fields(model: type[BaseModel]) -> frozenset[str]:
-    """Return the fields of ``model`` whose class no event may carry."""
+    """Return the fields of ``model`` whose class no event may carry; ``items.name``: one of a part of it."""
     forbidden = {Privacy.RESTRICTED, Privacy.LOCAL}
-    return frozenset(name for name, field in model.model_fields.items() if forbidden & set(field.metadata))
+    found = {name for name, field in model.model_fields.items() if forbidden & set(field.metadata)}
+    for name in model.model_fields:
+        if (part := part_of(model, name)) is not None:
+            found |= {f"{name}.{inner}" for inner in nominative_fields(part)}
+    return frozenset(found)
+
+
+def part_of(model: type[BaseModel], field: str) -> type[BaseModel] | None:
+    """Return the model of which ``field`` holds one or a list, or None if it holds plain values."""
+    return _model_in(model.model_fields[field].annotation)
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for inner in get_args(annotation) if (found := _model_in(inner))), None)
 
 
 REQUESTS: Final = RequestCatalogue()

@@ -31,6 +31,7 @@ _Language = Annotated[
 _Hour = Annotated[
     str | None, Privacy.RESTRICTED, Field(default=None, pattern=_HOUR, repr=False, examples=["09:00"])
 ]
+_Name = Annotated[str | None, Privacy.RESTRICTED, Field(default=None, max_length=200, repr=False, examples=["X"])]
 _FirstName = Annotated[
     str | None, Privacy.RESTRICTED, Field(default=None, max_length=200, repr=False, examples=["X"])
 ]
@@ -77,3 +78,32 @@ class PersonAsked(QuestionData):
     case_id: f.OwnId
     purpose: _Purpose
     fields: _Fields
+
+
+class NameTold(AnswerData):
+    """Who the person of a case is, for the page of a worker who has the case in hand.
+
+    It is told though the person may not be contacted: a page reaches nobody.
+    """
+
+    may_be_contacted: _MayBe
+    """Whether the person may be reached at all; False if they were not asked."""
+    name: _Name = None
+    """Left out while it is not known, and once it was erased."""
+
+
+@REQUESTS.request(
+    name="name",
+    answerer=ServiceName.INTAKE,
+    answer=NameTold,
+    requirements=("R-128", "R-180", "R-188"),
+    refusals=("case.unknown",),
+)
+class NameAsked(QuestionData):
+    """Who is the person of a case, for a worker's own page? The answer is shown and forgotten, never kept.
+
+    A question of its own beside :class:`PersonAsked`, whose codes are fixed within its major: so whoever may be
+    told the name cannot, by that, ask how to reach the person. The node's server sees to it.
+    """
+
+    case_id: f.OwnId

@@ -12,12 +12,16 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from services.intake.tests.made_up import PERSON
 from services.intake.tests.test_working_on_a_referral import IDENTITY, named, receive
 
 from arrimage_chassis.problems import ProblemError
+from arrimage_chassis.requests.port import Refuse
 from arrimage_contracts.events.contact import ContactPreferenceUpdated
+from arrimage_contracts.requests.person import NameAsked, NameTold
 from arrimage_contracts.vocabularies import ContactWay, PersonField, Purpose, ServiceName
 from arrimage_intake.domain.contact_preferences import ALLOWED, ContactPreferences, may_be_told, the_least
+from arrimage_intake.queries.tell_service import tell_name
 from arrimage_testing.service_twin import Twin, log_lines
 
 SAID: dict[str, Any] = {
@@ -169,6 +173,9 @@ async def test_each_service_is_told_the_least_for_its_purpose(margelle: Twin, tm
         ("intake", "notice", ["may_be_contacted"], "request.not_allowed"),
         ("notifications", "curiosity", ["email"], "request.malformed"),
         ("notifications", "notice", ["diagnosis"], "request.malformed"),
+        ("notifications", "notice", ["name"], "request.malformed"),
+        ("followup", "followup_call", ["name"], "request.malformed"),
+        ("planning", "casework", ["phone"], "request.malformed"),
         ("notifications", "notice", [], "request.malformed"),
     ],
 )
@@ -178,6 +185,55 @@ async def test_whoever_may_not_know_is_refused_with_a_code(
     case_id = await case_with_identity(margelle)
     await put(margelle, case_id, SAID)
     assert await ask(margelle, asker, case_id, *fields, purpose=purpose) == {"refused": code}
+
+
+async def ask_name(margelle: Twin, asker: ServiceName, case_id: str) -> NameTold:
+    async with margelle.runtime.store.reading() as session:
+        return await tell_name(NameAsked(case_id=UUID(case_id)), asker, session)
+
+
+@pytest.mark.requirement("R-128", "R-180", "R-188")
+@pytest.mark.parametrize("asker", [ServiceName.PLANNING, ServiceName.FOLLOWUP])
+async def test_a_page_of_casework_is_told_the_name_though_the_person_may_not_be_contacted(
+    margelle: Twin, tmp_path: Path, asker: ServiceName
+) -> None:
+    case_id = await case_with_identity(margelle)
+    not_asked = await ask_name(margelle, asker, case_id)
+    assert not_asked == NameTold(may_be_contacted=False, name=PERSON["name"])
+    await put(margelle, case_id, SAID)
+    assert await ask_name(margelle, asker, case_id) == NameTold(may_be_contacted=True, name=PERSON["name"])
+    await put(margelle, case_id, {"may_be_contacted": False})
+    assert await ask_name(margelle, asker, case_id) == not_asked
+
+    lines = log_lines(tmp_path / "margelle")
+    read = [line for line in lines if line["event"] == "person.read"]
+    assert [(line["asker"], line["purpose"], line["fields"], line["case_id"]) for line in read] == [
+        (asker, "casework", ["name"], case_id)
+    ] * 3
+    assert PERSON["name"] not in str(lines)
+
+
+@pytest.mark.requirement("R-188")
+@pytest.mark.parametrize("asker", [ServiceName.NOTIFICATIONS, ServiceName.INTAKE])
+async def test_a_service_without_casework_is_not_told_the_name(
+    margelle: Twin, tmp_path: Path, asker: ServiceName
+) -> None:
+    case_id = await case_with_identity(margelle)
+    await put(margelle, case_id, SAID)
+    with pytest.raises(Refuse) as refused:
+        await ask_name(margelle, asker, case_id)
+    assert refused.value.code == "request.not_allowed"
+    assert "person.read" not in {line["event"] for line in log_lines(tmp_path / "margelle")}
+
+
+@pytest.mark.requirement("R-188")
+async def test_a_name_is_told_of_a_case_that_is_here_once_it_is_known(margelle: Twin) -> None:
+    with pytest.raises(Refuse) as refused:
+        await ask_name(margelle, ServiceName.PLANNING, str(uuid4()))
+    assert refused.value.code == "case.unknown"
+    path = await receive(margelle)
+    case_id = str((await margelle.get(path))["case_id"])
+    assert await ask_name(margelle, ServiceName.PLANNING, case_id) == NameTold(may_be_contacted=False)
 
 
 @pytest.mark.requirement("R-012", "R-099")

@@ -103,6 +103,11 @@ ALLOWED: Final[Mapping[tuple[ServiceName, Purpose], frozenset[PersonField]]] = M
 )
 """Who may ask for what, and why. What is not listed is refused (R-188, R-340)."""
 
+CASEWORK: Final = "casework"
+"""Why a name is told: a worker who has the case in hand sees on their own page who it is."""
+MAY_KNOW_THE_NAME: Final = frozenset({ServiceName.PLANNING, ServiceName.FOLLOWUP})
+"""Whose pages workers have cases in hand on. By this they learn nothing of how to reach the person (R-188)."""
+
 
 def may_be_told(asker: ServiceName, purpose: Purpose, fields: Collection[PersonField]) -> bool:
     """Tell whether a service may be told these fields for that purpose."""

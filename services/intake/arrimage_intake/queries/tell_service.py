@@ -1,4 +1,4 @@
-"""Tell another service of the node how a person may be reached: the least, and logged (R-099, R-188, R-340)."""
+"""Tell another service who a person is or how to reach them: the least, and logged (R-099, R-188, R-340)."""
 
 from __future__ import annotations
 
@@ -6,9 +6,16 @@ from arrimage_chassis.logs import get_logger
 from arrimage_chassis.requests.port import Refuse
 from arrimage_chassis.store import Session
 from arrimage_contracts.requests.declaration import NOT_ALLOWED
-from arrimage_contracts.requests.person import PersonAsked, PersonTold
+from arrimage_contracts.requests.person import NameAsked, NameTold, PersonAsked, PersonTold
 from arrimage_contracts.vocabularies import PersonField, ServiceName
-from arrimage_intake.domain.contact_preferences import CASE_UNKNOWN, NOT_SAID, may_be_told, the_least
+from arrimage_intake.domain.contact_preferences import (
+    CASE_UNKNOWN,
+    CASEWORK,
+    MAY_KNOW_THE_NAME,
+    NOT_SAID,
+    may_be_told,
+    the_least,
+)
 from arrimage_intake.store.contact_preferences import find_preferences, is_case
 from arrimage_intake.store.persons import find_person
 
@@ -37,4 +44,23 @@ async def tell_service(question: PersonAsked, asker: ServiceName, session: Sessi
         purpose=question.purpose,
         fields=sorted(set(question.fields)),
     )
+    return told
+
+
+async def tell_name(question: NameAsked, asker: ServiceName, session: Session) -> NameTold:
+    """Tell ``asker`` who the person of a case is, for a worker's own page; whether or not they may be contacted.
+
+    :raises Refuse: ``request.not_allowed`` for the asker; ``case.unknown``.
+    """
+    if asker not in MAY_KNOW_THE_NAME:
+        raise Refuse(NOT_ALLOWED)
+    if not await is_case(session, question.case_id):
+        raise Refuse(CASE_UNKNOWN.code)
+    row = await find_preferences(session, question.case_id)
+    person = await find_person(session, question.case_id)
+    told = NameTold(
+        may_be_contacted=row is not None and row.may_be_contacted,
+        name=person.name if person is not None else None,
+    )
+    _log.info("person.read", case_id=str(question.case_id), asker=asker, purpose=CASEWORK, fields=["name"])
     return told
