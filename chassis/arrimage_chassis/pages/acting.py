@@ -105,6 +105,8 @@ class Acting:
         if go.again is not None:
             text, status = go.again.text(who.language), go.again.problem.status
             return await self._again(request, who, entered, status, problem=text)
+        if go.stay:
+            return await self._again(request, who, entered, 200)
         return self._gone(request, who, entered, go)
 
     async def _once(self, request: Request, who: Who, entered: Entered, form: BaseModel) -> Go:
@@ -120,7 +122,7 @@ class Acting:
             go = await act.do(visit, form, work, **arguments(act.do, request.path_params))
             await session.flush()
             await outbox.write([work], runtime.manifest)
-            if go.sign_in is None and go.again is None:
+            if go.sign_in is None and go.again is None and not go.stay:
                 kept = json.dumps({"path": go.path, "done": go.done}).encode()
                 await key.keep(session, Answer(303, kept), runtime.place.clock.now())
             runtime.crash.passed("outbox.before_commit")
@@ -208,10 +210,18 @@ async def _entered(request: Request) -> dict[str, list[str]]:
     async with request.form(max_files=1, max_fields=_MOST_FIELDS) as form:
         for name, value in form.multi_items():
             if isinstance(value, UploadFile):
-                pairs.append((name, (await value.read()).decode("utf-8-sig", errors="replace")))
+                pairs.append((name, _text_of(await value.read())))
             else:
                 pairs.append((name, value))
     return pairs_of(pairs)
+
+
+def _text_of(content: bytes) -> str:
+    """Return a file as text: in UTF-8, or else as a spreadsheet of Windows writes it."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
 
 
 def _one(entered: Entered, name: str) -> str:

@@ -99,6 +99,7 @@ def visit_of(screens: Screens, request: Request, who: Who, session: Session, **m
         dict(request.query_params),
         screens.runtime.workers,
         frozenset(screens.runtime.settings.pages_ports),
+        screens.runtime.border_bus.connected if screens.runtime.border_bus is not None else None,
         **more,
     )
 

@@ -39,6 +39,8 @@ class Go:
     sign_out: bool = False
     again: ProblemError | None = None
     """Shown on the form's page again, though what was done is kept: a wrong password counts."""
+    stay: bool = False
+    """Nothing was done, and nothing is wrong: the form's page is shown with what was entered, as for a search."""
 
 
 @dataclass
@@ -56,6 +58,8 @@ class Visit:
     """Everybody who may sign in."""
     neighbours: frozenset[str] = frozenset()
     """The services of the node that have pages, where that is told; empty: nobody said."""
+    hub_is_there: bool | None = None
+    """Whether the way to other organizations is open now; None: this service has none."""
     entered: Entered = field(default_factory=dict, repr=False)
     reasons: Mapping[str, str] = field(default_factory=dict)
     problem: str | None = None
