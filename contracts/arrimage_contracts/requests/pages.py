@@ -13,7 +13,7 @@ from pydantic import AfterValidator, AwareDatetime, Field
 from arrimage_contracts.privacy import Privacy
 
 _PATH = r"^/[a-z]+(/[A-Za-z0-9_-]+)*$"
-_CODE = r"^[a-z]+(\.[a-z_]+)*$"
+_CODE = r"^[a-z][a-z_]*(\.[a-z_]+)*$"
 _PATH_LENGTH = 200
 _CODE_LENGTH = 60
 
