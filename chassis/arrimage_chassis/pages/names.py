@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from arrimage_chassis.requests.port import RefusedError, UnansweredError
-from arrimage_contracts.requests.person import PersonAsked, PersonTold
-from arrimage_contracts.vocabularies import PersonField, Purpose
+from arrimage_contracts.requests.person import NameAsked, NameTold
 
 if TYPE_CHECKING:
     from arrimage_chassis.pages.visit import Visit
@@ -39,10 +38,9 @@ async def names_of(visit: Visit, case_ids: Collection[UUID]) -> Names:
     places = asyncio.Semaphore(_AT_ONCE)
 
     async def ask(case_id: UUID) -> tuple[UUID, str | None]:
-        question = PersonAsked(case_id=case_id, purpose=Purpose.CASEWORK, fields=[PersonField.NAME])
         async with places:
             try:
-                return case_id, (await visit.place.ask(question, PersonTold, within=_WITHIN)).name
+                return case_id, (await visit.place.ask(NameAsked(case_id=case_id), NameTold, within=_WITHIN)).name
             except RefusedError:
                 return case_id, None
 
