@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from arrimage_chassis.manifest import CASEWORK, Command, Hears, Manifest, Query, Timer, in_module
+from arrimage_chassis.manifest import CASEWORK, Answers, Command, Hears, Manifest, Query, Timer, in_module
 from arrimage_contracts.events.contact import ContactPreferenceUpdated
 from arrimage_contracts.events.episode import EpisodeClosed
 from arrimage_contracts.events.followup import (
@@ -17,7 +17,10 @@ from arrimage_contracts.events.followup import (
 )
 from arrimage_contracts.events.plan import PlanCreated
 from arrimage_contracts.events.referral import ReferralAccepted
-from arrimage_contracts.requests.person import PersonAsked
+from arrimage_contracts.requests.person import NameAsked, PersonAsked
+from arrimage_contracts.requests.session import SessionAsked
+from arrimage_contracts.requests.story import FollowupStoryAsked
+from arrimage_contracts.requests.todo import FollowupTodoAsked
 from arrimage_contracts.vocabularies import ServiceName
 from arrimage_followup import subscribers
 from arrimage_followup.api import endpoints as api
@@ -25,6 +28,9 @@ from arrimage_followup.commands.announce_due import announce_due_calls
 from arrimage_followup.commands.give_up_calls import give_up_calls
 from arrimage_followup.domain.modules import CALLS
 from arrimage_followup.domain.parameters import PARAMETERS
+from arrimage_followup.pages import PAGES
+from arrimage_followup.queries.tell_story import tell_story
+from arrimage_followup.queries.tell_todo import tell_todo
 from arrimage_followup.store.episodes import preload
 from arrimage_followup.store.followups import next_due_on, next_given_up_on
 
@@ -67,7 +73,9 @@ MANIFEST = Manifest(
         Timer("calls_due", next_due=next_due_on, run=announce_due_calls),
         Timer("calls_given_up", next_due=next_given_up_on, run=give_up_calls),
     ),
-    asks=(PersonAsked,),
+    answers=(Answers(FollowupTodoAsked, tell_todo), Answers(FollowupStoryAsked, tell_story)),
+    asks=(PersonAsked, NameAsked, SessionAsked),
+    pages=PAGES,
     parameters=PARAMETERS,
     modules=(CALLS,),
     preload=preload,

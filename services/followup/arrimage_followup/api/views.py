@@ -6,7 +6,7 @@ Who the person is, and how to reach them, is known to intake alone (R-188).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Self
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict
 from arrimage_chassis.problems import Language
 from arrimage_contracts.vocabularies import AttemptResult, ContactWay, DayPart, FollowupCancelReason, FollowupKind
 from arrimage_followup.domain.answers import Housing, Network, Occupation, Situation, Topic
-from arrimage_followup.domain.attempts import Caution, parts_left
+from arrimage_followup.domain.attempts import Caution, last_day, parts_left
 from arrimage_followup.domain.call import CallState
 from arrimage_followup.queries.find_followups import CallFile
 
@@ -130,7 +130,7 @@ def _shown(file: CallFile, today: date) -> dict[str, Any]:
         "may_be_called": file.may_be_called,
         "attempts": [AttemptView.model_validate(made) for made in row.attempts],
         "attempts_left": parts_left(tried, row.attempts_wanted) if is_due and row.attempts_wanted else None,
-        "last_day": row.gives_up_on - timedelta(days=1) if is_due and row.gives_up_on else None,
+        "last_day": last_day(row.gives_up_on) if is_due else None,
         "completed_on": row.completed_on,
         "wish_to_return": row.wish_to_return,
         "reentry_case_id": row.reentry_case_id,

@@ -9,8 +9,7 @@ from uuid import UUID
 
 from arrimage_chassis.problems import ProblemError
 from arrimage_chassis.work import Work
-from arrimage_contracts import ids
-from arrimage_contracts.events.followup import FollowupCompleted, ReentryRequested
+from arrimage_contracts.events.followup import FollowupCompleted
 from arrimage_contracts.vocabularies import (
     AttemptResult,
     DayPart,
@@ -21,6 +20,7 @@ from arrimage_contracts.vocabularies import (
 from arrimage_followup.commands.announce_due import announce_due
 from arrimage_followup.commands.end_call import cancel_pending, decline_call, give_up_call
 from arrimage_followup.commands.record_attempt import keep_attempt
+from arrimage_followup.commands.request_reentry import request_reentry
 from arrimage_followup.domain import problems
 from arrimage_followup.domain.answers import Answers
 from arrimage_followup.domain.attempts import ATTEMPTS_LEFT, Caution, parts_left
@@ -73,7 +73,7 @@ async def record_result(work: Work, followup_id: UUID, end: CallEnd) -> tuple[Fo
     else:
         _complete(work, row, end, day)
     if end.wish_to_return:
-        _request_reentry(work, row, day)
+        request_reentry(work, row, day)
     return row, cautions
 
 
@@ -92,16 +92,4 @@ def _complete(work: Work, row: FollowupRow, end: CallEnd, day: date) -> None:
             wish_to_return=end.wish_to_return,
         ),
         case_id=row.case_id,
-    )
-
-
-def _request_reentry(work: Work, row: FollowupRow, day: date) -> None:
-    """The person wishes to come back: intake opens a referral without another form (R-185).
-
-    The calls still to come are cancelled once the new episode has begun, not before (R-186).
-    """
-    row.wish_to_return = True
-    row.reentry_case_id = ids.reentry_case_id(row.followup_id)
-    work.publish(
-        ReentryRequested(followup_id=row.followup_id, case_id=row.case_id, requested_on=day), case_id=row.case_id
     )

@@ -15,6 +15,9 @@ NOON: Final = time(12)
 EVENING: Final = time(17)
 """When the evening begins (the evening window of the programme: 17:00 to 21:00)."""
 
+LAST_DAYS: Final = 3
+"""On the last three days a call is pressing."""
+
 
 @dataclass(frozen=True)
 class Caution:
@@ -57,6 +60,21 @@ def window_end(told_on: date, days: int) -> date:
     was down, workers have the whole window all the same.
     """
     return told_on + timedelta(days=days)
+
+
+def last_day(gives_up_on: date | None) -> date | None:
+    """Return the last day on which one tries to reach the person; None while nobody was told of the call."""
+    return gives_up_on - timedelta(days=1) if gives_up_on is not None else None
+
+
+def is_ending(last: date | None, today: date) -> bool:
+    """Tell whether today is among the last three days on which one tries."""
+    return last is not None and (last - today).days < LAST_DAYS
+
+
+def parts_untried(tried: Collection[DayPart]) -> list[DayPart]:
+    """Return the times of day at which nobody tried yet, in their order."""
+    return [part for part in DayPart if part not in tried]
 
 
 def part_of_day_at(at: time) -> DayPart:

@@ -7,16 +7,16 @@ from arrimage_chassis.problems import Problem
 NOT_FOUND = Problem(
     "followup.not_found",
     404,
-    "Aucun appel n'existe ici sous cet identifiant. Voyez la liste : GET /followups.",
-    "No call exists here under this id. See the list: GET /followups.",
+    "Aucun appel n'existe ici sous cet identifiant. Voyez la liste des relances.",
+    "No call exists here under this id. See the list of calls.",
 )
 NOT_DUE_YET = Problem(
     "followup.not_due_yet",
     409,
     "Cet appel n'est pas encore à faire : sa date est le {due_on}. Notez son résultat à partir de ce jour ; un "
-    "refus peut être noté dès maintenant : POST /episodes/(case_id)/refusal.",
-    "This call is not due yet: its date is {due_on}. Record its result from that day on; a refusal may be "
-    "recorded now: POST /episodes/(case_id)/refusal.",
+    "refus de tous les appels peut être noté dès maintenant.",
+    "This call is not due yet: its date is {due_on}. Record its result from that day on; a refusal of "
+    "all calls may be recorded now.",
 )
 ALREADY_DUE = Problem(
     "followup.already_due",
@@ -79,6 +79,13 @@ REACHED_IS_A_RESULT = Problem(
     "de la journée si vous le voulez.",
     "The person was reached: record it as the result, POST /followups/(followup_id)/result, with the time of "
     "day if you wish.",
+)
+ANSWERS_KEPT = Problem(
+    "followup.answers_kept",
+    409,
+    "Des réponses sont déjà notées pour cet appel, par vous ou par quelqu'un d'autre. Relisez-les ; les vôtres "
+    "n'ont pas été gardées.",
+    "Answers of this call are recorded already, by you or by somebody else. Read them; yours were not kept.",
 )
 NO_ANSWERS = Problem(
     "followup.no_answers",

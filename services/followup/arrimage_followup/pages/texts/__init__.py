@@ -1,0 +1,1 @@
+"""What followup's pages say, in French and in English: a table a page."""
