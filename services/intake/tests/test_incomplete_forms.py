@@ -179,3 +179,15 @@ async def test_a_referral_that_nobody_asked_to_complete_cannot_be_returned_twice
     assert (twice.status_code, twice.json()["code"]) == (409, "referral.wrong_state")
     assert (await margelle.post(f"{path}/take-in-charge")).status_code == 409
     assert date.fromisoformat((await margelle.get(path))["returned_on"]) == date(2010, 10, 4)
+
+
+async def test_an_incomplete_form_is_kept_to_be_looked_at_before_it_goes(virage: Twin) -> None:
+    kept = (await virage.post("/referrals", without("needs"))).json()
+    path = f"/referrals/{kept['referral_id']}"
+
+    filled = await virage.post(f"{path}/form", {"needs": ["HOUSING"], "keep_as_draft": True})
+    assert (filled.json()["state"], filled.json()["missing"]) == ("incomplete", None)
+    await virage.quiet()
+    assert await virage.border_events("margelle") == []
+
+    assert (await virage.post(f"{path}/form", {})).json()["state"] == "sent"

@@ -10,7 +10,7 @@ from uuid import UUID
 from arrimage_chassis.problems import MODULE_OFF, ProblemError
 from arrimage_chassis.work import Work
 from arrimage_contracts.events.referral import ReferralResubmitted
-from arrimage_intake.commands.send_referral import submit
+from arrimage_intake.commands.send_referral import facts_of_offer, submit
 from arrimage_intake.commands.write_form import form_of, person_of, write_form
 from arrimage_intake.commands.write_person import write_person
 from arrimage_intake.domain.closed_destination import refuse_closed
@@ -33,7 +33,8 @@ async def complete_form(
 ) -> SentReferral:
     """Write what is now known, and send the referral once nothing is missing; what is not named stays as it was.
 
-    A referral that its receiver returned goes back complete or not at all, to the same organization.
+    A referral that its receiver returned goes back complete or not at all, to the same organization. A ``draft``
+    is kept to be looked at: nobody is told, and the state stays.
 
     :raises ProblemError: ``referral.unknown``, ``referral.received_here``, ``referral.wrong_state``,
         ``referral.still_incomplete``, ``module.off`` where no new referral is sent, or as :func:`check_form` and
@@ -41,7 +42,7 @@ async def complete_form(
     """
     referral = await load_sent(work.session, referral_id)
     was_returned = referral.state is SenderState.RETURNED
-    after_step(referral.state, SenderStep.SEND)
+    after_step(referral.state, SenderStep.KEEP_DRAFT if draft else SenderStep.SEND)
     if was_returned:
         changes = {name: value for name, value in changes.items() if name != "to_organization"}
     form = replace(form_of(referral), **changes)
@@ -55,14 +56,14 @@ async def complete_form(
         refuse_closed(form.to_organization, work.place.closed_partners)
     check_person(person, today=work.today)
     missing = missing_fields(form, person)
-    if was_returned and missing:
+    if was_returned and missing and not draft:
         raise ProblemError(STILL_INCOMPLETE, missing=", ".join(missing))
     write_form(referral, form)
     await keep_person(work.session, write_person(row or PersonRow(case_id=referral.case_id), person, work))
-    if was_returned:
+    if not was_returned:
+        submit(referral, missing, work, draft=draft)
+    elif not draft:
         _resubmit(referral, work)
-    else:
-        submit(referral, missing, work, draft=draft and referral.state is SenderState.DRAFT)
     return referral
 
 
@@ -71,16 +72,5 @@ def _resubmit(referral: SentReferral, work: Work) -> None:
     referral.missing = None
     referral.submission += 1
     referral.sent_on = work.today
-    again = ReferralResubmitted.model_validate(
-        {
-            "referral_id": referral.referral_id,
-            "submission": referral.submission,
-            "service_code": referral.service_code,
-            "urgency": referral.urgency,
-            "region": work.place.region,
-            "entry_point": referral.entry_point,
-            "path": referral.path,
-            "sent_on": referral.sent_on,
-        }
-    )
+    again = ReferralResubmitted.model_validate(facts_of_offer(referral, work.place))
     work.publish(again, case_id=referral.case_id, to=referral.to_organization)

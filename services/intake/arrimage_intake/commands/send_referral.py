@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from arrimage_chassis.work import Work
+from arrimage_chassis.work import Place, Work
 from arrimage_contracts.events.referral import ReferralReturned, ReferralSent
 from arrimage_contracts.vocabularies import FormField, ReferralSide
 from arrimage_intake.commands.write_form import write_form
@@ -57,7 +57,8 @@ def submit(referral: SentReferral, missing: list[FormField], work: Work, *, draf
         referral.state = after_step(referral.state, SenderStep.SEND)
         referral.submission = 1
         referral.sent_on = work.today
-        work.publish(_offer(referral, work), case_id=referral.case_id, to=referral.to_organization)
+        offer = ReferralSent.model_validate(facts_of_offer(referral, work.place))
+        work.publish(offer, case_id=referral.case_id, to=referral.to_organization)
 
 
 def say_returned(referral: SentReferral, missing: list[FormField], work: Work) -> None:
@@ -73,15 +74,15 @@ def say_returned(referral: SentReferral, missing: list[FormField], work: Work) -
     work.publish(returned, case_id=referral.case_id)
 
 
-def _offer(referral: SentReferral, work: Work) -> ReferralSent:
-    return ReferralSent.model_validate(
-        {
-            "referral_id": referral.referral_id,
-            "service_code": referral.service_code,
-            "urgency": referral.urgency,
-            "region": work.place.region,
-            "entry_point": referral.entry_point,
-            "path": referral.path,
-            "sent_on": referral.sent_on,
-        }
-    )
+def facts_of_offer(referral: SentReferral, place: Place) -> dict[str, object]:
+    """Return what an offer is made of, by the names of the event's fields; pages show the same before it goes."""
+    return {
+        "referral_id": referral.referral_id,
+        "submission": referral.submission,
+        "service_code": referral.service_code,
+        "urgency": referral.urgency,
+        "region": place.region,
+        "entry_point": referral.entry_point,
+        "path": referral.path,
+        "sent_on": referral.sent_on,
+    }

@@ -75,6 +75,9 @@ ALLOWED: Final[Mapping[tuple[SenderState, SenderStep], SenderState]] = MappingPr
         (_S.DRAFT, SenderStep.KEEP_DRAFT): _S.DRAFT,
         (_S.DRAFT, SenderStep.SUBMIT_INCOMPLETE): _S.INCOMPLETE,
         (_S.DRAFT, SenderStep.SEND): _S.SENT,
+        # What is written is kept to be looked at before it goes; the state, and what was said of it, stay.
+        (_S.INCOMPLETE, SenderStep.KEEP_DRAFT): _S.INCOMPLETE,
+        (_S.RETURNED, SenderStep.KEEP_DRAFT): _S.RETURNED,
         (_S.INCOMPLETE, SenderStep.SUBMIT_INCOMPLETE): _S.INCOMPLETE,
         (_S.INCOMPLETE, SenderStep.SEND): _S.SENT,
         (_S.RETURNED, SenderStep.SEND): _S.RESUBMITTED,
