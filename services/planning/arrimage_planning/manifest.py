@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from arrimage_chassis.manifest import CASEWORK, Command, Hears, Manifest, Query, Timer, in_module
+from arrimage_chassis.manifest import CASEWORK, Answers, Command, Hears, Manifest, Query, Timer, in_module
 from arrimage_contracts.events.episode import EpisodeClosed
 from arrimage_contracts.events.meeting import (
     MeetingCancelled,
@@ -20,12 +20,19 @@ from arrimage_contracts.events.referral import (
     ReferralRedirected,
     ReferralWithdrawn,
 )
+from arrimage_contracts.requests.person import NameAsked
+from arrimage_contracts.requests.session import SessionAsked
+from arrimage_contracts.requests.story import PlanningStoryAsked
+from arrimage_contracts.requests.todo import PlanningTodoAsked
 from arrimage_contracts.vocabularies import ServiceName
 from arrimage_planning import subscribers
 from arrimage_planning.api import endpoints
 from arrimage_planning.commands.announce_meetings import announce_due_meetings
 from arrimage_planning.domain.modules import MEETING_REMINDERS, REINTEGRATION
 from arrimage_planning.domain.parameters import PARAMETERS
+from arrimage_planning.pages import PAGES
+from arrimage_planning.queries.tell_story import tell_story
+from arrimage_planning.queries.tell_todo import tell_todo
 from arrimage_planning.store.episodes import preload
 from arrimage_planning.store.meetings import next_announcement_on
 
@@ -80,7 +87,10 @@ MANIFEST = Manifest(
         MEETING_REMINDERS,
         Timer("meetings_due_soon", next_due=next_announcement_on, run=announce_due_meetings),
     ),
+    answers=(Answers(PlanningTodoAsked, tell_todo), Answers(PlanningStoryAsked, tell_story)),
+    asks=(SessionAsked, NameAsked),
     parameters=PARAMETERS,
     modules=(REINTEGRATION, MEETING_REMINDERS),
+    pages=PAGES,
     preload=preload,
 )

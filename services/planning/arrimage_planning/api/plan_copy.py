@@ -16,7 +16,7 @@ from babel.dates import format_date
 from arrimage_chassis.problems import Language
 from arrimage_contracts.vocabularies import Theme
 from arrimage_planning.domain.meeting import MeetingStatus
-from arrimage_planning.domain.plan import Action, ObjectiveStatus
+from arrimage_planning.domain.plan import Action, Objective, ObjectiveStatus, PlanContent
 from arrimage_planning.store.tables import MeetingRow, PlanRow
 
 
@@ -112,39 +112,80 @@ ENGLISH: Final = Words(
 )
 
 
-def plan_copy(plan: PlanRow, language: Language) -> str:
-    """Return the sheet to print: needs, objectives, steps and meetings, without those cancelled or missed."""
+@dataclass(frozen=True)
+class Part:
+    """A part of the sheet under its heading."""
+
+    heading: str
+    lead: str | None
+    """A line before the others, where there is one."""
+    is_ordered: bool
+    """The lines are in the person's order, and numbered."""
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What is printed for the person, in one language."""
+
+    title: str
+    draft: str | None
+    """Said of a plan to which the person has not agreed yet."""
+    parts: tuple[Part, ...]
+    closing: str
+
+
+def plan_sheet(plan: PlanRow, language: Language) -> Sheet:
+    """Return what to print: needs, objectives, steps and meetings, without those cancelled or missed."""
     words = FRENCH if language == "fr" else ENGLISH
-    return "\n".join(_lines(plan, words, language)) + "\n"
-
-
-def _lines(plan: PlanRow, words: Words, language: Language) -> Iterator[str]:
     content = plan.content
-    yield from (words.title, "=" * len(words.title))
-    if plan.agreed_on is None:
-        yield from ("", words.draft)
-    yield from _heading(words.needs)
-    for number, theme in enumerate(content.priorities, start=1):
-        wanted = f" ({words.nothing_wanted})" if theme in content.no_action_wanted else ""
-        yield f"{number}. {_theme(theme, words)}{wanted}"
-    yield from _heading(words.aims)
-    for aim in content.objectives:
-        yield f"- {aim.text}" + (f" ({words.achieved})" if aim.status is ObjectiveStatus.ACHIEVED else "")
-    yield from _heading(words.steps)
-    for action in content.actions:
-        yield f"- {', '.join(_step(action, words, language))}"
-    yield from _heading(words.meetings)
-    if content.evening:
-        yield words.evening
     if plan.meetings:
-        yield from (_meeting(row, words, language) for row in plan.meetings if _is_shown(row))
+        meetings = [_meeting(row, words, language) for row in plan.meetings if _is_shown(row)]
     else:
-        yield from (f"- {_when(day, content.meeting_at, words, language)}" for day in content.meeting_dates)
-    yield from ("", words.closing)
+        meetings = [_when(day, content.meeting_at, words, language) for day in content.meeting_dates]
+    return Sheet(
+        words.title,
+        words.draft if plan.agreed_on is None else None,
+        (
+            Part(words.needs, None, True, tuple(_need(theme, content, words) for theme in content.priorities)),
+            Part(words.aims, None, False, tuple(_aim(aim, words) for aim in content.objectives)),
+            Part(
+                words.steps,
+                None,
+                False,
+                tuple(", ".join(_step(action, words, language)) for action in content.actions),
+            ),
+            Part(words.meetings, words.evening if content.evening else None, False, tuple(meetings)),
+        ),
+        words.closing,
+    )
 
 
-def _heading(text: str) -> tuple[str, str, str]:
-    return "", text, "-" * len(text)
+def plan_copy(plan: PlanRow, language: Language) -> str:
+    """Return the sheet as plain text."""
+    return "\n".join(_lines(plan_sheet(plan, language))) + "\n"
+
+
+def _lines(sheet: Sheet) -> Iterator[str]:
+    yield from (sheet.title, "=" * len(sheet.title))
+    if sheet.draft is not None:
+        yield from ("", sheet.draft)
+    for part in sheet.parts:
+        yield from ("", part.heading, "-" * len(part.heading))
+        if part.lead is not None:
+            yield part.lead
+        for number, line in enumerate(part.lines, start=1):
+            yield f"{number}. {line}" if part.is_ordered else f"- {line}"
+    yield from ("", sheet.closing)
+
+
+def _need(theme: str, content: PlanContent, words: Words) -> str:
+    wanted = f" ({words.nothing_wanted})" if theme in content.no_action_wanted else ""
+    return f"{_theme(theme, words)}{wanted}"
+
+
+def _aim(aim: Objective, words: Words) -> str:
+    return aim.text + (f" ({words.achieved})" if aim.status is ObjectiveStatus.ACHIEVED else "")
 
 
 def _theme(code: str, words: Words) -> str:
@@ -171,8 +212,8 @@ def _is_shown(row: MeetingRow) -> bool:
 
 def _meeting(row: MeetingRow, words: Words, language: Language) -> str:
     if row.held_on is not None:
-        return f"- {_when(row.held_on, None, words, language)} ({words.held})"
-    return f"- {_when(row.planned_on, row.at, words, language)}"
+        return f"{_when(row.held_on, None, words, language)} ({words.held})"
+    return _when(row.planned_on, row.at, words, language)
 
 
 def _when(day: date, at: time | None, words: Words, language: Language) -> str:

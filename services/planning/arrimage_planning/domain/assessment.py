@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from arrimage_chassis.problems import ProblemError
 from arrimage_contracts.vocabularies import PlanMode
+from arrimage_planning.domain import problems
 from arrimage_planning.domain.themes import EIGHT, in_theme_order
 
 
@@ -72,3 +74,12 @@ def all_themes(discussed: Mapping[str, NeedLevel]) -> dict[str, NeedLevel]:
 def needs(themes: Mapping[str, NeedLevel]) -> frozenset[str]:
     """Return the themes in which the person needs something."""
     return frozenset(theme for theme, level in themes.items() if level in {NeedLevel.SOME, NeedLevel.STRONG})
+
+
+def check_read(present: int, read: int) -> None:
+    """Check that whoever assesses anew has read the assessment that counts, by its number (0: none).
+
+    :raises ProblemError: ``assessment.changed``.
+    """
+    if present != read:
+        raise ProblemError(problems.ASSESSMENT_CHANGED)

@@ -46,3 +46,12 @@ def check_are_needs(order: Collection[str], needs: Collection[str]) -> None:
     others = set(order) - set(needs)
     if others:
         raise ProblemError(problems.PRIORITIES_NOT_A_NEED, themes=listed(others))
+
+
+def check_read(present: Priorities | None, read: Sequence[str]) -> None:
+    """Check that whoever changes the order has read the one that stands (empty: none).
+
+    :raises ProblemError: ``priorities.changed``.
+    """
+    if tuple(read) != (present.order if present is not None else ()):
+        raise ProblemError(problems.PRIORITIES_CHANGED)

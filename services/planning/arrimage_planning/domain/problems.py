@@ -62,12 +62,24 @@ ASSESSMENT_MISSING = Problem(
     "Les besoins ne sont pas encore évalués. Faites d'abord l'évaluation avec la personne.",
     "The needs are not assessed yet. First make the assessment with the person.",
 )
+ASSESSMENT_CHANGED = Problem(
+    "assessment.changed",
+    409,
+    "Quelqu'un a refait l'évaluation entre-temps. Voyez la sienne, puis gardez la vôtre si elle doit compter.",
+    "Somebody has made the assessment again meanwhile. See theirs, then keep yours if it is to count.",
+)
 PRIORITIES_MISSING = Problem(
     "priorities.missing",
     409,
     "Les besoins ne sont pas encore mis en ordre, ou l'évaluation a changé depuis. "
     "Mettez-les en ordre avec la personne.",
     "The needs are not put in order yet, or the assessment has changed since. Put them in order with the person.",
+)
+PRIORITIES_CHANGED = Problem(
+    "priorities.changed",
+    409,
+    "Quelqu'un a changé l'ordre des besoins entre-temps. Voyez-le, puis gardez le vôtre s'il doit compter.",
+    "Somebody has changed the order of the needs meanwhile. See it, then keep yours if it is to count.",
 )
 PRIORITIES_THEME_TWICE = Problem(
     "priorities.theme_twice",

@@ -84,3 +84,11 @@ async def plans_of(session: Session, case_id: UUID) -> Sequence[PlanRow]:
     """Return the plans of a case, the first one first."""
     statement = select(PlanRow).where(PlanRow.case_id == case_id).order_by(PlanRow.number)
     return (await session.scalars(statement)).all()
+
+
+async def assessed_on(session: Session, case_id: UUID) -> Sequence[date]:
+    """Return the days on which the needs of a case were assessed, the first one first."""
+    statement = (
+        select(AssessmentRow.made_on).where(AssessmentRow.case_id == case_id).order_by(AssessmentRow.number)
+    )
+    return (await session.scalars(statement)).all()

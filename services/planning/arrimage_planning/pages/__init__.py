@@ -1,0 +1,78 @@
+"""planning's pages: the list of plans, a case, its forms, its meetings, and the sheet for the person."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from arrimage_chassis.pages.declaration import Act, Page, Pages
+from arrimage_planning.domain.modules import REINTEGRATION
+from arrimage_planning.pages import (
+    assessment,
+    case,
+    closure,
+    draft,
+    episode_acts,
+    meetings,
+    plans,
+    priorities,
+    revision,
+    sheet,
+)
+from arrimage_planning.pages.texts import TEXTS
+
+_CASE = "/cases/{case_id}"
+_MEETING = "/meetings/{plan_id}/{number}"
+_MODULE: Final = REINTEGRATION.name
+
+PAGES: Final = Pages(
+    folder=Path(__file__).parent / "templates",
+    texts=TEXTS,
+    shown=(
+        Page("/plans", plans.show),
+        Page(_CASE, case.show),
+        Page(f"{_CASE}/assessment", assessment.show),
+        Page(f"{_CASE}/priorities", priorities.show),
+        Page(f"{_CASE}/plan", draft.show),
+        Page(f"{_CASE}/revision", revision.show),
+        Page(f"{_CASE}/closure", closure.show),
+        Page(f"{_CASE}/copy", sheet.show),
+        Page(_MEETING, meetings.show),
+        # An act is also an address: whoever comes there by the back button or another language sees its page.
+        Page(f"{_CASE}/plan/dates", draft.show),
+        Page(f"{_CASE}/agreement", case.show),
+        Page(f"{_CASE}/pause", case.show),
+        Page(f"{_CASE}/resumption", case.show),
+        Page(f"{_CASE}/mode", case.show),
+        Page(f"{_CASE}/contacts", case.show),
+        Page(f"{_MEETING}/held", meetings.show),
+        Page(f"{_MEETING}/held-today", meetings.show),
+        Page(f"{_MEETING}/missed", meetings.show),
+        Page(f"{_MEETING}/move", meetings.show),
+    ),
+    done=(
+        Act(
+            f"{_CASE}/assessment", assessment.AssessmentEntered, assessment.assess, assessment.show, module=_MODULE
+        ),
+        Act(
+            f"{_CASE}/priorities",
+            priorities.PrioritiesEntered,
+            priorities.prioritize,
+            priorities.show,
+            module=_MODULE,
+        ),
+        Act(f"{_CASE}/plan", draft.DraftEntered, draft.write, draft.show, module=_MODULE),
+        Act(f"{_CASE}/plan/dates", draft.DatesAsked, draft.propose, draft.show_proposed, module=_MODULE),
+        Act(f"{_CASE}/revision", revision.RevisionEntered, revision.revise, revision.show, module=_MODULE),
+        Act(f"{_CASE}/closure", closure.ClosureEntered, closure.close, closure.show, module=_MODULE),
+        Act(f"{_CASE}/agreement", case.AgreementEntered, episode_acts.agree, case.again("agree"), module=_MODULE),
+        Act(f"{_CASE}/pause", case.PauseEntered, episode_acts.pause, case.again("pause"), module=_MODULE),
+        Act(f"{_CASE}/resumption", case.PauseEntered, episode_acts.resume, case.again("pause"), module=_MODULE),
+        Act(f"{_CASE}/mode", case.ModeEntered, episode_acts.change_mode, case.again("mode"), module=_MODULE),
+        Act(f"{_CASE}/contacts", case.ContactEntered, episode_acts.contact, case.again("contact"), module=_MODULE),
+        Act(f"{_MEETING}/held", meetings.HeldEntered, meetings.hold, meetings.again("held"), module=_MODULE),
+        Act(f"{_MEETING}/held-today", meetings.TapEntered, meetings.hold_today, meetings.show, module=_MODULE),
+        Act(f"{_MEETING}/missed", meetings.TapEntered, meetings.miss, meetings.show, module=_MODULE),
+        Act(f"{_MEETING}/move", meetings.MovedEntered, meetings.move, meetings.again("move"), module=_MODULE),
+    ),
+)
