@@ -27,6 +27,8 @@ _OF_VERSIONS: Final = {
     ChangeReason.PAUSED: "episode.paused",
     ChangeReason.RESUMED: "episode.resumed",
 }
+_FIRST: Final = ("assessed", "prioritized", "plan.drafted", "plan.agreed")
+_LAST: Final = ("episode.closed", "meeting.planned")
 
 
 async def tell_story(question: PlanningStoryAsked, asker: ServiceName, session: Session) -> PlanningStoryTold:
@@ -47,8 +49,15 @@ async def tell_story(question: PlanningStoryAsked, asker: ServiceName, session: 
             path = f"/planning/meetings/{plan.plan_id}/{meeting.number}"
             steps.extend(_of_meeting(meeting, path, versions))
     steps.extend(_of_episode(episode))
-    steps.sort(key=lambda step: step.on)
+    steps.sort(key=lambda step: (step.on, _place(step.code)))
     return PlanningStoryTold(steps=steps[-_MOST:], path=f"/planning/cases/{episode.case_id}")
+
+
+def _place(code: str) -> int:
+    """Return where something stands within its day, of which no hour is known."""
+    if code in _FIRST:
+        return _FIRST.index(code)
+    return len(_FIRST) + (1 + _LAST.index(code) if code in _LAST else 0)
 
 
 def _of_episode(episode: EpisodeRow) -> Iterator[StoryStep]:
