@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 
+from arrimage_contracts.vocabularies import Theme
 from arrimage_intake.domain.form import Answer, Criterion, Person, ReferralForm
 from arrimage_intake.store.tables import PersonRow, SentReferral
 
@@ -18,7 +19,7 @@ def write_form(referral: SentReferral, form: ReferralForm) -> None:
 def form_of(referral: SentReferral) -> ReferralForm:
     """Return the form that the row holds."""
     held = {field.name: getattr(referral, field.name) for field in fields(ReferralForm)}
-    held["needs"] = tuple(referral.needs)
+    held["needs"] = tuple(map(Theme, referral.needs))
     held["eligibility"] = {Criterion(name): Answer(value) for name, value in referral.eligibility.items()}
     return ReferralForm(**held)
 

@@ -1,0 +1,80 @@
+"""What of a form goes to the other organization, and what stays: told by the contract itself, so that it is true."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from arrimage_chassis.pages.dates import date_filters
+from arrimage_chassis.pages.visit import Visit
+from arrimage_contracts.declaration import Audience, pair_scoped_fields
+from arrimage_contracts.events.catalogue import CATALOGUE
+from arrimage_contracts.events.referral import ReferralResubmitted, ReferralSent
+from arrimage_intake.commands.send_referral import facts_of_offer
+from arrimage_intake.domain.form import Answer, Criterion
+from arrimage_intake.domain.sender_states import SenderState
+from arrimage_intake.queries.form_in_progress import FormInProgress
+
+Lines = list[tuple[str, str]]
+"""What it is, and what it says, in words."""
+_NOT_YET: Final = "—"
+
+
+def what_goes(visit: Visit, shown: FormInProgress) -> Lines:
+    """Return what the other organization gets: each field that the event's border copy declares, and no other.
+
+    A field that is added to the event and has no words here is a fault, never left out in silence.
+    """
+    referral, words = shown.referral, visit.words
+    is_again = referral.state is SenderState.RETURNED
+    declaration, _ = CATALOGUE.of(ReferralResubmitted if is_again else ReferralSent)
+    copy = declaration.copies[Audience.BORDER]
+    facts = facts_of_offer(referral, visit.place) | {"sent_on": visit.today}
+    facts["submission"] = referral.submission + 1
+    scoped = pair_scoped_fields(copy)
+    lines = [(words("crosses.from"), visit.place.organization)]
+    for name in copy.model_fields:
+        value = words("crosses.scoped") if name in scoped else _said(visit, facts[name])
+        lines.append((words(f"crosses.{name}"), value))
+    return [*lines, (words("crosses.time"), words("crosses.to_the_minute"))]
+
+
+def what_stays(visit: Visit, shown: FormInProgress) -> Lines:
+    """Return what the form holds beside, and nobody else gets."""
+    form, person, words = shown.form, shown.person, visit.words
+    known = [each for each in Criterion if form.eligibility.get(each, Answer.UNKNOWN) is not Answer.UNKNOWN]
+    held: list[tuple[str, object]] = [
+        ("refer.name", person.name),
+        ("refer.phone", person.phone),
+        ("refer.contact_instructions", person.contact_instructions),
+        ("refer.birth_date", person.birth_date),
+        ("refer.address", person.address),
+        ("refer.needs", ", ".join(words.label(need) for need in form.needs)),
+        *((f"Criterion.{each.value}", form.eligibility[each]) for each in known),
+        ("refer.referring_unit", form.referring_unit),
+        ("refer.referring_worker", form.referring_worker),
+        ("refer.transport_needed", form.transport_needed),
+        ("refer.evening_needed", form.evening_needed),
+        ("refer.language", _listed_word(visit, "language", form.language)),
+        ("refer.group_ability", form.group_ability),
+        ("refer.how_heard", _listed_word(visit, "heard", form.how_heard)),
+    ]
+    return [(words(key), _said(visit, value)) for key, value in held if value]
+
+
+def _said(visit: Visit, value: object) -> str:
+    if value is None:
+        return _NOT_YET
+    if isinstance(value, bool):
+        return visit.words("site.yes" if value else "site.no")
+    if isinstance(value, StrEnum):
+        return visit.words.label(value)
+    if isinstance(value, date):
+        return date_filters(visit.words.language, str(visit.place.clock.zone), visit.today)["long"](value)
+    return str(value)
+
+
+def _listed_word(visit: Visit, list_of: str, code: str | None) -> str | None:
+    key = f"{list_of}.{code}"
+    return visit.words(key) if code and visit.words.knows(key) else code

@@ -1,0 +1,110 @@
+"""Refer someone: the form, what of it goes out, and then its sending (R-089, R-090, R-306)."""
+
+from __future__ import annotations
+
+from typing import Final
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from arrimage_chassis.pages.declaration import Act, Page
+from arrimage_chassis.pages.visit import Go, View, Visit
+from arrimage_chassis.work import Work
+from arrimage_contracts.vocabularies import EntryPoint, ServiceCode, Theme, Urgency
+from arrimage_intake.commands.complete_form import complete_form
+from arrimage_intake.commands.send_referral import send_referral
+from arrimage_intake.domain.form import Answer, Criterion, GroupAbility, Person, ReferralForm
+from arrimage_intake.domain.modules import REFERRALS_OUT
+from arrimage_intake.domain.sender_states import SenderState
+from arrimage_intake.pages.crossing import what_goes, what_stays
+from arrimage_intake.pages.refer_form import HEARD, LANGUAGES, ReferEntered, filled
+from arrimage_intake.queries.form_in_progress import form_in_progress, last_unit_of, unfinished_forms
+from arrimage_intake.store.case_lists import UNFINISHED
+
+
+class SendEntered(BaseModel):
+    """Nothing more: what is sent was seen."""
+
+
+async def show_refer(visit: Visit) -> View:
+    """Show an empty form, and the forms that wait to be gone on with."""
+    unit = await last_unit_of(visit.session, visit.worker.id)
+    nothing_known = dict.fromkeys((f"eligibility.{each.value}" for each in Criterion), Answer.UNKNOWN)
+    form = visit.form(ReferEntered, referring_unit=unit, urgency=Urgency.ROUTINE, **nothing_known)
+    unfinished = await unfinished_forms(visit.session)
+    return visit.view(
+        "refer.html", form=form, action="/intake/refer", shown=None, unfinished=unfinished, **_choices(visit)
+    )
+
+
+async def show_form(visit: Visit, referral_id: UUID) -> View:
+    """Show a form that was begun, lacks something or came back, as it stands; one that left is not shown here."""
+    shown = await form_in_progress(visit.session, referral_id, visit.today)
+    if shown.referral.state not in UNFINISHED:
+        return visit.view("refer_gone.html", referral=shown.referral)
+    form = visit.form(ReferEntered, **filled(shown.form, shown.person))
+    action = f"/intake/refer/{referral_id}"
+    return visit.view("refer.html", form=form, action=action, shown=shown, unfinished=[], **_choices(visit))
+
+
+async def show_preview(visit: Visit, referral_id: UUID) -> View:
+    """Show what goes to the other organization, and what stays; nothing has left yet."""
+    shown = await form_in_progress(visit.session, referral_id, visit.today)
+    if shown.referral.state not in UNFINISHED:
+        return visit.view("refer_gone.html", referral=shown.referral)
+    goes, stays = what_goes(visit, shown), what_stays(visit, shown)
+    return visit.view("refer_preview.html", shown=shown, goes=goes, stays=stays)
+
+
+async def write(visit: Visit, form: ReferEntered, work: Work) -> Go:
+    """Keep a new form; it is looked at before it goes."""
+    said = ReferralForm(**form.changes(), referring_worker=visit.worker.id, referred_on=work.today)
+    referral = await send_referral(said, Person(**form.person_changes()), work, draft=True)
+    return Go(f"/intake/refer/{referral.referral_id}/preview", "kept")
+
+
+async def go_on(visit: Visit, form: ReferEntered, work: Work, referral_id: UUID) -> Go:
+    """Keep what is written now; it is looked at before it goes."""
+    shown = await form_in_progress(work.session, referral_id, work.today)
+    changes = form.changes() | {"referring_worker": shown.form.referring_worker or visit.worker.id}
+    await complete_form(referral_id, changes, form.person_changes(), work, draft=True)
+    return Go(f"/intake/refer/{referral_id}/preview", "kept")
+
+
+async def send(visit: Visit, form: SendEntered, work: Work, referral_id: UUID) -> Go:
+    """Send the form as it was seen; one that lacks something stays, and what it lacks is named."""
+    referral = await complete_form(referral_id, {}, {}, work)
+    if referral.state is SenderState.INCOMPLETE:
+        return Go(f"/intake/refer/{referral_id}/preview", "incomplete")
+    return Go(f"/intake/cases/{referral.case_id}", "sent")
+
+
+def _choices(visit: Visit) -> dict[str, object]:
+    """Return what the form lets choose from."""
+    words, place = visit.words, visit.place
+    open_ones = sorted(place.partners - {place.organization} - place.closed_partners.keys())
+    return {
+        "destinations": [(each, each) for each in open_ones],
+        "services": words.options(ServiceCode),
+        "entries": words.options(EntryPoint),
+        "themes": words.options(Theme),
+        "urgencies": words.options(Urgency),
+        "answers": words.options(Answer),
+        "criteria": [f"eligibility.{each.value}" for each in Criterion],
+        "abilities": words.options(GroupAbility),
+        "languages": [(each, words(f"language.{each}")) for each in LANGUAGES],
+        "heard": [(each, words(f"heard.{each}")) for each in HEARD],
+        "sends": place.modules.is_on(REFERRALS_OUT.name),
+    }
+
+
+SHOWN: Final = (
+    Page("/refer", show_refer),
+    Page("/refer/{referral_id}", show_form),
+    Page("/refer/{referral_id}/preview", show_preview),
+)
+DONE: Final = (
+    Act("/refer", ReferEntered, write, again=show_refer, module=REFERRALS_OUT.name),
+    Act("/refer/{referral_id}", ReferEntered, go_on, again=show_form),
+    Act("/refer/{referral_id}/preview", SendEntered, send, again=show_preview),
+)
