@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from arrimage_chassis.manifest import Command, Errand, Hears, Manifest, Query
+from arrimage_chassis.manifest import Answers, Command, Errand, Hears, Manifest, Query
 from arrimage_contracts.events.lead import CaseLeadAssigned, CaseLeadTransferred
 from arrimage_contracts.events.notice import NotificationFailed, NotificationSent, NotificationSuppressed
 from arrimage_contracts.requests.person import PersonAsked
+from arrimage_contracts.requests.session import SessionAsked
+from arrimage_contracts.requests.todo import NotificationsTodoAsked
 from arrimage_contracts.vocabularies import ServiceName
 from arrimage_notifications import api, subscribers
 from arrimage_notifications.channels.choose import channels_of
@@ -13,6 +15,8 @@ from arrimage_notifications.commands.deliver_due import ChannelsOf, Courier
 from arrimage_notifications.domain.modules import NOTICES_TO_PERSONS
 from arrimage_notifications.domain.parameters import PARAMETERS
 from arrimage_notifications.domain.rules import ENDS, RULES
+from arrimage_notifications.pages import PAGES
+from arrimage_notifications.queries.tell_todo import tell_todo
 from arrimage_notifications.store.notices import count_open, next_at
 
 
@@ -28,7 +32,9 @@ def manifest(channels: ChannelsOf = channels_of) -> Manifest:
             Hears(CaseLeadTransferred, subscribers.on_lead),
         ),
         says=(NotificationSent, NotificationFailed, NotificationSuppressed),
-        asks=(PersonAsked,),
+        answers=(Answers(NotificationsTodoAsked, tell_todo),),
+        asks=(PersonAsked, SessionAsked),
+        pages=PAGES,
         # whoever mended the mailbox or the webhook sends again: no person's file is opened by it
         commands=(Command("POST", "/notices/{notice_id}/send-again", api.send_again, roles=()),),
         queries=(Query("/notices", api.list_notices),),

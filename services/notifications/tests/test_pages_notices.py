@@ -1,0 +1,164 @@
+"""Notices in a browser: what could not leave and why, what waits, and no address ever."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from services.notifications.tests.causes import followup_due, meeting_due_soon, plan_created, referral_received
+from services.notifications.tests.memory_channel import (
+    ALLOWED,
+    SENTINELS,
+    InMemoryChannel,
+    Intake,
+    by,
+    by_email,
+    refused,
+)
+
+from arrimage_chassis.notice_settings import NoticeSettings
+from arrimage_chassis.requests.port import Refuse
+from arrimage_contracts.requests.todo import NotificationsTodoAsked, NotificationsTodoTold
+from arrimage_contracts.vocabularies import ServiceName
+from arrimage_notifications.queries.tell_todo import tell_todo
+from arrimage_testing.nats_server import NatsServer
+from arrimage_testing.pages import open_page
+from arrimage_testing.service_twin import Twin, running_service
+
+PATH = "/notifications/notices"
+BY_EMAIL = {
+    "person": "email",
+    "callback": "450-555-0100",
+    "smtp": {"host": "127.0.0.1", "tls": "none", "from": "avis@example.org"},
+}
+
+
+async def _todo(twin: Twin, asker: ServiceName = ServiceName.INTAKE) -> NotificationsTodoTold:
+    async with twin.runtime.store.reading() as session:
+        return await tell_todo(NotificationsTodoAsked(today=twin.clock.today()), asker, session)
+
+
+@pytest.mark.requirement("R-334")
+async def test_what_could_not_leave_is_shown_with_why_and_leaves_again_by_one_tap(
+    nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path
+) -> None:
+    channel = InMemoryChannel(failures=1, error=refused(for_ever=True))
+    async with running_service(
+        by(channel), nats_server=nats_server, store_url=sqlite_dsn, directory=tmp_path
+    ) as twin:
+        case_id = uuid4()
+        await twin.say(followup_due(case_id), case_id=case_id)
+        await twin.quiet()
+        page = await open_page(twin.client, PATH)
+        assert page.title == "Avis · Arrimage"
+        for words in (
+            "Appel à faire",
+            "Pour : Intervenant",
+            "Moyen : Console",
+            "1 essai",
+            "Le serveur d'envoi l'a refusé.",
+            "Aucun avis n'est parti depuis sept jours.",
+        ):
+            assert words in page.text
+        form = page.form("/send-again")
+        after = await page.send(form)
+        assert "L'avis repart." in after.text
+        await twin.quiet()
+        again = await page.send(form)  # the same form once more: nothing more is done
+        assert again.status == 200
+        assert len(channel.delivered) == 1
+        page = await open_page(twin.client, PATH)
+        assert "Tout ce qui devait partir est parti." in page.text
+        assert "Appel à faire 1" in page.text
+
+
+@pytest.mark.requirement("R-334")
+async def test_a_notice_that_a_colleague_sent_again_says_so(
+    nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path
+) -> None:
+    channel = InMemoryChannel(failures=1, error=refused(for_ever=True))
+    async with running_service(
+        by(channel), nats_server=nats_server, store_url=sqlite_dsn, directory=tmp_path
+    ) as twin:
+        case_id = uuid4()
+        await twin.say(followup_due(case_id), case_id=case_id)
+        await twin.quiet()
+        mine = await open_page(twin.client, PATH)
+        theirs = await open_page(twin.client, PATH)
+        await theirs.submit("/send-again")
+        page = await mine.submit("/send-again")
+        assert page.status == 409
+        assert "quelqu'un l'a peut-être déjà fait" in page.text
+
+
+@pytest.mark.requirement("R-336", "R-337", "R-340")
+async def test_what_waits_for_the_morning_says_why_and_no_address_is_shown(
+    nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path
+) -> None:
+    async with running_service(
+        by_email(InMemoryChannel()),
+        nats_server=nats_server,
+        store_url=sqlite_dsn,
+        directory=tmp_path,
+        now="2010-10-05T02:30:00Z",
+        notices=NoticeSettings.model_validate(BY_EMAIL),
+    ) as twin:
+        await Intake({"answer": ALLOWED}).answer_in(twin)
+        case_id = uuid4()
+        await twin.say(meeting_due_soon(), case_id=case_id)
+        await twin.quiet()
+        page = await open_page(twin.client, PATH)
+        assert "Pour : Personne" in page.text
+        assert "Moyen : Courriel" in page.text
+        assert "Ce n'est pas l'heure" in page.text
+        assert "Prochain envoi : 5 oct., 8 h 00" in page.text
+        assert not any(said in page.response.text for said in (*SENTINELS, "example.org"))
+        await twin.client.get(f"/notifications/language/en?to={PATH}")
+        page = await open_page(twin.client, PATH)
+        assert "It is not the time" in page.text
+        assert "Next sending: Oct" in page.text
+
+
+@pytest.mark.requirement("R-334")
+async def test_what_left_in_the_last_week_is_counted_by_kind(
+    nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path
+) -> None:
+    async with running_service(
+        by(InMemoryChannel()), nats_server=nats_server, store_url=sqlite_dsn, directory=tmp_path
+    ) as twin:
+        for event in (referral_received(), plan_created(uuid4())):
+            await twin.say(event, case_id=uuid4())
+        await twin.quiet()
+        page = await open_page(twin.client, PATH)
+        assert "Nouvelle demande 2" in page.text
+        assert "Calendrier convenu 1" in page.text
+        await twin.move_to("2010-10-13T13:30:00Z")
+        page = await open_page(twin.client, f"{PATH}?page=x")
+        assert "Aucun avis n'est parti depuis sept jours." in page.text
+
+
+@pytest.mark.requirement("R-334")
+async def test_intake_is_told_of_a_few_failed_notices_and_how_many_more_while_they_are_worth_sending(
+    nats_server: NatsServer, store_dsn: str, tmp_path: Path
+) -> None:
+    channel = InMemoryChannel(failures=99, error=refused(for_ever=True))
+    async with running_service(
+        by(channel), nats_server=nats_server, store_url=store_dsn, directory=tmp_path
+    ) as twin:
+        assert (await _todo(twin)).items == []
+        for _ in range(7):
+            case_id = uuid4()
+            await twin.say(followup_due(case_id), case_id=case_id)
+        await twin.quiet()
+        told = await _todo(twin)
+        assert ([item.code for item in told.items], told.more) == (["notice.failed"] * 5, 2)
+        assert (told.items[0].path, told.items[0].due_on) == (PATH, date(2010, 10, 18))
+        with pytest.raises(Refuse):
+            await _todo(twin, ServiceName.PLANNING)
+        await twin.move_to("2010-10-19T13:30:00Z")
+        assert (await _todo(twin)).items == []
+        page = await open_page(twin.client, PATH)
+        assert "7 autres avis n'ont pas pu partir et n'ont plus d'objet" in page.text
+        assert not page.text.count("Réessayer")
