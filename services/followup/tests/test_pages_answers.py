@@ -83,7 +83,7 @@ async def test_after_one_tap_what_was_told_is_added_and_a_wish_opens_a_referral_
     form = page.form("/answers")
     assert "completed_on" not in form.fields
     page = await page.send(form, {"network": "several", "wish_to_return": "true"})
-    assert "l'accueil a ouvert une nouvelle demande" in page.text
+    assert "l'accueil ouvre une nouvelle demande, sans autre formulaire" in page.text
     assert (await twin.get(f"{call}/answers"))["network"] == "several"
     assert await said(twin, "FollowupCompleted", "ReentryRequested") == [
         ("FollowupCompleted", "M3"),

@@ -25,8 +25,10 @@ _HEAD: Final[Texts] = {
         "This call is not to be made yet. How to reach the person is asked on its day.",
     ),
     "call.wish": (
-        "La personne a souhaité revenir : l'accueil a ouvert une nouvelle demande, sans autre formulaire.",
-        "The person wished to come back: intake opened a new referral, without another form.",
+        "La personne a souhaité revenir : l'accueil ouvre une nouvelle demande, sans autre formulaire, à moins "
+        "qu'un retour soit déjà en cours.",
+        "The person wished to come back: intake opens a new referral without another form, unless a return is "
+        "under way already.",
     ),
     "call.wish.open": ("Voir la nouvelle demande", "See the new referral"),
 }

@@ -29,7 +29,6 @@ CALLS: Final[Texts] = {
     "calls.tried": ("Déjà essayé :", "Tried so far:"),
     "calls.ended_on": ("Terminé le {day}", "Ended on {day}"),
     "calls.wish": ("Souhaite revenir", "Wishes to come back"),
-    "calls.open": ("Ouvrir", "Open"),
     "calls.about": ("{kind}, {name}, {day}", "{kind}, {name}, {day}"),
     "calls.pages": ("Autres pages de la liste", "Other pages of the list"),
     "calls.ended_pages": ("Autres pages des appels terminés", "Other pages of the calls that have ended"),
