@@ -48,7 +48,7 @@ async def test_a_whole_journey_goes_through_the_pages_alone(case: Case) -> None:
 
     page = await browser.send(page, "/agreement", {"agreed_on": "2010-10-08"})
     assert "le plan commence" in page.text
-    assert "Rencontres de octobre 2010" in page.text
+    assert "Rencontres : octobre 2010" in page.text
     assert "rencontre 8, Prévue" in page.text
     [created] = await case.said("PlanCreated")
     assert created.data["meeting_dates"] == EIGHT_DATES

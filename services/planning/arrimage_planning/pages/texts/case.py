@@ -86,8 +86,6 @@ CASE: Final[Texts] = {
     "case.start_on": ("Début", "Start"),
     "case.end_on": ("Fin prévue", "Expected end"),
     "case.evening": ("Le soir", "In the evening"),
-    "case.objectives": ("Objectifs", "Objectives"),
-    "case.actions": ("Actions", "Actions"),
     "case.dates": ("Dates proposées", "Proposed dates"),
     "case.contacts": ("Contacts hors rencontre", "Contacts outside of meetings"),
     "case.contacts_none": ("Aucun.", "None."),

@@ -43,17 +43,13 @@ MEETINGS: Final[Texts] = {
     "meeting.back": ("Retour au dossier", "Back to the case"),
     "meeting.nothing_to_do": ("Il n'y a plus rien à noter ici.", "Nothing more is to be recorded here."),
     "calendar.title": ("Rencontres", "Meetings"),
-    "calendar.of": ("Rencontres de {month}", "Meetings of {month}"),
+    "calendar.of": ("Rencontres : {month}", "Meetings: {month}"),
     "calendar.mark.planned": ("○", "○"),
     "calendar.mark.held": ("✓", "✓"),
     "calendar.mark.missed": ("✗", "✗"),
     "calendar.key": ("○ prévue, ✓ tenue, ✗ manquée", "○ planned, ✓ held, ✗ missed"),
     "calendar.meeting": ("rencontre {number}, {status}", "meeting {number}, {status}"),
     "calendar.list": ("Liste des rencontres", "List of the meetings"),
-    "calendar.none": (
-        "Les rencontres seront au calendrier dès l'accord de la personne.",
-        "The meetings will be in the calendar as soon as the person agrees.",
-    ),
     "done.held": ("La rencontre est notée.", "The meeting is recorded."),
     "done.missed": (
         "C'est noté. Le suivi reste ouvert : il reste à rappeler la personne.",

@@ -51,7 +51,6 @@ NEEDS: Final[Texts] = {
         "The assessment holds no need yet. Make it first.",
     ),
     "priorities.places": ("Rang des besoins", "Place of the needs"),
-    "priorities.place_of": ("Rang : {theme}", "Place: {theme}"),
     "priorities.no_place": ("Pas pour l'instant", "Not for now"),
     "priorities.agreements": ("Accord des deux", "Both agree"),
     "priorities.person_agreed_on": ("La personne est d'accord depuis le", "The person agrees since"),
