@@ -55,7 +55,7 @@ class Acting:
         entered: Entered = sent
         if screens.must_sign_in(who, act.roles):
             return self._sign_in_again(request, who, sent)
-        if _one(sent, "csrf") != screens.sessions.csrf(who.visitor, who.session):
+        if not screens.sessions.is_csrf(_one(sent, "csrf"), who.visitor, who.session):
             if act.roles == EVERYBODY:  # a password is never carried: what is left is shown where it was entered
                 text = screens.words(who.language)("entered.old_form")
                 return await self._again(request, who, sent, 403, problem=text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
@@ -56,7 +57,7 @@ class Screens:
         self.runtime = runtime
         self.pages = pages
         place, settings = runtime.place, runtime.settings
-        self.sessions = Sessions(place.secret, runtime.workers, place.clock, place.organization)
+        self.sessions = Sessions(place, runtime.workers)
         self.held = HeldForms(place.secret)
         self.doors = Doors(place.service, {} if settings.pages_one_address else settings.pages_ports)
         self.assets = read_assets()
@@ -138,7 +139,7 @@ class Screens:
             **view.facts,
         }
         body = render(self._environment, view.template, words, str(self.runtime.settings.zone), facts)
-        response = HTMLResponse(body, view.status, headers=headers(request, self.doors.origins(request)))
+        response = _compressed(request, body, view.status, headers(request, self.doors.origins(request)))
         response.headers["Content-Language"] = who.language
         self._keep(request, response, who)
         return response
@@ -184,3 +185,12 @@ class Screens:
             httponly=True,
             samesite="lax",
         )
+
+
+def _compressed(request: Request, body: str, status: int, with_headers: dict[str, str]) -> HTMLResponse:
+    """Return a page as small as the browser can read it; lines are slow where it is read."""
+    content = body.encode()
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        content = gzip.compress(content, 6, mtime=0)
+        with_headers = {**with_headers, "Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+    return HTMLResponse(content, status, headers=with_headers)

@@ -19,14 +19,15 @@ from uuid import UUID
 from cryptography.exceptions import InvalidTag
 from fastapi import Request
 
-from arrimage_chassis.clock import Clock
 from arrimage_chassis.http.workers import Worker, Workers
-from arrimage_chassis.secrets import Box, NodeSecret
+from arrimage_chassis.secrets import Box
+from arrimage_chassis.work import Place
 
 IDLE: Final = timedelta(minutes=30)
 """A session that was not used for that long is over: the office's computer may be anybody's by then."""
 LONGEST: Final = timedelta(hours=10)
 """A working day; then one signs in again."""
+_SALT_BYTES: Final = 12
 _RENEW_AFTER: Final = timedelta(minutes=1)
 _ALIVE_FOR: Final = timedelta(seconds=30)
 """How long another service believes that a session was not ended, before it asks again."""
@@ -47,13 +48,14 @@ class SignedIn:
 class Sessions:
     """Opens and makes the cookies of sessions."""
 
-    def __init__(self, secret: NodeSecret, workers: Workers, clock: Clock, organization: str) -> None:
-        self._box: Box = secret.box_of("pages/session")
-        self._csrf_key = secret.key_of("pages/csrf")
+    def __init__(self, place: Place, workers: Workers) -> None:
+        self._box: Box = place.secret.box_of("pages/session")
+        self._csrf_key = place.secret.key_of("pages/csrf")
         self._workers = workers
-        self._clock = clock
+        self._clock = place.clock
+        self._random_bytes = place.random_bytes
         self._believed: dict[UUID, datetime] = {}
-        self._organization = organization
+        self._organization = place.organization
         """Cookies know no port: two nodes on one machine would take each other's."""
 
     def cookie(self, request: Request, name: str) -> str:
@@ -119,9 +121,24 @@ class Sessions:
         self._believed.pop(session_id, None)
 
     def csrf(self, visitor: str, session: SignedIn | None) -> str:
-        """Return what a form of ours must bring back: nobody else's page can know it."""
+        """Return what a form of ours must bring back: nobody else's page can know it.
+
+        It differs each time: pages are compressed, and what is secret must not help to compress what is guessed.
+        """
+        return self._csrf(self._random_bytes(_SALT_BYTES), visitor, session)
+
+    def is_csrf(self, token: str, visitor: str, session: SignedIn | None) -> bool:
+        """Tell whether a form brings back what a page of ours gave to the same visitor."""
+        try:
+            salt = base64.urlsafe_b64decode(token)[:_SALT_BYTES]
+        except ValueError:
+            return False
+        return hmac.compare_digest(token.encode(), self._csrf(salt, visitor, session).encode())
+
+    def _csrf(self, salt: bytes, visitor: str, session: SignedIn | None) -> str:
         bound = f"{visitor}/{session.session_id if session else '-'}".encode()
-        return base64.urlsafe_b64encode(hmac.new(self._csrf_key, bound, hashlib.sha256).digest()).decode()
+        proof = hmac.new(self._csrf_key, salt + bound, hashlib.sha256).digest()
+        return base64.urlsafe_b64encode(salt + proof).decode()
 
     def _opened(self, sealed: str) -> SignedIn | None:
         try:
