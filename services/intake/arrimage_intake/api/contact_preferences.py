@@ -16,7 +16,7 @@ from arrimage_intake.commands.write_contact_preferences import write_contact_pre
 from arrimage_intake.domain.contact_preferences import ContactPreferences
 from arrimage_intake.queries.show_contact_preferences import show_contact_preferences as show
 
-_EMAIL = r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"
+EMAIL = r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"
 
 
 def _plain(value: time) -> time:
@@ -36,7 +36,7 @@ class ContactPreferencesForm(BaseModel):
 
     may_be_contacted: bool
     ways: Annotated[list[ContactWay], Field(max_length=len(ContactWay), repr=False)] = []
-    email: Annotated[str, Field(max_length=254, pattern=_EMAIL)] | None = Field(default=None, repr=False)
+    email: Annotated[str, Field(max_length=254, pattern=EMAIL)] | None = Field(default=None, repr=False)
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")] | None = Field(default=None, repr=False)
     """An ISO 639 code; French if it is left out."""
     safe_from: CivilTime | None = Field(default=None, repr=False)

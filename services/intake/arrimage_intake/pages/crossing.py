@@ -1,4 +1,4 @@
-"""What of a form goes to the other organization, and what stays: told by the contract itself, so that it is true."""
+"""What of a form goes to the other organization, and what stays: told by the contract, so that it is true."""
 
 from __future__ import annotations
 

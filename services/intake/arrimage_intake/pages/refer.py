@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -79,7 +79,7 @@ async def send(visit: Visit, form: SendEntered, work: Work, referral_id: UUID) -
     return Go(f"/intake/cases/{referral.case_id}", "sent")
 
 
-def _choices(visit: Visit) -> dict[str, object]:
+def _choices(visit: Visit) -> dict[str, Any]:
     """Return what the form lets choose from."""
     words, place = visit.words, visit.place
     open_ones = sorted(place.partners - {place.organization} - place.closed_partners.keys())

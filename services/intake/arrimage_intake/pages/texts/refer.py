@@ -63,10 +63,10 @@ _FORM: Final[Texts] = {
         "Leave 'not known yet' where needed. No answer decides by itself, and none of this leaves.",
     ),
     "refer.consent": (
-        "Autorisation à communiquer : aucune pour l'instant. Rien de nominatif ne partira ; le nom et le téléphone "
-        "se donnent de vive voix, avec l'accord de la personne.",
-        "Authorization to communicate: none for now. Nothing that names the person will leave; name and telephone "
-        "are given by word of mouth, if the person agrees.",
+        "Autorisation à communiquer : aucune pour l'instant. Rien de nominatif ne partira ; le nom et le "
+        "téléphone se donnent de vive voix, avec l'accord de la personne.",
+        "Authorization to communicate: none for now. Nothing that names the person will leave; name and "
+        "telephone are given by word of mouth, if the person agrees.",
     ),
     "refer.more": ("Transport, soir, langue, groupe", "Transport, evening, language, group"),
     "refer.transport_needed": ("A besoin de transport", "Needs transport"),

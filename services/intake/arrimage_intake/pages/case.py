@@ -1,0 +1,119 @@
+"""A case on one page: its story, who holds it, who knows what, and what may be done now."""
+
+from __future__ import annotations
+
+from typing import Final
+from uuid import UUID
+
+from arrimage_chassis.manifest import CASEWORK
+from arrimage_chassis.pages.declaration import Page
+from arrimage_chassis.pages.entered import Form
+from arrimage_chassis.pages.visit import View, Visit
+from arrimage_contracts.vocabularies import (
+    AttemptResult,
+    ContactChannel,
+    DeclineReason,
+    FormField,
+    WithdrawnBy,
+)
+from arrimage_intake.domain.receiver_states import WAITS_FOR_CONTACT, Step
+from arrimage_intake.pages import case_forms as forms
+from arrimage_intake.pages.steps import allowed_steps, why_not
+from arrimage_intake.pages.story import story_of
+from arrimage_intake.queries.list_open_with import OPEN_HERE, OPEN_THERE
+from arrimage_intake.queries.show_case import CaseFile, show_case, show_case_of
+from arrimage_intake.store.case_lists import UNFINISHED
+from arrimage_intake.store.referrals import Referral
+from arrimage_intake.store.tables import ReceivedReferral
+
+
+async def show(visit: Visit, case_id: UUID) -> View:
+    """Show a case."""
+    return await _page(visit, await show_case(visit.session, case_id))
+
+
+async def show_referral(visit: Visit, referral_id: UUID) -> View:
+    """Show the case of a referral, and what may be done with that one."""
+    return await _page(visit, await show_case_of(visit.session, referral_id))
+
+
+async def show_return(visit: Visit, referral_id: UUID) -> View:
+    """Ask what the offer lacks."""
+    return await _step_page(visit, referral_id, Step.RETURN, visit.form(forms.ReturnEntered))
+
+
+async def show_redirect(visit: Visit, referral_id: UUID) -> View:
+    """Ask why the request belongs elsewhere."""
+    return await _step_page(visit, referral_id, Step.REDIRECT, visit.form(forms.EndEntered))
+
+
+async def show_decline(visit: Visit, referral_id: UUID) -> View:
+    """Ask why the person is declined."""
+    return await _step_page(visit, referral_id, Step.DECLINE, visit.form(forms.EndEntered))
+
+
+async def _page(visit: Visit, case: CaseFile) -> View:
+    referral = case.current
+    filled: dict[str, Form] = {
+        "take": visit.form(forms.TakeEntered),
+        "attempt": visit.form(forms.AttemptEntered, channel=ContactChannel.PHONE),
+        "first_contact": visit.form(forms.FirstContactEntered, made_on=visit.today),
+        "withdraw": visit.form(forms.WithdrawEntered, by=WithdrawnBy.PERSON),
+        "backup": visit.form(forms.BackupEntered, backup=getattr(referral, "lead_backup", None)),
+        "offer": visit.form(forms.OfferEntered),
+    }
+    wrong = [each for each in filled.values() if visit.reasons.keys() & each.model.model_fields.keys()]
+    both: list[Referral] = [*case.sent, *case.received]
+    waits = isinstance(referral, ReceivedReferral) and referral.state in WAITS_FOR_CONTACT
+    return visit.view(
+        "case.html",
+        case=case,
+        referral=referral,
+        forms=filled,
+        form=wrong[0] if wrong else None,
+        allowed=allowed_steps(referral),
+        why_not=[(visit.words(step), visit.words(reason)) for step, reason in why_not(referral)],
+        story=await story_of(visit, case),
+        waits=waits,
+        is_open=referral.state in (OPEN_HERE if case.is_received else OPEN_THERE),
+        unfinished=not case.is_received and referral.state in UNFINISHED,
+        colleagues=_colleagues(visit),
+        channels=visit.words.options(ContactChannel),
+        results=visit.words.options(AttemptResult),
+        withdrawers=visit.words.options(WithdrawnBy),
+        base=f"/intake/referrals/{referral.referral_id}",
+        others=[each for each in both if each is not referral],
+        own=visit.place.organization,
+        neighbours=visit.neighbours,
+    )
+
+
+async def _step_page(visit: Visit, referral_id: UUID, step: Step, form: Form) -> View:
+    case = await show_case_of(visit.session, referral_id)
+    place = visit.place
+    known = sorted(place.partners - {place.organization})
+    return visit.view(
+        "case_step.html",
+        case=case,
+        form=form,
+        step=step.value,
+        is_allowed=step.value in allowed_steps(case.current),
+        fields=visit.words.options(FormField),
+        reasons=visit.words.options(DeclineReason),
+        organizations=[(each, each) for each in known],
+    )
+
+
+def _colleagues(visit: Visit) -> list[tuple[str, str]]:
+    """Return who does casework here, to choose from; empty where nobody is listed."""
+    listed = sorted(each.id for each in visit.workers.listed() if each.role in CASEWORK)
+    return [(each, each) for each in listed]
+
+
+SHOWN: Final = (
+    Page("/cases/{case_id}", show),
+    Page("/referrals/{referral_id}", show_referral),
+    Page("/referrals/{referral_id}/return", show_return),
+    Page("/referrals/{referral_id}/redirect", show_redirect),
+    Page("/referrals/{referral_id}/decline", show_decline),
+)

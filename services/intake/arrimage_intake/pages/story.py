@@ -1,0 +1,125 @@
+"""The story of a case, in order: what intake's store says, with what planning and followup tell of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final, TypeVar
+
+from arrimage_chassis.pages.dates import date_filters
+from arrimage_chassis.pages.visit import Visit
+from arrimage_chassis.requests.port import RefusedError, UnansweredError
+from arrimage_contracts.requests.declaration import QuestionData
+from arrimage_contracts.requests.story import (
+    FollowupStoryAsked,
+    FollowupStoryTold,
+    PlanningStoryAsked,
+    PlanningStoryTold,
+    StoryStep,
+    StoryTold,
+)
+from arrimage_intake.pages.story_here import Happened, received_steps, sent_steps
+from arrimage_intake.queries.show_case import CaseFile
+
+_WITHIN: Final = 1.0
+_DETAIL_OF: Final = {
+    "episode.closed": "Outcome",
+    "mode.changed": "PlanMode",
+    "meeting.moved": "MoveReason",
+    "call.attempted": "AttemptResult",
+    "call.cancelled": "FollowupCancelReason",
+}
+"""Of which vocabulary the detail of a step is."""
+ToldT = TypeVar("ToldT", bound=StoryTold)
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line of the story."""
+
+    on: date
+    at: datetime | None
+    words: str
+    path: str | None = None
+    is_to_come: bool = False
+
+
+@dataclass(frozen=True)
+class Story:
+    """All lines, the oldest first; what is still to come stands last."""
+
+    lines: list[Told]
+    away: list[str]
+    """Services that did not answer: keys of a plain line each."""
+    paths: dict[str, str]
+    """Where other services show the case."""
+
+
+async def story_of(visit: Visit, case: CaseFile) -> Story:
+    """Return the story of a case; a service that does not answer is named, and the rest is shown."""
+    planning, followup = await asyncio.gather(
+        _ask(visit, PlanningStoryAsked(case_id=case.case_id), PlanningStoryTold),
+        _ask(visit, FollowupStoryAsked(case_id=case.case_id), FollowupStoryTold),
+    )
+    lines = [_line_of(visit, each) for each in _here(visit, case)]
+    away, paths = [], {}
+    for service, told in (("planning", planning), ("followup", followup)):
+        if told is None:
+            away.append(f"story.away.{service}")
+            continue
+        lines += [_told_by(visit, service, step) for step in told.steps]
+        if told.path is not None:
+            paths[service] = told.path
+    start = datetime.min.replace(tzinfo=visit.now.tzinfo)
+    lines.sort(key=lambda line: (line.is_to_come, line.on, line.at or start))
+    return Story(lines, away, paths)
+
+
+async def _ask(visit: Visit, question: QuestionData, answer: type[ToldT]) -> ToldT | None:
+    """Return what a service says; nothing happened there if it knows of no such case."""
+    try:
+        return await visit.place.ask(question, answer, within=_WITHIN)
+    except RefusedError:
+        return answer(steps=[])
+    except UnansweredError:
+        return None
+
+
+def _here(visit: Visit, case: CaseFile) -> Iterator[Happened]:
+    for sent in case.sent:
+        yield from sent_steps(sent)
+    for received in case.received:
+        yield from received_steps(
+            received, case.attempts[received.referral_id], case.terms[received.referral_id], visit.place.clock
+        )
+
+
+def _line_of(visit: Visit, step: Happened) -> Told:
+    day = _day(visit)
+    facts = {name: day(value) if isinstance(value, date) else value for name, value in step.facts.items()}
+    for name, code in step.codes.items():
+        facts[name] = visit.words.label(code)
+    if step.fields:
+        facts["fields"] = ", ".join(visit.words(f"FormField.{name}").lower() for name in step.fields)
+    return Told(step.on, step.at, visit.words(step.key, **facts), is_to_come=step.is_to_come)
+
+
+def _told_by(visit: Visit, service: str, step: StoryStep) -> Told:
+    """Return the words of another service's step; of a code that nobody here has words for, that there was one."""
+    words = visit.words
+    key = f"story.{service}.{step.code}"
+    detail = f"{_DETAIL_OF.get(step.code, '')}.{step.detail}"
+    facts = {
+        "number": step.number or "",
+        "due_on": _day(visit)(step.due_on) if step.due_on is not None else "",
+        "detail": words(detail).lower() if words.knows(detail) else "",
+    }
+    text = words(key, **facts) if words.knows(key) else words(f"story.{service}.other")
+    is_to_come = step.on > visit.today or step.code == "meeting.planned"
+    return Told(step.on, step.at, text.replace(" ()", "").rstrip(" :"), step.path, is_to_come)
+
+
+def _day(visit: Visit) -> Callable[..., str]:
+    return date_filters(visit.words.language, str(visit.place.clock.zone), visit.today)["short"]

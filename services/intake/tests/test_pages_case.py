@@ -1,0 +1,282 @@
+"""A case on one page, and what is done there."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+from services.intake.tests.made_up import BORDER_CASE, INSTRUCTIONS, PERSON, SENTINELS, form, offer
+
+from arrimage_intake.domain.receiver_states import WORDS as HERE
+from arrimage_intake.domain.receiver_states import ReceiverState, Step
+from arrimage_intake.domain.sender_states import WORDS as THERE
+from arrimage_intake.pages import PAGES
+from arrimage_testing.pages import SeenPage, open_page
+from arrimage_testing.service_twin import Twin
+
+
+async def arrived(twin: Twin, **changes: Any) -> str:
+    """Let a partner's referral arrive; return the path of its case."""
+    number = changes.pop("number", 2)
+    border_case = UUID(int=BORDER_CASE.int + number)
+    await twin.say_border(offer(UUID(int=number), **changes), sender="virage", case_id=border_case)
+    await twin.quiet()
+    row = next(each for each in await twin.get("/referrals") if each["state"] == "received")
+    return f"/intake/cases/{row['case_id']}"
+
+
+async def taken(twin: Twin, **changes: Any) -> SeenPage:
+    """Let a referral arrive and be taken in charge."""
+    page = await open_page(twin.client, await arrived(twin, **changes))
+    return await page.submit("/take")
+
+
+async def known(twin: Twin, **changes: Any) -> SeenPage:
+    """Let a referral be taken in charge, and its person be written down."""
+    case = await taken(twin, **changes)
+    page = await open_page(twin.client, f"{case.path}/person")
+    return await page.submit("/person", **PERSON, contact_instructions=INSTRUCTIONS)
+
+
+@pytest.mark.requirement("R-102", "R-112", "R-114", "SC-01")
+async def test_a_case_goes_from_reception_to_acceptance_by_its_page(margelle: Twin) -> None:
+    case = await open_page(margelle.client, await arrived(margelle))
+    assert "Demande reçue de virage" in case.text
+    assert "Premier contact au plus tard le lundi 11 octobre 2010" in case.text
+    assert "Prenez d'abord la demande en charge" in case.text
+
+    case = await case.submit("/take")
+    assert "Vous suivez maintenant ce dossier" in case.text
+    assert "Appelez virage pour l'apprendre" in case.text
+
+    case = await case.send(case.form("/attempts"))  # the first tap: no answer
+    assert "Essai 1 : Téléphone, Pas de réponse" in case.text
+
+    reached = [form for form in case.forms if form.fields.get("result") == ["reached"]][0]
+    case = await case.send(reached)
+    assert "Premier contact avec la personne" in case.text
+
+    case = await case.submit("/accept")
+    assert "Son plan peut commencer" in case.text
+    [row] = await margelle.get("/referrals")
+    assert row["state"] == "accepted"
+    assert f"/planning/cases/{row['case_id']}" in case.links
+
+
+@pytest.mark.requirement("R-091")
+async def test_the_page_says_what_the_partner_knows_and_when_it_learned_it(margelle: Twin) -> None:
+    case = await taken(margelle)
+    await margelle.quiet()
+    case = await open_page(margelle.client, case.path)
+
+    panel = case.text.partition("Ce que sait virage")[2]
+    assert "Accusé de réception d'une demande, remis le 4 oct., 9 h 30" in panel
+    assert "Demande prise en charge, remis le" in panel
+    assert "ne dit qui est la personne" in panel
+
+
+async def test_what_cannot_be_done_is_said_with_the_reason(margelle: Twin) -> None:
+    case = await open_page(margelle.client, await arrived(margelle))
+    assert "Accepter il faut d'abord un premier contact avec la personne." in case.text
+    assert not [form for form in case.forms if form.action.endswith("/accept")]
+
+    case = await case.submit("/take")
+    assert "Retourner la demande est déjà prise en charge" in case.text
+
+
+async def test_a_tab_that_is_behind_is_told_so_in_the_words_of_the_command(margelle: Twin) -> None:
+    first = await open_page(margelle.client, await arrived(margelle))
+    await first.submit("/take")
+
+    behind = await open_page(margelle.client, first.path)
+    late = await first.send(first.form("/take"), {"once": "another-tab-1"})
+    assert late.status == 409
+    assert "Cette demande est à l'état « prise en charge »" in late.text
+    assert "Noter un essai" not in late.text.partition("Pourquoi d'autres gestes")[2].partition("L'histoire")[0]
+    assert behind.status == 200
+
+
+@pytest.mark.requirement("R-102", "R-115")
+async def test_services_that_do_not_answer_leave_a_plain_line(margelle: Twin) -> None:
+    case = await open_page(margelle.client, await arrived(margelle))
+    assert "Le service Plans ne répond pas pour l'instant" in case.text
+    assert "Le service Relances ne répond pas pour l'instant" in case.text
+
+
+async def test_an_identity_is_written_and_corrected(margelle: Twin) -> None:
+    case = await known(margelle)
+    assert "L'identité est notée." in case.text
+    assert PERSON["name"] in case.text
+
+    page = await open_page(margelle.client, f"{case.path}/person")
+    case = await page.submit("/person", phone="450 555-0123")
+    assert "450 555-0123" in case.text
+
+
+async def test_of_two_who_correct_an_identity_the_second_sees_both_and_loses_nothing(margelle: Twin) -> None:
+    case = await known(margelle)
+    mine = await open_page(margelle.client, f"{case.path}/person")
+    theirs = await open_page(margelle.client, f"{case.path}/person")
+    await theirs.submit("/person", phone="450 555-0111")
+
+    both = await mine.submit("/person", address="9, rue Rêvée")
+    assert both.status == 409
+    assert "Quelqu'un d'autre a écrit ici" in both.text
+    assert "450 555-0111" in both.text
+    assert both.form("/person").fields["address"] == ["9, rue Rêvée"]
+
+    case = await both.submit("/person")
+    assert case.path.startswith("/intake/cases/")
+    assert "9, rue Rêvée" in case.text
+
+
+@pytest.mark.requirement("R-099")
+async def test_wishes_are_written_apart_and_a_refusal_holds_at_once(margelle: Twin) -> None:
+    case = await known(margelle)
+    page = await open_page(margelle.client, f"{case.path}/contact")
+    case = await page.submit(
+        "/contact", may_be_contacted="true", ways=["phone"], safe_from="17:00", safe_until="20:00"
+    )
+    assert "De 17 h 00 à 20 h 00" in case.text
+
+    stale = await open_page(margelle.client, f"{case.path}/contact")
+    again = await open_page(margelle.client, f"{case.path}/contact")
+    await again.submit("/contact", ways=["phone", "voicemail"])
+    both = await stale.submit("/contact", safe_until="21:00")
+    assert both.status == 409
+    assert "Boîte vocale" in both.text
+
+    case = await stale.submit("/contact", may_be_contacted="false")
+    assert "Ne veut pas être jointe." in case.text
+
+
+@pytest.mark.requirement("R-099")
+async def test_wishes_without_a_way_are_refused_with_what_was_entered(margelle: Twin) -> None:
+    case = await known(margelle)
+    page = await open_page(margelle.client, f"{case.path}/contact")
+    page = await page.submit("/contact", may_be_contacted="true", first_name="Apolline")
+
+    assert page.status == 422
+    assert "Par quel moyen" in page.text
+    assert page.form("/contact").fields["first_name"] == ["Apolline"]
+
+
+@pytest.mark.requirement("R-090")
+async def test_an_offer_is_returned_with_what_is_missing(margelle: Twin) -> None:
+    case = await open_page(margelle.client, await arrived(margelle))
+    path = next(link for link in case.links if link.endswith("/return"))
+    page = await open_page(margelle.client, path)
+    empty = await page.submit("/return")
+    assert empty.status == 422
+    assert "Ce qui manque : à remplir" in empty.text
+
+    case = await page.submit("/return", missing=["needs", "consent"])
+    assert "Retournée à virage" in case.text
+    assert (await margelle.get("/referrals"))[0]["missing"] == ["needs", "consent"]
+
+
+@pytest.mark.requirement("R-084", "R-091")
+async def test_a_person_is_declined_with_who_could_help(margelle: Twin) -> None:
+    case = await known(margelle)
+    path = next(link for link in case.links if link.endswith("/decline"))
+    page = await open_page(margelle.client, path)
+    case = await page.submit("/decline", reason="no_capacity", suggested=["csss-pds"])
+
+    assert "Déclinée (Plus de place) ; autres organismes proposés : csss-pds" in case.text
+    assert PERSON["name"] not in case.text  # erased, as the page had said
+    assert "Rien n'est à faire ici" in case.text
+
+
+@pytest.mark.requirement("R-104")
+async def test_a_second_referral_of_the_same_person_is_attached(margelle: Twin) -> None:
+    first = await known(margelle)
+    second = await known(margelle, number=3)
+
+    assert "Une personne qui lui ressemble" in second.text
+    assert first.path in second.links
+    attached = await second.submit("/attach")
+    assert "Cette demande est jointe à un autre dossier" in attached.text
+    assert first.path in attached.links
+
+
+@pytest.mark.requirement("R-102", "R-115")
+async def test_a_lead_is_backed_up_offered_and_refused(margelle: Twin) -> None:
+    case = await taken(margelle)
+    case = await case.submit("/backup", backup="m2")
+    assert "Suppléance m2" in case.text
+
+    case = await case.submit("/offer", to_worker="m3")
+    assert "Transfert proposé à m3" in case.text
+    refused = await case.submit("/lead/accept")
+    assert refused.status == 403
+    assert "C'est m3 qui peut faire cela" in refused.text
+
+    case = await case.submit("/lead/take-over")
+    assert "Intervenant m2" in case.text
+
+
+async def test_a_mistake_in_an_attempt_is_shown_with_what_was_entered(margelle: Twin) -> None:
+    case = await taken(margelle)
+    detailed = [each for each in case.forms if "attempted_on" in each.fields][0]
+
+    page = await case.send(detailed, {"result": "no_answer", "attempted_on": "2010-10-05"})
+    assert page.status == 422
+    assert "est dans l'avenir" in page.text
+    again = [each for each in page.forms if "attempted_on" in each.fields][0]
+    assert again.fields["attempted_on"] == ["2010-10-05"]
+
+    page = await case.send(detailed, {"attempted_on": "2010-10-04"})
+    assert "Résultat : à remplir" in page.text
+
+
+@pytest.mark.requirement("R-108")
+async def test_a_sent_referral_is_followed_withdrawn_and_closed(virage: Twin) -> None:
+    sent = (await virage.post("/referrals", form())).json()
+    await virage.quiet()
+    case = await open_page(virage.client, f"/intake/cases/{sent['case_id']}")
+    assert "Demande envoyée à margelle" in case.text
+    assert "Votre organisme répond de la personne" in case.text
+    assert "Une demande, sans nom, remis le 4 oct., 9 h 30" in case.text
+
+    case = await case.submit("/withdraw", by="person")
+    assert "Demande retirée ; par : La personne" in case.text
+    case = await case.submit("/close")
+    assert "La demande est close." in case.text
+
+
+async def test_a_draft_leads_back_to_its_form(virage: Twin) -> None:
+    draft = (await virage.post("/referrals", {**form(), "keep_as_draft": True})).json()
+    case = await open_page(virage.client, f"/intake/cases/{draft['case_id']}")
+    assert f"/intake/refer/{draft['referral_id']}" in case.links
+
+
+async def test_a_case_that_does_not_exist_is_said_so(margelle: Twin) -> None:
+    page = await open_page(margelle.client, f"/intake/cases/{UUID(int=7)}")
+    assert page.status == 404
+    assert "Aucun dossier n'existe ici" in page.text
+
+
+@pytest.mark.requirement("R-236")
+async def test_a_case_is_in_english_too(margelle: Twin) -> None:
+    await open_page(margelle.client, "/intake/language/en?to=/intake/cases")
+    case = await known(margelle)
+    assert "Taken in charge here" in case.text
+    assert "What virage knows" in case.text
+    for page in ("/person", "/contact"):
+        assert (await open_page(margelle.client, f"{case.path}{page}")).status == 200
+
+
+async def test_no_title_and_no_address_says_who_it_is(margelle: Twin) -> None:
+    case = await known(margelle)
+    for path in (case.path, f"{case.path}/person", f"{case.path}/contact"):
+        page = await open_page(margelle.client, path)
+        told = [page.title, str(page.response.url), *page.response.headers.values(), *page.links]
+        assert not [number for number, sentinel in enumerate(SENTINELS) if sentinel in " ".join(told)]
+
+
+def test_every_state_and_every_reason_has_words() -> None:
+    for state in (*HERE, *THERE):
+        assert f"{type(state).__name__}.{state.value}" in PAGES.texts
+    assert {f"step.{step.value}" for step in (Step.TAKE_IN_CHARGE, Step.ACCEPT)} <= PAGES.texts.keys()
+    assert set(HERE) == set(ReceiverState)
