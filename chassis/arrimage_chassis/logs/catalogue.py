@@ -311,8 +311,8 @@ LINES: Final = (
         "sign_in.refused",
         "info",
         ("worker", "reason"),
-        "Somebody could not sign in: wrong_password, locked, no_account (no password was chosen, or the worker has "
-        "another key since) or wrong_key; worker is empty where no such worker exists.",
+        "Somebody could not sign in: wrong_password, locked, no_account (no password was chosen, or "
+        "the worker has another key since) or wrong_key; worker is empty where no such worker exists.",
         "Nothing to do once; if it goes on, ask the worker whether it was them.",
     ),
     Line(
@@ -320,7 +320,8 @@ LINES: Final = (
         "warning",
         ("worker", "failures", "minutes"),
         "A worker's account takes no password for so many minutes: wrong ones came one after the other.",
-        "Ask the worker whether it was them. A new key (arrimage node worker remove, then add) lets them choose another password at once.",
+        "Ask the worker whether it was them. A new key (arrimage node worker remove, then add) lets them choose "
+        "another password at once.",
     ),
     Line(
         "sign_in.password_set",

@@ -204,12 +204,13 @@ FRENCH: Final[dict[str, Words]] = {
     "timer.fired": Words("Ce qui était dû a été fait.", _NOTHING),
     "sign_in.done": Words("Une intervenante ou un intervenant s'est connecté.", _NOTHING),
     "sign_in.refused": Words(
-        "Quelqu'un n'a pas pu se connecter : wrong_password, locked, no_account (aucun mot de passe choisi, ou une "
-        "autre clé depuis) ou wrong_key ; worker est vide quand cet identifiant n'existe pas.",
+        "Quelqu'un n'a pas pu se connecter : wrong_password, locked, no_account (aucun mot de passe choisi, ou "
+        "une autre clé depuis) ou wrong_key ; worker est vide quand cet identifiant n'existe pas.",
         "Rien à faire pour une fois ; si cela continue, demandez à la personne si c'était elle.",
     ),
     "sign_in.locked": Words(
-        "Un compte n'accepte plus de mot de passe pendant ce nombre de minutes : plusieurs mauvais se sont suivis.",
+        "Un compte n'accepte plus de mot de passe pendant ce nombre de minutes : plusieurs mauvais se sont "
+        "suivis.",
         "Demandez à la personne si c'était elle. Une nouvelle clé (« arrimage node worker remove », puis « add ») "
         "lui permet de choisir aussitôt un autre mot de passe.",
     ),

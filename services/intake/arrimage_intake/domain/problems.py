@@ -174,3 +174,54 @@ PREVIOUS_CASE_UNKNOWN = Problem(
     "Aucune demande terminée n'existe ici sous ce numéro. Cherchez-la dans la liste : GET /referrals.",
     "No closed referral exists here under this id. Look for it in the list: GET /referrals.",
 )
+SIGN_IN_REFUSED = Problem(
+    "sign_in.refused",
+    401,
+    "L'identifiant ou le mot de passe n'est pas le bon. Réessayez ; si c'est la première fois, ou si vous avez "
+    "une nouvelle clé, choisissez d'abord un mot de passe.",
+    "The account or the password is not right. Try again; if this is the first time, or if you have a new key, "
+    "choose a password first.",
+)
+SIGN_IN_LOCKED = Problem(
+    "sign_in.locked",
+    429,
+    "Trop de mauvais mots de passe se sont suivis : ce compte est fermé jusqu'à {until_fr}. Revenez alors ; si ce "
+    "n'était pas vous, prévenez la personne qui gère le nœud.",
+    "Too many wrong passwords came one after the other: this account is closed until {until_en}. Come back then; "
+    "if it was not you, tell whoever runs the node.",
+)
+KEY_REFUSED = Problem(
+    "sign_in.key_refused",
+    401,
+    "L'identifiant ou la clé n'est pas le bon. Copiez la clé en entier ; si elle est perdue, demandez-en une "
+    "autre à la personne qui gère le nœud.",
+    "The account or the key is not right. Copy the whole key; if it is lost, ask whoever runs the node for "
+    "another one.",
+)
+PASSWORDS_DIFFER = Problem(
+    "password.differ",
+    422,
+    "Les deux mots de passe ne sont pas pareils. Écrivez deux fois le même.",
+    "The two passwords are not the same. Write the same one twice.",
+)
+PASSWORD_SHORT = Problem(
+    "password.short",
+    422,
+    "Ce mot de passe est trop court. Prenez au moins {shortest} caractères ; quelques mots qui se suivent font "
+    "l'affaire.",
+    "This password is too short. Take at least {shortest} characters; a few words in a row will do.",
+)
+PASSWORD_IS_ID = Problem(
+    "password.is_id",
+    422,
+    "Ce mot de passe est votre identifiant. Prenez autre chose.",
+    "This password is your account's id. Take something else.",
+)
+PASSWORD_COMMON = Problem(
+    "password.common",
+    422,
+    "Ce mot de passe est de ceux qu'on essaie en premier. Prenez-en un autre, par exemple quelques mots que vous "
+    "seule ou seul mettez ensemble.",
+    "This password is among those that are tried first. Take another one, for example a few words that only you "
+    "put together.",
+)

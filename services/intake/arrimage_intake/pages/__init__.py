@@ -6,22 +6,40 @@ from pathlib import Path
 from typing import Final
 
 from arrimage_chassis.pages.declaration import Pages
-from arrimage_intake.pages import sign_in, today
+from arrimage_intake.pages import case, case_acts, person, refer, sign_in, today
+from arrimage_intake.pages.texts.case import CASE
+from arrimage_intake.pages.texts.departures import DEPARTURES
+from arrimage_intake.pages.texts.refer import REFER
 from arrimage_intake.pages.texts.sign_in import SIGN_IN
+from arrimage_intake.pages.texts.states import STATES
+from arrimage_intake.pages.texts.story import STORY
 from arrimage_intake.pages.texts.today import TODAY
+from arrimage_intake.queries.tell_session import is_alive
 
 PAGES: Final = Pages(
     folder=Path(__file__).parent / "templates",
     texts={
         **SIGN_IN,
         **TODAY,
+        **REFER,
+        **STATES,
+        **CASE,
+        **STORY,
+        **DEPARTURES,
     },
     shown=(
         *sign_in.SHOWN,
         *today.SHOWN,
+        *refer.SHOWN,
+        *case.SHOWN,
+        *person.SHOWN,
     ),
     done=(
         *sign_in.DONE,
         *today.DONE,
+        *refer.DONE,
+        *case_acts.DONE,
+        *person.DONE,
     ),
+    is_alive=is_alive,
 )

@@ -1,0 +1,21 @@
+"""Tell whether a worker who signed in is still signed in."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from arrimage_chassis.store import Session
+from arrimage_contracts.requests.session import SessionAsked, SessionTold
+from arrimage_contracts.vocabularies import ServiceName
+from arrimage_intake.store.accounts import find_session
+
+
+async def is_alive(session: Session, session_id: UUID) -> bool:
+    """Tell whether a session was begun here and not ended."""
+    found = await find_session(session, session_id)
+    return found is not None and found.ended_at is None
+
+
+async def tell_session(question: SessionAsked, asker: ServiceName, session: Session) -> SessionTold:
+    """Answer any service of the node: each of them has pages that a cookie opens."""
+    return SessionTold(alive=await is_alive(session, question.session_id))
