@@ -53,7 +53,7 @@ async def test_a_case_goes_from_reception_to_acceptance_by_its_page(margelle: Tw
     case = await case.send(case.form("/attempts"))  # the first tap: no answer
     assert "Essai 1 : Téléphone, Pas de réponse" in case.text
 
-    reached = [form for form in case.forms if form.fields.get("result") == ["reached"]][0]
+    reached = next(form for form in case.forms if form.fields.get("result") == ["reached"])
     case = await case.send(reached)
     assert "Premier contact avec la personne" in case.text
 
@@ -218,12 +218,12 @@ async def test_a_lead_is_backed_up_offered_and_refused(margelle: Twin) -> None:
 
 async def test_a_mistake_in_an_attempt_is_shown_with_what_was_entered(margelle: Twin) -> None:
     case = await taken(margelle)
-    detailed = [each for each in case.forms if "attempted_on" in each.fields][0]
+    detailed = next(each for each in case.forms if "attempted_on" in each.fields)
 
     page = await case.send(detailed, {"result": "no_answer", "attempted_on": "2010-10-05"})
     assert page.status == 422
     assert "est dans l'avenir" in page.text
-    again = [each for each in page.forms if "attempted_on" in each.fields][0]
+    again = next(each for each in page.forms if "attempted_on" in each.fields)
     assert again.fields["attempted_on"] == ["2010-10-05"]
 
     page = await case.send(detailed, {"attempted_on": "2010-10-04"})

@@ -1,0 +1,52 @@
+"""List cases of both sides for workers: filtered, looked up by name, a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from arrimage_chassis.store import Session
+from arrimage_intake.domain.lookup import is_like
+from arrimage_intake.domain.receiver_states import ReceiverState
+from arrimage_intake.domain.sender_states import SenderState
+from arrimage_intake.queries.list_open_with import OPEN_HERE, OPEN_THERE
+from arrimage_intake.store import case_lists
+from arrimage_intake.store.case_lists import Listed, Wanted
+
+A_PAGE: Final = 25
+_MOST_FOUND: Final = 200
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of a list."""
+
+    lines: Sequence[Listed]
+    has_more: bool
+    too_many: bool = False
+    """More persons are like what was asked than are looked at."""
+
+
+async def list_cases(
+    session: Session, *, only_open: bool, worker: str | None, state: str | None, page: int
+) -> Found:
+    """Return a page of cases, the latest first; pages are counted from 1."""
+    sent, received = (OPEN_THERE, OPEN_HERE) if only_open else (SenderState, ReceiverState)
+    wanted = Wanted(
+        [each for each in sent if state in (None, each.value)],
+        [each for each in received if state in (None, each.value)],
+        worker,
+    )
+    offset = (page - 1) * A_PAGE
+    lines = await case_lists.list_cases(session, wanted, limit=A_PAGE + 1, offset=offset)
+    return Found(lines[:A_PAGE], len(lines) > A_PAGE)
+
+
+async def find_cases(session: Session, asked: str) -> Found:
+    """Return the cases of persons who are like ``asked``, ended ones too: a name, or the end of a telephone."""
+    known = await case_lists.names_and_phones(session)
+    like = [case_id for case_id, name, phone in known if is_like(asked, name, phone)]
+    wanted = Wanted(list(SenderState), list(ReceiverState), case_ids=like[:_MOST_FOUND])
+    lines = await case_lists.list_cases(session, wanted, limit=_MOST_FOUND, offset=0) if like else []
+    return Found(lines, False, len(like) > _MOST_FOUND)

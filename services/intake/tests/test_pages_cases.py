@@ -1,0 +1,98 @@
+"""The list of cases, and somebody found by name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from services.intake.tests.made_up import PERSON, SENTINELS, form
+from services.intake.tests.test_pages_case import known
+
+from arrimage_intake.domain.lookup import is_like
+from arrimage_testing.pages import SeenPage, open_page
+from arrimage_testing.service_twin import Twin
+
+
+async def look_for(twin: Twin, asked: str) -> SeenPage:
+    """Find somebody by what is written in the box."""
+    page = await open_page(twin.client, "/intake/cases")
+    return await page.submit("/intake/cases", looked_for=asked)
+
+
+@pytest.mark.parametrize("asked", ["Apolline", "vraisemb apol", "APOLLINE", "555 0199", "(450) 555-0199"])
+async def test_somebody_is_found_by_a_part_of_the_name_or_the_telephone(margelle: Twin, asked: str) -> None:
+    await known(margelle)
+    page = await look_for(margelle, asked)
+
+    assert page.status == 200
+    assert PERSON["name"] in page.text
+    assert "Personnes trouvées" in page.text
+    assert page.form("/intake/cases").fields["looked_for"] == [asked]
+
+
+async def test_a_name_that_is_looked_for_is_in_no_address(margelle: Twin) -> None:
+    await known(margelle)
+    page = await look_for(margelle, PERSON["name"])
+    told = [page.title, str(page.response.url), *page.response.headers.values(), *page.links]
+    assert not [number for number, sentinel in enumerate(SENTINELS) if sentinel in " ".join(told)]
+
+
+async def test_nobody_of_a_name_is_said_so(margelle: Twin) -> None:
+    page = await look_for(margelle, "Eulalie")
+    assert "Personne de ce nom n'est connu ici" in page.text
+
+    short = await look_for(margelle, "E")
+    assert short.status == 422
+
+
+async def test_the_list_is_filtered_and_turns_pages(virage: Twin) -> None:
+    for _ in range(26):
+        await virage.post("/referrals", {**form(), "keep_as_draft": True})
+    await virage.post("/referrals", form())
+
+    first = await open_page(virage.client, "/intake/cases")
+    assert first.text.count(PERSON["name"]) == 25
+    following = next(link for link in first.links if "page=2" in link)
+    second = await open_page(virage.client, following)
+    assert second.text.count(PERSON["name"]) == 2
+    assert "Page 2" in second.text
+
+    sent = await open_page(virage.client, "/intake/cases?state=sent")
+    assert sent.text.count(PERSON["name"]) == 1
+    assert "à margelle" in sent.text
+
+
+@pytest.mark.requirement("R-115")
+async def test_who_goes_away_hands_over_what_has_a_backup(margelle: Twin) -> None:
+    case = await known(margelle)
+    await case.submit("/backup", backup="m2")
+
+    mine = await open_page(margelle.client, "/intake/cases?whose=mine")
+    assert PERSON["name"] in mine.text
+    away = await mine.submit("/intake/absence")
+    assert "Vos dossiers sont confiés" in away.text
+    [row] = await margelle.get("/referrals")
+    assert (row["lead_worker"], row["lead_backup"]) == ("m2", "anonymous")
+
+
+@pytest.mark.parametrize("query", ["page=0", "page=x", "page=99999999999", "state=nothing", "which=&whose="])
+async def test_an_address_that_was_written_by_hand_shows_a_list(margelle: Twin, query: str) -> None:
+    page = await open_page(margelle.client, f"/intake/cases?{query}")
+    assert page.status == 200
+    assert "Aucun dossier ici" in page.text
+
+
+async def test_the_list_is_in_english_too(margelle: Twin) -> None:
+    await open_page(margelle.client, "/intake/language/en?to=/intake/cases")
+    await known(margelle)
+    page = await open_page(margelle.client, "/intake/cases?whose=mine")
+    assert "Cases, the latest first" in page.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "name", "expected"),
+    [("", "Zoé", False), ("zoe", "Zoé Roy", True), ("roy zo", "Zoé Roy", True), ("oy", "Zoé Roy", False),
+     ("123", None, False)],
+)  # fmt: skip
+def test_who_is_like_what_is_asked(asked: str, name: Any, expected: bool) -> None:
+    assert is_like(asked, name, "450 555-0123") is expected

@@ -1,0 +1,70 @@
+"""What leaves us: honest whether the hub is there or not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from services.intake.tests.made_up import SENTINELS, form
+
+from arrimage_intake.app import SERVICE
+from arrimage_testing.nats_server import NatsServer
+from arrimage_testing.pages import open_page
+from arrimage_testing.service_twin import Twin, running_service
+from arrimage_testing.waiting import eventually
+
+
+async def test_before_anything_left_that_is_said(virage: Twin) -> None:
+    page = await open_page(virage.client, "/intake/sent")
+    assert "Rien n'est encore parti d'ici." in page.text
+
+
+@pytest.mark.requirement("R-091")
+async def test_what_arrived_is_counted_by_organization_kind_and_day(virage: Twin) -> None:
+    for _ in range(2):
+        await virage.post("/referrals", form())
+    await virage.post("/referrals", form(to_organization="csss-pds"))
+    await virage.quiet()
+
+    page = await open_page(virage.client, "/intake/sent")
+    assert "Le carrefour répond : tout est parti." in page.text
+    assert "Envois à margelle" in page.text
+    assert "Une demande, sans nom 4 oct. 2 Arrivé dans sa boîte au carrefour" in page.text
+    assert "margelle n'a pas encore confirmé la réception de 2 demandes." in page.text
+    assert "csss-pds n'a pas encore confirmé la réception de 1 demande." in page.text
+    assert not [number for number, sentinel in enumerate(SENTINELS) if sentinel in page.response.text]
+
+
+@pytest.mark.requirement("R-009")
+async def test_while_the_hub_is_away_the_page_says_what_waits_and_later_that_it_left(
+    virage: Twin, nats_server: NatsServer
+) -> None:
+    await nats_server.stop()
+    await eventually(lambda: not virage.runtime.border_bus.connected, what="the hub is away")  # type: ignore[union-attr]
+    for _ in range(3):
+        await virage.post("/referrals", form())
+
+    page = await open_page(virage.client, "/intake/sent")
+    assert (
+        "Le carrefour ne répond pas pour l'instant : 3 envois attendent, le premier depuis le 4 oct., 9 h 30"
+        in (page.text)
+    )
+    assert "Une demande, sans nom 4 oct. 3 Attend ici" in page.text
+
+    await nats_server.start()
+    await eventually(lambda: virage.runtime.border_bus.connected, what="the hub is back")  # type: ignore[union-attr]
+    await virage.quiet()
+    page = await open_page(virage.client, "/intake/sent")
+    assert "tout est parti" in page.text
+
+
+async def test_a_node_without_a_link_says_that_nothing_leaves(
+    nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path
+) -> None:
+    async with running_service(
+        SERVICE, nats_server=nats_server, store_url=sqlite_dsn, directory=tmp_path / "alone"
+    ) as alone:
+        page = await open_page(alone.client, "/intake/sent")
+        assert "rien ne part d'ici" in page.text
+        await open_page(alone.client, "/intake/language/en?to=/intake/sent")
+        assert "nothing leaves here" in (await open_page(alone.client, "/intake/sent")).text
