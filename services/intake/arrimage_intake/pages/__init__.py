@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Final
 
 from arrimage_chassis.pages.declaration import Pages
-from arrimage_intake.pages import case, case_acts, person, refer, sign_in, today
+from arrimage_intake.pages import case, case_acts, cases, person, refer, sent, sign_in, today
 from arrimage_intake.pages.texts.case import CASE
+from arrimage_intake.pages.texts.cases import CASES
 from arrimage_intake.pages.texts.departures import DEPARTURES
 from arrimage_intake.pages.texts.refer import REFER
+from arrimage_intake.pages.texts.sent import SENT
 from arrimage_intake.pages.texts.sign_in import SIGN_IN
 from arrimage_intake.pages.texts.states import STATES
 from arrimage_intake.pages.texts.story import STORY
@@ -26,6 +28,8 @@ PAGES: Final = Pages(
         **CASE,
         **STORY,
         **DEPARTURES,
+        **CASES,
+        **SENT,
     },
     shown=(
         *sign_in.SHOWN,
@@ -33,6 +37,8 @@ PAGES: Final = Pages(
         *refer.SHOWN,
         *case.SHOWN,
         *person.SHOWN,
+        *cases.SHOWN,
+        *sent.SHOWN,
     ),
     done=(
         *sign_in.DONE,
@@ -40,6 +46,7 @@ PAGES: Final = Pages(
         *refer.DONE,
         *case_acts.DONE,
         *person.DONE,
+        *cases.DONE,
     ),
     is_alive=is_alive,
 )
