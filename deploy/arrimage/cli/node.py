@@ -155,6 +155,8 @@ async def _up(directory: NodeDirectory, ack_wait: float, *, together: bool) -> N
         typer.echo(say("node.up", organization=node.organization, url=node.nats_url))
         for service in node.services:
             typer.echo(say("node.service", service=service, url=node.service_url(service)))
+        if ServiceName.INTAKE in node.services:
+            typer.echo(say("node.pages", url=node.service_url(ServiceName.INTAKE)))
         if not directory.network.exists():
             typer.echo(say("node.alone"))
         typer.echo(say("run.stop_hint"))

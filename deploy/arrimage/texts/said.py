@@ -61,6 +61,7 @@ SAID: dict[str, tuple[str, str]] = {
         'not a member of a network yet: "arrimage node join FILE"',
     ),
     "node.service": ("  {service:<14} {url}", "  {service:<14} {url}"),
+    "node.pages": ("pages des intervenants : {url}/", "workers' pages: {url}/"),
     "node.server": ("serveur du nœud", "the node's server"),
     "worker.key": (
         "Clé de {id} ({role}), montrée cette seule fois :",
