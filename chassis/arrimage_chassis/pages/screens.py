@@ -141,6 +141,9 @@ class Screens:
         body = render(self._environment, view.template, words, str(self.runtime.settings.zone), facts)
         response = _compressed(request, body, view.status, headers(request, self.doors.origins(request)))
         response.headers["Content-Language"] = who.language
+        if view.as_file is not None:
+            response.headers["Content-Type"] = "text/csv; charset=utf-8"
+            response.headers["Content-Disposition"] = f'attachment; filename="{view.as_file}"'
         self._keep(request, response, who)
         return response
 

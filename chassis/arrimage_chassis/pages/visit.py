@@ -25,6 +25,8 @@ class View:
     template: str
     facts: Mapping[str, Any]
     status: int = 200
+    as_file: str | None = None
+    """The name under which a browser keeps it, if it is no page but a sheet (CSV)."""
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Final
 
 from arrimage_chassis.pages.declaration import Pages
-from arrimage_intake.pages import case, case_acts, cases, person, refer, sent, sign_in, today
+from arrimage_intake.pages import case, case_acts, cases, person, refer, refer_file, sent, sign_in, today
 from arrimage_intake.pages.texts.case import CASE
 from arrimage_intake.pages.texts.cases import CASES
 from arrimage_intake.pages.texts.departures import DEPARTURES
 from arrimage_intake.pages.texts.refer import REFER
+from arrimage_intake.pages.texts.refer_file import REFER_FILE
 from arrimage_intake.pages.texts.sent import SENT
 from arrimage_intake.pages.texts.sign_in import SIGN_IN
 from arrimage_intake.pages.texts.states import STATES
@@ -24,6 +25,7 @@ PAGES: Final = Pages(
         **SIGN_IN,
         **TODAY,
         **REFER,
+        **REFER_FILE,
         **STATES,
         **CASE,
         **STORY,
@@ -34,6 +36,7 @@ PAGES: Final = Pages(
     shown=(
         *sign_in.SHOWN,
         *today.SHOWN,
+        *refer_file.SHOWN,  # before the forms: its address looks like one of theirs
         *refer.SHOWN,
         *case.SHOWN,
         *person.SHOWN,
@@ -43,6 +46,7 @@ PAGES: Final = Pages(
     done=(
         *sign_in.DONE,
         *today.DONE,
+        *refer_file.DONE,
         *refer.DONE,
         *case_acts.DONE,
         *person.DONE,

@@ -67,6 +67,12 @@ class ReferEntered(BaseModel):
         return {name: getattr(self, name) for name in _OF_PERSON}
 
 
+class PaperEntered(ReferEntered):
+    """A form that was filled in on paper, on a day of its own."""
+
+    referred_on: date | None = Field(None, title="paper.referred_on")
+
+
 _PLAIN: Final = (
     "to_organization",
     "service_code",

@@ -1,0 +1,175 @@
+"""Paper forms that somebody typed into a sheet: read row by row, with what is wrong said in words.
+
+Columns have French or English names; words are those of the pages, in either language, or the codes. The separator
+is found in the first line. Nothing is kept here.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any, Final
+
+from arrimage_chassis.pages.code_texts import CODES
+from arrimage_chassis.pages.entered import read
+from arrimage_contracts.vocabularies import EntryPoint, ServiceCode, Theme, Urgency
+from arrimage_intake.pages.refer_form import PaperEntered
+
+COLUMNS: Final[Mapping[str, tuple[str, str]]] = {
+    "name": ("nom", "name"),
+    "phone": ("telephone", "phone"),
+    "contact_instructions": ("comment_joindre", "contact_instructions"),
+    "birth_date": ("date_naissance", "birth_date"),
+    "address": ("adresse", "address"),
+    "to_organization": ("organisme", "organization"),
+    "service_code": ("service", "service_code"),
+    "entry_point": ("porte_entree", "entry_point"),
+    "needs": ("besoins", "needs"),
+    "urgency": ("urgence", "urgency"),
+    "referring_unit": ("equipe", "team"),
+    "referred_on": ("date_fiche", "form_date"),
+    "transport_needed": ("transport", "transport_needed"),
+    "evening_needed": ("soir", "evening"),
+    "language": ("langue", "language"),
+}
+"""The columns of a sheet, in French and in English; none must be there but the name's."""
+MOST_ROWS: Final = 50
+_CODES_OF: Final[Mapping[str, type[StrEnum]]] = {
+    "service_code": ServiceCode,
+    "entry_point": EntryPoint,
+    "needs": Theme,
+    "urgency": Urgency,
+}
+_YES: Final = frozenset({"oui", "o", "yes", "y", "x", "1", "vrai", "true"})
+_FLAGS: Final = frozenset({"transport_needed", "evening_needed"})
+_SEPARATORS: Final = ";,\t"
+_BETWEEN_NEEDS: Final = re.compile(r"[|/+]")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One form as it was read."""
+
+    line: int
+    """The line of the sheet on which it begins, counted from 1."""
+    entered: PaperEntered | None = field(repr=False)
+    """None if something is wrong with it."""
+    name: str = field(repr=False)
+    wrong: Sequence[tuple[str, str]] = ()
+    """What is wrong: (the column's field, the key of the words)."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """All that was read."""
+
+    rows: Sequence[Row] = ()
+    unknown: Sequence[str] = ()
+    """Names of columns that nobody reads."""
+    lacks_name: bool = False
+    """Whether no column says who it is: then nothing was read."""
+    too_long: bool = False
+
+    @property
+    def may_be_kept(self) -> bool:
+        """Whether there is something, and nothing is wrong with it."""
+        return bool(self.rows) and not self.too_long and all(row.entered is not None for row in self.rows)
+
+
+def read_sheet(text: str) -> Sheet:
+    """Return the forms that ``text`` holds; of one that is too long the first ones."""
+    lines = _lines(text.lstrip("\ufeff"))
+    _, header = next(lines, (0, []))
+    by_word = {word: name for name, words in COLUMNS.items() for word in (*words, name)}
+    names = [by_word.get(_plain(cell)) for cell in header]
+    if "name" not in names:
+        return Sheet(lacks_name=True)
+    unknown = [cell.strip() for cell, name in zip(header, names, strict=True) if name is None and cell.strip()]
+    rows: list[Row] = []
+    for line, cells in lines:
+        if len(rows) == MOST_ROWS:
+            return Sheet(rows, unknown, too_long=True)
+        rows.append(_row(line, names, cells))
+    return Sheet(rows, unknown)
+
+
+def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Return each line that holds something, with its number; a cell may span several."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    separator = max(_SEPARATORS, key=first.count)
+    reader = csv.reader(io.StringIO(text), delimiter=separator)
+    begins = 1
+    for cells in reader:
+        if any(cell.strip() for cell in cells):
+            yield begins, cells
+        begins = reader.line_num + 1
+
+
+def _row(line: int, names: Sequence[str | None], cells: Sequence[str]) -> Row:
+    said: dict[str, list[str]] = {}
+    wrong: list[tuple[str, str]] = []
+    for name, cell in zip(names, cells, strict=False):
+        if name is None or not cell.strip():
+            continue
+        values, is_known = _values(name, cell.strip())
+        said[name] = values
+        if not is_known:
+            wrong.append((name, "paper.unknown_word"))
+    if any(cell.strip() for cell in cells[len(names) :]):
+        wrong.append(("name", "paper.too_many_cells"))
+    entered, reasons = read(PaperEntered, said)
+    wrong += [(name, key) for name, key in reasons.items() if name not in dict(wrong)]
+    kept = entered if isinstance(entered, PaperEntered) and not wrong else None
+    return Row(line, kept, next(iter(said.get("name", [])), ""), wrong)
+
+
+def _values(name: str, cell: str) -> tuple[list[str], bool]:
+    """Return what a cell says, as a form would; and whether each of its words is known."""
+    if name in _FLAGS:
+        return (["true"] if _plain(cell) in _YES else []), True
+    codes = _CODES_OF.get(name)
+    if codes is None:
+        return [cell], True
+    words = _words_of(codes)
+    parts = _BETWEEN_NEEDS.split(cell) if name == "needs" else [cell]
+    found = [words.get(_plain(part)) for part in parts if part.strip()]
+    return [code for code in found if code is not None], None not in found
+
+
+def _words_of(codes: Iterable[StrEnum]) -> dict[str, str]:
+    """Return the codes by themselves and by their words in both languages."""
+    found: dict[str, str] = {}
+    for code in codes:
+        for word in (code.value, *CODES[f"{type(code).__name__}.{code.value}"]):
+            found[_plain(word)] = code.value
+    return found
+
+
+def _plain(word: str) -> str:
+    """Return a word without case, accents and signs between its letters."""
+    apart = unicodedata.normalize("NFKD", word.strip().casefold())
+    letters = "".join(character for character in apart if not unicodedata.combining(character))
+    return re.sub(r"[^a-z0-9]+", "_", letters).strip("_")
+
+
+def example(language: str, today: date) -> tuple[list[str], list[Any]]:
+    """Return the header of a sheet and one made-up row, in a language."""
+    which = 0 if language == "fr" else 1
+    words = {
+        "name": ("Prénom Nom", "First Last"),
+        "phone": ("450 555-0100", "450 555-0100"),
+        "contact_instructions": ("Après 17 h", "After 5 p.m."),
+        "service_code": CODES["ServiceCode.reintegration"],
+        "entry_point": CODES["EntryPoint.community_organization"],
+        "needs": tuple(f"{CODES['Theme.HOUSING'][i]} | {CODES['Theme.EMPLOYMENT_TRAINING'][i]}" for i in (0, 1)),
+        "urgency": CODES["Urgency.routine"],
+        "referred_on": (today.isoformat(), today.isoformat()),
+        "transport_needed": ("oui", "yes"),
+    }
+    return [names[which] for names in COLUMNS.values()], [words.get(each, ("", ""))[which] for each in COLUMNS]
