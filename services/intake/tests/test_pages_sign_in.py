@@ -114,13 +114,13 @@ async def test_five_wrong_passwords_close_an_account_for_a_quarter_of_an_hour_th
         assert (await sign_in(margelle, WRONG)).status == 401
     page = await sign_in(margelle, WRONG)
     assert page.status == 429
-    assert "fermé jusqu'à 9 h 45" in page.text
+    assert "fermé jusqu'à 09:45" in page.text
     page = await sign_in(margelle)
     assert page.status == 429, "the right one does not open it either"
     margelle.clock.move_to(at("2010-10-04T13:45:00Z"))
     for _ in range(5):
         page = await sign_in(margelle, WRONG)
-    assert "fermé jusqu'à 10 h 15" in page.text
+    assert "fermé jusqu'à 10:15" in page.text
     margelle.clock.move_to(at("2010-10-04T14:15:00Z"))
     assert (await sign_in(margelle)).path == "/intake/today"
     locked = [line for line in log_of(tmp_path) if line["event"] == "sign_in.locked"]

@@ -65,8 +65,4 @@ def _locked(until: datetime, work: Work) -> ProblemError:
     if local.second or local.microsecond:  # the hour that is said is never too early
         local = local.replace(second=0, microsecond=0) + timedelta(minutes=1)
     day = "" if local.date() == work.today else f"{local:%Y-%m-%d}, "
-    return ProblemError(
-        SIGN_IN_LOCKED,
-        until_fr=f"{day}{local.hour} h {local:%M}",
-        until_en=f"{day}{local:%H:%M}",
-    )
+    return ProblemError(SIGN_IN_LOCKED, until=f"{day}{local:%H:%M}")

@@ -185,9 +185,9 @@ SIGN_IN_REFUSED = Problem(
 SIGN_IN_LOCKED = Problem(
     "sign_in.locked",
     429,
-    "Trop de mauvais mots de passe se sont suivis : ce compte est fermé jusqu'à {until_fr}. Revenez alors ; si ce "
+    "Trop de mauvais mots de passe se sont suivis : ce compte est fermé jusqu'à {until}. Revenez alors ; si ce "
     "n'était pas vous, prévenez la personne qui gère le nœud.",
-    "Too many wrong passwords came one after the other: this account is closed until {until_en}. Come back then; "
+    "Too many wrong passwords came one after the other: this account is closed until {until}. Come back then; "
     "if it was not you, tell whoever runs the node.",
 )
 KEY_REFUSED = Problem(

@@ -1,20 +1,95 @@
-"""Today: what needs doing, in one list ordered by what matters."""
+"""Today: what is due, overdue, new and unanswered, in one list ordered by what matters."""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
+from uuid import UUID
 
 from arrimage_chassis.manifest import CASEWORK
 from arrimage_chassis.pages.declaration import Act, Page
 from arrimage_chassis.pages.visit import View, Visit
+from arrimage_intake.domain.day import Group, Waiting, in_groups
+from arrimage_intake.pages.elsewhere import ask_elsewhere
+from arrimage_intake.queries.list_todo import list_todo
+from arrimage_intake.queries.show_known_cases import KnownCase, show_known_cases
+
+_TODAY: Final = "/intake/today"
+_MOST: Final = 120
+"""Lines; whoever has more to do than that begins with these."""
 
 
 async def show_today(visit: Visit) -> View:
-    """Show what needs doing; an operator runs the node and sees nobody's file."""
+    """Show what needs doing: to a worker their own and what is nobody's yet, to others everything.
+
+    An operator runs the node, and sees nobody's file.
+    """
     if visit.signed_in and visit.worker.role not in CASEWORK:
         return visit.view("nothing_here.html")
-    return visit.view("today.html")
+    return await _show(visit, mine=visit.worker.role == "worker", here=_TODAY)
 
 
-SHOWN: Final = (Page("/today", show_today, roles=()),)
+async def show_mine(visit: Visit) -> View:
+    """Show the worker's own work, and what is nobody's yet."""
+    return await _show(visit, mine=True, here=f"{_TODAY}/mine")
+
+
+async def show_all(visit: Visit) -> View:
+    """Show everybody's work."""
+    return await _show(visit, mine=False, here=f"{_TODAY}/all")
+
+
+async def _show(visit: Visit, *, mine: bool, here: str) -> View:
+    worker = visit.worker.id
+    asking = asyncio.ensure_future(ask_elsewhere(visit, visit.place.secret.worker_ref(worker) if mine else None))
+    try:
+        own = await list_todo(visit.session, visit.today)
+        elsewhere = await asking
+    finally:
+        asking.cancel()
+    others = [item for one in elsewhere for item in one.waiting]
+    known = await show_known_cases(visit.session, {item.case_id for item in others if item.case_id})
+    waiting = [*own, *(_of_case(item, known) for item in others)]
+    kept = [item for item in waiting if not mine or item.is_of(worker)]
+    groups = in_groups(kept, visit.today)
+    shown, left = {}, _MOST
+    for group, items in groups.items():
+        shown[group] = items[:left]
+        left -= len(shown[group])
+    return visit.view(
+        "today.html",
+        groups={group: items for group, items in shown.items() if items},
+        counts={group.name.lower(): len(items) for group, items in groups.items()},
+        late=Group.LATE,
+        unshown=len(kept) - sum(map(len, shown.values())),
+        away=[one.service for one in elsewhere if one.away],
+        more=[(one.service, one.more) for one in elsewhere if one.more],
+        mine=mine,
+        back=here,
+        what=lambda item: _what(visit, item),
+        known_taps=lambda item: [tap for tap in item.taps if visit.words.knows(f"tap.{tap.code}")],
+    )
+
+
+def _of_case(item: Waiting, known: Mapping[UUID, KnownCase]) -> Waiting:
+    """Put beside what another service said of a case who the person is, and whose work it is."""
+    case = known.get(item.case_id) if item.case_id is not None else None
+    return item if case is None else replace(item, name=case.name, workers=case.workers)
+
+
+def _what(visit: Visit, item: Waiting) -> str:
+    """Return what is to be done, in words; of what a later version of a service may say, where to look."""
+    words = visit.words
+    if not words.knows(f"todo.{item.code}"):
+        return words("todo.unknown", service=words.label(item.service))
+    return words(f"todo.{item.code}", number=item.number or "", partner=item.partner or "")
+
+
+SHOWN: Final = (
+    Page("/today", show_today, roles=()),
+    Page("/today/mine", show_mine),
+    Page("/today/all", show_all),
+)
 DONE: Final[tuple[Act, ...]] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import String, Text, Uuid, delete, update
+from sqlalchemy import String, Uuid, delete, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from arrimage_chassis.store import Session
@@ -20,7 +20,7 @@ class Account(Row):
     __tablename__ = "account"
 
     worker: Mapped[str] = mapped_column(String(64), primary_key=True)
-    password_hash: Mapped[str] = mapped_column(Text)
+    password_hash: Mapped[str] = mapped_column(String(255))
     """With argon2id, its parameters and its salt."""
     key_mark: Mapped[str] = mapped_column(String(16))
     """Of the key with which the password was chosen: the id with another key may be another person."""

@@ -1,4 +1,4 @@
-"""What the page of the day says."""
+"""What the page of the day says: what is to be done, by its code, and what may be done at once."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Final
 
 from arrimage_chassis.pages.declaration import Texts
 
-TODAY: Final[Texts] = {
+_PAGE: Final[Texts] = {
     "nothing_here.title": ("Bonjour", "Hello"),
     "nothing_here.text": (
         "Ce compte sert à faire marcher le nœud : il n'y a rien pour vous ici, et aucun dossier de personne. "
@@ -15,4 +15,126 @@ TODAY: Final[Texts] = {
         "For the node, use the arrimage command.",
     ),
     "today.title": ("Aujourd'hui", "Today"),
+    "today.count.late": ("{count} en retard", "{count} overdue"),
+    "today.count.today": ("{count} aujourd'hui", "{count} today"),
+    "today.count.new.one": ("{count} nouveau", "{count} new"),
+    "today.count.new.other": ("{count} nouveaux", "{count} new"),
+    "today.count.soon": ("{count} bientôt", "{count} soon"),
+    "today.group.late": ("En retard", "Overdue"),
+    "today.group.today": ("Aujourd'hui", "Today"),
+    "today.group.new": ("Nouveau", "New"),
+    "today.group.soon": ("Bientôt", "Soon"),
+    "today.whose": ("Ce qui est montré", "What is shown"),
+    "today.mine": ("À moi", "Mine"),
+    "today.all": ("Tout", "Everything"),
+    "today.nothing": (
+        "Rien ne presse : tout ce qui devait être fait l'est. Bonne journée !",
+        "Nothing presses: all that was to be done is done. Have a good day!",
+    ),
+    "today.nothing_known": (
+        "Rien d'autre ne presse, d'après ce qui peut être montré.",
+        "Nothing else presses, as far as can be shown.",
+    ),
+    "today.unshown": (
+        "Et {count} autres, moins pressants. Commencez par ceux-ci, ou voyez les dossiers.",
+        "And {count} others that press less. Begin with these, or see the cases.",
+    ),
+    "today.more": ("{service} : {count} de plus.", "{service}: {count} more."),
+    "today.away.planning": (
+        "Les plans et les rencontres ne peuvent pas être montrés pour l'instant.",
+        "Plans and meetings cannot be shown at the moment.",
+    ),
+    "today.away.followup": (
+        "Les relances ne peuvent pas être montrées pour l'instant.",
+        "Follow-up calls cannot be shown at the moment.",
+    ),
+    "today.away.notifications": (
+        "Les avis ne peuvent pas être montrés pour l'instant.",
+        "Notices cannot be shown at the moment.",
+    ),
+    "today.late_by.one": ("En retard d'un jour", "Overdue by one day"),
+    "today.late_by.other": ("En retard de {count} jours", "Overdue by {count} days"),
+    "today.due_today": ("Au plus tard aujourd'hui", "By today"),
+    "today.due_tomorrow": ("Au plus tard demain", "By tomorrow"),
+    "today.due_on": ("Au plus tard le {on}", "By {on}"),
+    "today.since": ("Depuis le {on}", "Since {on}"),
+    "today.since_today": ("Depuis aujourd'hui", "Since today"),
+    "today.line": ("ligne {number}", "line {number}"),
+    "today.go_on": ("Ouvrir", "Open"),
+    "today.move": ("Déplacer…", "Move…"),
 }
+
+_TODO: Final[Texts] = {
+    "todo.unknown": ("Quelque chose à voir dans : {service}", "Something to look at in: {service}"),
+    "todo.referral.take": ("Demande à prendre en charge", "Referral to take in charge"),
+    "todo.contact.make": ("Premier contact à faire", "First contact to make"),
+    "todo.referral.decide": ("Premier contact fait : à accepter ou décliner", "Contact made: accept or decline"),
+    "todo.lead.offered": ("{partner} propose de passer ce dossier", "{partner} offers to hand over this case"),
+    "todo.sent.incomplete": ("Demande à compléter avant l'envoi", "Referral to complete before it is sent"),
+    "todo.sent.returned": (
+        "Demande retournée par {partner} : la compléter",
+        "Referral returned by {partner}: complete it",
+    ),
+    "todo.sent.declined": (
+        "{partner} a décliné : chercher ailleurs avec la personne",
+        "{partner} declined: look elsewhere with the person",
+    ),
+    "todo.sent.redirected": (
+        "{partner} réoriente : envoyer ailleurs avec la personne",
+        "{partner} redirects: send elsewhere with the person",
+    ),
+    "todo.sent.withdrawn": (
+        "La personne a retiré sa demande à {partner} : à clore",
+        "The person withdrew the referral to {partner}: close it",
+    ),
+    "todo.sent.unanswered": (
+        "Envoyée à {partner}, sans accusé de réception : les appeler",
+        "Sent to {partner}, not acknowledged: call them",
+    ),
+    "todo.sent.held_back": (
+        "Pour {partner}, elle attend encore ici : le carrefour ne répond pas. Elle partira d'elle-même",
+        "For {partner}, it still waits here: the hub does not answer. It will leave by itself",
+    ),
+    "todo.sent.acknowledged": (
+        "Reçue par {partner}, sans prise en charge : les appeler",
+        "Received by {partner}, not taken in charge: call them",
+    ),
+    "todo.episode.assess": ("Besoins à évaluer", "Needs to assess"),
+    "todo.episode.prioritize": ("Besoins à mettre en ordre", "Needs to put in order"),
+    "todo.plan.draft": ("Plan à préparer", "Plan to prepare"),
+    "todo.plan.agree": ("Plan à convenir avec la personne", "Plan to agree on with the person"),
+    "todo.meeting.today": ("Rencontre {number}", "Meeting {number}"),
+    "todo.meeting.unrecorded": (
+        "Rencontre {number} : a-t-elle eu lieu ?",
+        "Meeting {number}: did it take place?",
+    ),
+    "todo.contact.after_missed": (
+        "Prendre des nouvelles après une rencontre manquée",
+        "Get in touch after a missed meeting",
+    ),
+    "todo.call.due": ("Relance de {number} mois", "Call of month {number}"),
+    "todo.call.last_days": ("Relance de {number} mois : derniers jours", "Call of month {number}: last days"),
+    "todo.notice.failed": ("Un avis n'a pas pu partir", "A notice could not leave"),
+}
+
+_TAPS: Final[Texts] = {
+    "tap.referral.take": ("Prendre en charge", "Take in charge"),
+    "tap.referral.accept": ("Accepter", "Accept"),
+    "tap.lead.accept": ("Je prends le dossier", "I take the case"),
+    "tap.lead.refuse": ("Non, pas maintenant", "No, not now"),
+    "tap.attempt.no_answer": ("Appel, pas de réponse", "Called, no answer"),
+    "tap.attempt.message_left": ("Message laissé", "Message left"),
+    "tap.attempt.reached": ("Jointe", "Reached"),
+    "tap.sent.close": ("Clore", "Close"),
+    "tap.meeting.held": ("A eu lieu", "Held"),
+    "tap.meeting.missed": ("Manquée", "Missed"),
+    "tap.call.no_answer": ("Appel, pas de réponse", "Called, no answer"),
+    "tap.call.message_left": ("Message laissé", "Message left"),
+    "tap.call.reached": ("Jointe", "Reached"),
+    # What the other services say after a tap, here too.
+    "done.attempt": ("L'essai est noté.", "The attempt is noted."),
+    "done.held": ("La rencontre est notée.", "The meeting is noted."),
+    "done.missed": ("La rencontre manquée est notée.", "The missed meeting is noted."),
+}
+
+TODAY: Final[Texts] = {**_PAGE, **_TODO, **_TAPS}

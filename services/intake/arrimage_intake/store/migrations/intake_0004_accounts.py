@@ -18,7 +18,7 @@ def upgrade() -> None:
     op.create_table(
         "account",
         sa.Column("worker", sa.String(length=64), nullable=False),
-        sa.Column("password_hash", sa.Text(), nullable=False),
+        sa.Column("password_hash", sa.String(length=255), nullable=False),
         sa.Column("key_mark", sa.String(length=16), nullable=False),
         sa.Column("set_at", types.UtcInstant(), nullable=False),
         sa.Column("failures", sa.Integer(), nullable=False),

@@ -1,0 +1,332 @@
+"""Today: what needs doing in one list, whoever knows of it, and whoever does not answer."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import hashlib
+import json
+import re
+from datetime import date, timedelta
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+from services.intake.tests.made_up import BORDER_REFERRAL, PERSON, form, offer
+
+from arrimage_contracts.requests.todo import FollowupTodoTold, PlanningTodoTold, TodoAct, TodoItem, TodoTold
+from arrimage_contracts.vocabularies import ServiceName
+from arrimage_intake.app import SERVICE
+from arrimage_intake.domain.day import Group, Waiting, in_groups
+from arrimage_testing.nats_server import NatsServer
+from arrimage_testing.pages import PageForm, SeenPage, open_page
+from arrimage_testing.service_twin import Twin, running_service
+
+pytestmark = pytest.mark.requirement("R-112", "R-113", "R-114")
+
+AWAY = "Les relances ne peuvent pas être montrées pour l'instant."
+
+
+async def receive(twin: Twin, steps: int = 0, **changes: object) -> str:
+    """Receive a referral, take ``steps`` steps with it, and return its path."""
+    referral_id = changes.pop("referral_id", BORDER_REFERRAL)
+    assert isinstance(referral_id, UUID)
+    event = offer(referral_id, **changes)
+    await twin.say_border(event, sender="virage", case_id=uuid4())
+    await twin.quiet()
+    shown = await twin.get("/referrals")
+    path = f"/referrals/{shown[0]['referral_id']}"
+    for step, body in (("take-in-charge", {}), ("identity", {"person": PERSON}), ("first-contact", {}))[:steps]:
+        response = await twin.post(f"{path}/{step}", body)
+        assert response.status_code == 200, response.status_code
+    return path
+
+
+async def tap(page: SeenPage, words: str) -> SeenPage:
+    """Tap the first button that says ``words``."""
+    for button in re.findall(r"<button ([^>]*)>([^<]*)<", page.response.text):
+        at = dict(re.findall(r'([a-z]+)="([^"]*)"', button[0]))
+        if button[1] == words and "formaction" in at:
+            form_id = at["form"]
+            [inner] = re.findall(rf'<form id="{form_id}".*?</form>', page.response.text)
+            fields = {name: [value] for name, value in re.findall(r'name="([^"]+)" value="([^"]*)"', inner)}
+            if "name" in at:
+                fields[at["name"]] = [at["value"]]
+            return await page.send(PageForm(at["formaction"], fields))
+    raise AssertionError(f"no button says {words}")
+
+
+async def answer(twin: Twin, service: ServiceName, told: TodoTold) -> list[dict[str, str]]:
+    """Answer as ``service`` would, until the test ends; return what is asked."""
+    asked: list[dict[str, str]] = []
+
+    async def reply(message: object) -> None:
+        asked.append(json.loads(message.data))  # type: ignore[attr-defined]
+        body = {"answer": told.model_dump(mode="json", exclude_none=True)}
+        await twin.nats.publish(message.reply, json.dumps(body).encode())  # type: ignore[attr-defined]
+
+    await twin.nats.subscribe(f"req.{service}.todo.v1.>", cb=reply)
+    await twin.nats.subscribe(f"req.{service}.todo.v1", cb=reply)
+    await twin.nats.flush()
+    return asked
+
+
+async def test_a_day_without_work_is_told_kindly_and_who_does_not_answer_plainly(margelle: Twin) -> None:
+    page = await open_page(margelle.client, "/intake/today")
+    assert page.status == 200
+    assert AWAY in page.text
+    assert "Rien d'autre ne presse" in page.text
+    assert page.title == "Aujourd'hui · Arrimage"
+
+
+async def test_a_referral_that_arrives_is_new_and_taken_in_charge_with_one_tap(margelle: Twin) -> None:
+    await receive(margelle)
+    page = await open_page(margelle.client, "/intake/today")
+    assert "1 nouveau" in page.text
+    assert "Demande à prendre en charge · virage" in page.text
+    page = await tap(page, "Prendre en charge")
+    assert page.path == "/intake/today"
+    assert "Vous suivez maintenant ce dossier" in page.text
+    assert "Premier contact à faire" in page.text
+
+
+async def test_an_attempt_is_noted_with_one_tap_and_the_first_contact_with_another(margelle: Twin) -> None:
+    path = await receive(margelle, 2)
+    page = await open_page(margelle.client, "/intake/today")
+    assert PERSON["name"] in page.text
+    assert PERSON["name"] not in page.title
+    page = await tap(page, "Appel, pas de réponse")
+    assert page.path == "/intake/today"
+    assert "L'essai est noté" in page.text
+    page = await tap(page, "Message laissé")
+    page = await tap(page, "Jointe")
+    assert "à accepter ou décliner" in page.text
+    shown = await margelle.get(path)
+    assert [attempt["result"] for attempt in shown["contact_attempts"]] == ["no_answer", "message_left", "reached"]
+    assert {attempt["channel"] for attempt in shown["contact_attempts"]} == {"phone"}
+    page = await tap(page, "Accepter")
+    assert PERSON["name"] not in page.text
+
+
+async def test_what_is_overdue_comes_first_and_says_by_how_many_days(margelle: Twin) -> None:
+    await receive(margelle, 2)
+    await margelle.move_to("2010-10-10T14:00:00Z")
+    assert "Au plus tard demain" in (await open_page(margelle.client, "/intake/today")).text
+    await margelle.move_to("2010-10-11T14:00:00Z")
+    assert "Au plus tard aujourd'hui" in (await open_page(margelle.client, "/intake/today")).text
+    await margelle.move_to("2010-10-12T14:00:00Z")
+    assert "En retard d'un jour" in (await open_page(margelle.client, "/intake/today")).text
+    await margelle.move_to("2010-10-13T14:00:00Z")
+    await margelle.client.get("/intake/language/en")
+    page = await open_page(margelle.client, "/intake/today")
+    assert "1 overdue" in page.text
+    assert "Overdue by 2 days" in page.text
+
+
+async def test_a_tap_that_came_too_late_says_why_and_does_nothing(margelle: Twin) -> None:
+    path = await receive(margelle)
+    page = await open_page(margelle.client, "/intake/today")
+    await margelle.post(f"{path}/take-in-charge")
+    page = await tap(page, "Prendre en charge")
+    assert page.status == 409
+    assert "Il y a un problème" in page.text
+
+
+@pytest.mark.requirement("R-102")
+async def test_what_left_and_is_not_answered_or_came_back_is_in_the_list(virage: Twin) -> None:
+    sent = (await virage.post("/referrals", form())).json()
+    lacking = {name: value for name, value in form().items() if name != "entry_point"}
+    incomplete = await virage.post("/referrals", lacking)
+    assert incomplete.status_code == 201
+    page = await open_page(virage.client, "/intake/today")
+    assert "Demande à compléter avant l'envoi" in page.text
+    assert "sans accusé de réception" not in page.text
+    await virage.move_to("2010-10-05T14:00:00Z")
+    page = await open_page(virage.client, "/intake/today")
+    assert "Envoyée à margelle, sans accusé de réception" in page.text
+    assert f"/intake/cases/{sent['case_id']}" in page.links
+
+
+async def test_what_waits_because_the_hub_is_away_says_so(
+    nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path
+) -> None:
+    async with running_service(
+        SERVICE, nats_server=nats_server, store_url=sqlite_dsn, directory=tmp_path, organization="virage"
+    ) as virage:  # without a border nothing leaves
+        assert (await virage.post("/referrals", form())).status_code == 201
+        virage.clock.move_to(virage.clock.now() + timedelta(days=1))
+        page = await open_page(virage.client, "/intake/today")
+        assert "elle attend encore ici : le carrefour ne répond pas" in page.text
+
+
+async def test_what_other_services_say_is_in_the_same_list_with_names_from_here(margelle: Twin) -> None:
+    path = await receive(margelle, 3)
+    assert (await margelle.post(f"{path}/acceptance")).status_code == 200
+    case_id = UUID((await margelle.get(path))["case_id"])
+    meeting = f"/planning/meetings/{uuid4()}/3"
+    call = f"/followup/calls/{uuid4()}"
+    asked = await answer(
+        margelle,
+        ServiceName.PLANNING,
+        PlanningTodoTold(
+            items=[
+                TodoItem(
+                    code="meeting.today", case_id=case_id, due_on=date(2010, 10, 4), number=3, path=meeting,
+                    acts=[TodoAct(code="meeting.held", path=f"{meeting}/held-today"),
+                          TodoAct(code="meeting.tomorrow", path=f"{meeting}/tomorrow")],
+                ),
+                TodoItem(code="plan.dance", case_id=uuid4(), path=f"/planning/cases/{case_id}"),
+            ],
+            more=7,
+        ),
+    )  # fmt: skip
+    await answer(
+        margelle,
+        ServiceName.FOLLOWUP,
+        FollowupTodoTold(
+            items=[
+                TodoItem(
+                    code="call.due", case_id=case_id, due_on=date(2010, 10, 9), since=date(2010, 10, 1), number=3,
+                    path=call, acts=[TodoAct(code="call.reached", path=f"{call}/reached")],
+                )
+            ],
+            more=0,
+        ),
+    )  # fmt: skip
+    page = await open_page(margelle.client, "/intake/today")
+    assert "Rencontre 3" in page.text
+    assert "Relance de 3 mois" in page.text
+    assert page.text.count(PERSON["name"]) >= 2
+    assert "Quelque chose à voir dans : Plans" in page.text
+    assert "Plans : 7 de plus." in page.text
+    assert "2 aujourd'hui, 1 bientôt" in page.text
+    assert "tomorrow" not in page.response.text
+    assert f'formaction="{meeting}/held-today"' in page.response.text
+    assert "relances ne peuvent pas" not in page.text
+    assert "Les avis ne peuvent pas être montrés" in page.text
+    assert asked == [{"today": "2010-10-04", "mine": None}]
+    held = re.search(rf'<button [^>]*formaction="{call}/reached"[^>]*>', page.response.text)
+    assert held is not None
+    assert 'form="on"' in held.group(), "who was reached is asked the questions at once"
+
+
+async def test_who_is_slow_is_not_waited_for_longer_than_a_second(margelle: Twin) -> None:
+    async def silent(message: object) -> None:
+        await asyncio.sleep(0)
+
+    for service in ("planning", "followup", "notifications"):
+        await margelle.nats.subscribe(f"req.{service}.todo.v1.>", cb=silent)
+        await margelle.nats.subscribe(f"req.{service}.todo.v1", cb=silent)
+    await margelle.nats.flush()
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    page = await open_page(margelle.client, "/intake/today")
+    assert loop.time() - began < 2.5, "the three are asked at once"
+    assert AWAY in page.text
+
+
+async def test_a_service_that_the_node_does_not_have_is_neither_asked_nor_missed(
+    nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path
+) -> None:
+    async with running_service(
+        SERVICE,
+        nats_server=nats_server,
+        store_url=sqlite_dsn,
+        directory=tmp_path,
+        pages_ports={"intake": 8101, "planning": 8102},
+    ) as twin:
+        page = await open_page(twin.client, "/intake/today")
+        assert "Les plans et les rencontres ne peuvent pas" in page.text
+        assert AWAY not in page.text
+
+
+@pytest.mark.requirement("R-102", "R-115")
+async def test_a_worker_sees_their_own_and_what_is_nobodys_first_and_everything_by_one_click(
+    nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path
+) -> None:
+    keys = {"m1": "worker", "m2": "worker", "chef": "coordinator"}
+    listed = [
+        {"id": worker, "role": role, "key_sha256": hashlib.sha256(f"clef-{worker}".encode()).hexdigest()}
+        for worker, role in keys.items()
+    ]
+    (tmp_path / "workers.json").write_text(json.dumps({"workers": listed}))
+    async with running_service(
+        SERVICE,
+        nats_server=nats_server,
+        store_url=sqlite_dsn,
+        directory=tmp_path / "margelle",
+        border=True,
+        workers_file=tmp_path / "workers.json",
+    ) as twin:
+        await receive(twin)
+        [one] = await twin.get("/referrals")
+        headers = {"Authorization": "Bearer clef-m1", "Idempotency-Key": "take-this-one"}
+        await twin.client.post(f"/referrals/{one['referral_id']}/take-in-charge", json={}, headers=headers)
+        await receive(twin, referral_id=uuid4())
+        seen = {}
+        for worker in keys:
+            page = await open_page(twin.client, "/intake/first-time")
+            password = "quatre mots bien à moi"
+            page = await page.submit(
+                "/first-time", worker=worker, key=f"clef-{worker}", password=password, again=password
+            )
+            seen[worker] = page.text.count("Premier contact à faire") > 0
+            assert "Demande à prendre en charge" in page.text, "nobody's yet is everybody's"
+            page = await open_page(twin.client, "/intake/today/all")
+            assert "Premier contact à faire" in page.text
+            page = await tap(page, "Message laissé")
+            assert page.path == "/intake/today/all"
+            await page.submit("/sign-out")
+        assert seen == {"m1": True, "m2": False, "chef": True}
+        headers = {"Authorization": "Bearer clef-m1", "Idempotency-Key": "offer-this-one"}
+        await twin.client.post(f"/referrals/{one['referral_id']}/lead/offer", json={"to": "m2"}, headers=headers)
+        page = await open_page(twin.client, "/intake/sign-in")
+        page = await page.submit("/sign-in", worker="m2", password="quatre mots bien à moi")
+        assert "m1 propose de passer ce dossier" in page.text
+        page = await tap(page, "Je prends le dossier")
+        assert "Le dossier a changé de mains" in page.text
+        assert "Premier contact à faire" in page.text
+
+
+async def test_a_day_of_forty_things_is_a_small_page(margelle: Twin) -> None:
+    for _ in range(40):
+        await margelle.say_border(offer(uuid4()), sender="virage", case_id=uuid4())
+    await margelle.quiet()
+    for shown in await margelle.get("/referrals"):
+        path = f"/referrals/{shown['referral_id']}"
+        await margelle.post(f"{path}/take-in-charge")
+        await margelle.post(f"{path}/identity", {"person": {**PERSON, "name": f"Personne {shown['case_id'][:8]}"}})
+    page = await open_page(margelle.client, "/intake/today")
+    assert page.text.count("Premier contact à faire,") + page.text.count("Premier contact à faire ") >= 40
+    plain, sent = page.response.content, gzip.compress(page.response.content, 6)
+    print(f"Today with 40 items: {len(plain)} bytes, {len(sent)} compressed")
+    assert len(sent) < 15_000
+
+
+def test_groups_are_in_the_order_in_which_they_matter() -> None:
+    today = date(2010, 10, 4)
+
+    def item(code: str, **facts: object) -> Waiting:
+        return Waiting(ServiceName.PLANNING, code, f"/planning/{code}", None, **facts)  # type: ignore[arg-type]
+
+    groups = in_groups(
+        [
+            item("later", due_on=date(2010, 10, 9)),
+            item("sooner", due_on=date(2010, 10, 6)),
+            item("now", due_on=today),
+            item("came", since=today),
+            item("waits", since=date(2010, 10, 1)),
+            item("presses", since=date(2010, 10, 1), pressing=True),
+            item("late", due_on=date(2010, 10, 1)),
+            item("latest", due_on=date(2010, 9, 1)),
+        ],
+        today,
+    )
+    found = {group: [each.code for each in items] for group, items in groups.items()}
+    assert list(found) == [Group.LATE, Group.TODAY, Group.NEW, Group.SOON]
+    assert found == {
+        Group.LATE: ["latest", "late"],
+        Group.TODAY: ["presses", "now"],
+        Group.NEW: ["came"],
+        Group.SOON: ["waits", "sooner", "later"],
+    }
