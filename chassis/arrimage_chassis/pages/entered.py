@@ -14,6 +14,8 @@ from arrimage_chassis.pages.wording import Wording
 Entered = Mapping[str, Sequence[str]]
 """The values under each name, as the browser sent them; a name is a path: ``objectives.0.text``."""
 
+WANTED: Final[dict[str, Any]] = {"wanted": True}
+"""The ``json_schema_extra`` of a field that may be filled in later, but must be in the end."""
 _APART: Final = frozenset({"csrf", "once", "held", "back"})
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+){0,4}")
 _MOST_ROWS: Final = 50
@@ -63,9 +65,9 @@ class Form:
         return self.words(_title(self.model, name))
 
     def optional(self, name: str) -> bool:
-        """Tell whether a field may be left empty."""
+        """Tell whether a field may be left empty for good; one that is ``WANTED`` may not."""
         info = self.model.model_fields.get(name.partition(".")[0])
-        return info is not None and not info.is_required()
+        return info is not None and not info.is_required() and info.json_schema_extra != WANTED
 
     def error(self, name: str) -> str | None:
         """Return what is wrong with a field, in words."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 import pytest
 from services.intake.tests.made_up import BORDER_CASE, INSTRUCTIONS, PERSON, SENTINELS, form, offer
 
+from arrimage_contracts.requests.story import PlanningStoryAsked, StoryStep
 from arrimage_intake.domain.receiver_states import WORDS as HERE
 from arrimage_intake.domain.receiver_states import ReceiverState, Step
 from arrimage_intake.domain.sender_states import WORDS as THERE
@@ -280,3 +283,39 @@ def test_every_state_and_every_reason_has_words() -> None:
         assert f"{type(state).__name__}.{state.value}" in PAGES.texts
     assert {f"step.{step.value}" for step in (Step.TAKE_IN_CHARGE, Step.ACCEPT)} <= PAGES.texts.keys()
     assert set(HERE) == set(ReceiverState)
+
+
+@pytest.mark.requirement("SC-01")
+async def test_what_planning_and_followup_tell_stands_in_the_story_in_order(margelle: Twin) -> None:
+    """The steps of others stand among intake's own, in words; one that nobody knows is a step all the same."""
+    told = {
+        "planning": [
+            StoryStep(on=date(2010, 10, 4), code="assessed"),
+            StoryStep(on=date(2010, 10, 12), code="meeting.planned", number=1, path="/planning/plans"),
+            StoryStep(on=date(2010, 10, 4), code="episode.closed", detail="completed"),
+            StoryStep(on=date(2010, 10, 4), code="something.new"),
+        ],
+        "followup": [
+            StoryStep(on=date(2010, 10, 4), code="call.scheduled", number=3, due_on=date(2011, 1, 4)),
+            StoryStep(on=date(2010, 10, 4), code="call.attempted", number=3, detail="no_answer"),
+        ],
+    }
+
+    async def answer(question: Any, kind: Any, *, within: float) -> Any:
+        return kind(steps=told["planning" if isinstance(question, PlanningStoryAsked) else "followup"])
+
+    margelle.runtime.place = replace(margelle.runtime.place, ask=answer)
+    case = await open_page(margelle.client, await arrived(margelle))
+
+    story = case.text.partition("L'histoire")[2]
+    for words in (
+        "Besoins évalués",
+        "Suivi terminé (parcours complété)",
+        "Une étape du plan",
+        "Relance de 3 mois prévue pour le 4 janv. 2011",
+        "Relance de 3 mois, essai (pas de réponse)",
+    ):
+        assert words in story
+    assert story.index("Dernier jour pour le premier contact") < story.index("Rencontre 1 prévue")
+    assert "/planning/plans" in case.links
+    assert "ne répond pas" not in case.text

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from services.intake.tests.made_up import SENTINELS, form
+from sqlalchemy import update
 
+from arrimage_chassis.store.tables import outbox
 from arrimage_intake.app import SERVICE
 from arrimage_testing.nats_server import NatsServer
 from arrimage_testing.pages import open_page
@@ -68,3 +70,37 @@ async def test_a_node_without_a_link_says_that_nothing_leaves(
         assert "rien ne part d'ici" in page.text
         await open_page(alone.client, "/intake/language/en?to=/intake/sent")
         assert "nothing leaves here" in (await open_page(alone.client, "/intake/sent")).text
+
+
+async def test_what_was_refused_for_ever_is_said_to_need_a_person(virage: Twin) -> None:
+    await virage.post("/referrals", form())
+    await virage.quiet()
+    async with virage.runtime.store.writing() as session:
+        await session.execute(update(outbox).values(refused_code="bus.refused", published_at=None))
+
+    page = await open_page(virage.client, "/intake/sent")
+    assert "1 envoi n'a pas pu partir et ne partira pas tout seul." in page.text
+    assert "4 oct. 1 N'a pas pu partir" in page.text
+    assert "tout est parti" not in page.text
+
+
+async def test_lists_of_cases_and_of_what_left_are_the_same_on_both_stores(
+    nats_server: NatsServer, store_dsn: str, tmp_path: Path
+) -> None:
+    async with running_service(
+        SERVICE, nats_server=nats_server, store_url=store_dsn, directory=tmp_path / "virage",
+        organization="virage", border=True,
+    ) as twin:  # fmt: skip
+        sent = (await twin.post("/referrals", form())).json()
+        await twin.quiet()
+        for path, words in (
+            ("/intake/cases?whose=mine&state=sent", "à margelle"),
+            (f"/intake/cases/{sent['case_id']}", "Une demande, sans nom, remis le"),
+            ("/intake/sent", "Arrivé dans sa boîte"),
+            ("/intake/refer", "Référer quelqu'un"),
+        ):
+            page = await open_page(twin.client, path)
+            assert page.status == 200
+            assert words in page.text
+        found = await (await open_page(twin.client, "/intake/cases")).submit("/intake/cases", looked_for="apo")
+        assert "Personnes trouvées" in found.text

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, Field
 
+from arrimage_chassis.pages.entered import WANTED
 from arrimage_contracts.fields import ORGANIZATION_PATTERN
 from arrimage_contracts.vocabularies import EntryPoint, ServiceCode, Theme, Urgency
 from arrimage_intake.api.bodies import Code, FreeText, Line, Phone
@@ -32,20 +33,26 @@ class EligibilityEntered(BaseModel):
 class ReferEntered(BaseModel):
     """The form. Nothing in it must be there for it to be kept; what is missing is named before it is sent."""
 
-    name: Line | None = Field(None, title="refer.name", repr=False)
+    name: Line | None = Field(None, title="refer.name", json_schema_extra=WANTED, repr=False)
     phone: Phone | None = Field(None, title="refer.phone", repr=False)
-    contact_instructions: FreeText | None = Field(None, title="refer.contact_instructions", repr=False)
+    contact_instructions: FreeText | None = Field(
+        None, title="refer.contact_instructions", json_schema_extra=WANTED, repr=False
+    )
     birth_date: date | None = Field(None, title="refer.birth_date", repr=False)
     address: Line | None = Field(None, title="refer.address", repr=False)
     to_organization: Annotated[str, Field(pattern=ORGANIZATION_PATTERN)] | None = Field(
-        None, title="refer.to_organization"
+        None, title="refer.to_organization", json_schema_extra=WANTED
     )
-    service_code: ServiceCode | None = Field(None, title="refer.service_code")
-    entry_point: EntryPoint | None = Field(None, title="refer.entry_point")
-    needs: Annotated[list[Theme], Field(max_length=len(Theme))] = Field([], title="refer.needs", repr=False)
-    urgency: Urgency = Field(Urgency.ROUTINE, title="refer.urgency")
-    referring_unit: Code | None = Field(None, title="refer.referring_unit")
-    eligibility: EligibilityEntered = Field(EligibilityEntered(), title="refer.eligibility")
+    service_code: ServiceCode | None = Field(None, title="refer.service_code", json_schema_extra=WANTED)
+    entry_point: EntryPoint | None = Field(None, title="refer.entry_point", json_schema_extra=WANTED)
+    needs: Annotated[list[Theme], Field(max_length=len(Theme))] = Field(
+        [], title="refer.needs", json_schema_extra=WANTED, repr=False
+    )
+    urgency: Urgency = Field(Urgency.ROUTINE, title="refer.urgency", json_schema_extra=WANTED)
+    referring_unit: Code | None = Field(None, title="refer.referring_unit", json_schema_extra=WANTED)
+    eligibility: EligibilityEntered = Field(
+        EligibilityEntered(), title="refer.eligibility", json_schema_extra=WANTED
+    )
     transport_needed: bool = Field(False, title="refer.transport_needed")
     evening_needed: bool = Field(False, title="refer.evening_needed")
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")] | None = Field(None, title="refer.language")
