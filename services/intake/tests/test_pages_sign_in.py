@@ -8,6 +8,7 @@ import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -75,7 +76,7 @@ async def sign_out(twin: Twin) -> SeenPage:
     return await (await open_page(twin.client, "/intake/today")).submit("/sign-out")
 
 
-def log_of(tmp_path: Path) -> list[dict[str, str]]:
+def log_of(tmp_path: Path) -> list[dict[str, Any]]:
     text = (tmp_path / "margelle" / "log.jsonl").read_text()
     return [line for line in map(json.loads, text.splitlines()) if line["event"].startswith("sign_in.")]
 
