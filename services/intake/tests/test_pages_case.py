@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import pytest
 from services.intake.tests.made_up import BORDER_CASE, INSTRUCTIONS, PERSON, SENTINELS, form, offer
 
+from arrimage_chassis.requests.port import Ask
 from arrimage_contracts.requests.story import PlanningStoryAsked, StoryStep
 from arrimage_intake.domain.receiver_states import WORDS as HERE
 from arrimage_intake.domain.receiver_states import ReceiverState, Step
@@ -304,7 +305,7 @@ async def test_what_planning_and_followup_tell_stands_in_the_story_in_order(marg
     async def answer(question: Any, kind: Any, *, within: float) -> Any:
         return kind(steps=told["planning" if isinstance(question, PlanningStoryAsked) else "followup"])
 
-    margelle.runtime.place = replace(margelle.runtime.place, ask=answer)
+    margelle.runtime.place = replace(margelle.runtime.place, ask=cast(Ask, answer))
     case = await open_page(margelle.client, await arrived(margelle))
 
     story = case.text.partition("L'histoire")[2]

@@ -41,8 +41,10 @@ async def test_what_arrived_is_counted_by_organization_kind_and_day(virage: Twin
 async def test_while_the_hub_is_away_the_page_says_what_waits_and_later_that_it_left(
     virage: Twin, nats_server: NatsServer
 ) -> None:
+    hub = virage.runtime.border_bus
+    assert hub is not None
     await nats_server.stop()
-    await eventually(lambda: not virage.runtime.border_bus.connected, what="the hub is away")  # type: ignore[union-attr]
+    await eventually(lambda: not hub.connected, what="the hub is away")
     for _ in range(3):
         await virage.post("/referrals", form())
 
@@ -54,7 +56,7 @@ async def test_while_the_hub_is_away_the_page_says_what_waits_and_later_that_it_
     assert "Une demande, sans nom 4 oct. 3 Attend ici" in page.text
 
     await nats_server.start()
-    await eventually(lambda: virage.runtime.border_bus.connected, what="the hub is back")  # type: ignore[union-attr]
+    await eventually(lambda: hub.connected, what="the hub is back")
     await virage.quiet()
     page = await open_page(virage.client, "/intake/sent")
     assert "tout est parti" in page.text
