@@ -81,7 +81,7 @@ def asyncapi_document(catalogue: Catalogue, version: str) -> Document:
         "channels": {key: _channel(*copy) for key, copy in copies.items()},
         "operations": {f"{copy[0].producer}.sends.{key}": _operation(*copy) for key, copy in copies.items()},
         "components": {
-            "parameters": _PARAMETERS,
+            "parameters": dict(_PARAMETERS),  # requests add theirs
             "messages": {key: _message(*copy) for key, copy in copies.items()},
             "schemas": {"headers": _HEADERS, **{key: _payload(*copy) for key, copy in copies.items()}},
         },
