@@ -156,7 +156,7 @@ async def _up(directory: NodeDirectory, ack_wait: float, *, together: bool) -> N
         for service in node.services:
             typer.echo(say("node.service", service=service, url=node.service_url(service)))
         if not directory.network.exists():
-            typer.echo(say("node.alone"))
+            typer.echo(say("node.alone", directory=directory.root))
         typer.echo(say("run.stop_hint"))
         with watching_link(node, link_reporter(directory)):
             await keep_node(node, stop, report_ended)
