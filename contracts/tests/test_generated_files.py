@@ -98,3 +98,7 @@ def _texts(value: object) -> list[str]:
     if isinstance(value, list):
         return [text for inner in value for text in _texts(inner)]
     return [value] if isinstance(value, str) else []
+
+
+def test_made_twice_in_one_process_the_files_are_the_same() -> None:
+    assert generated_files() == generated_files()

@@ -139,7 +139,7 @@ def test_the_node_that_is_meant_is_found(
     arrimage: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert "node.which" in arrimage("node", "worker", "list").err
+    assert "node.none_here" in arrimage("node", "worker", "list").err
     arrimage(*MARGELLE)
     assert NodeDirectory(tmp_path / "nodes" / "margelle").config.exists()
 
@@ -147,3 +147,14 @@ def test_the_node_that_is_meant_is_found(
     monkeypatch.chdir(tmp_path / "nodes" / "margelle")
     assert arrimage("node", "worker", "list").status == 0  # the current directory
     assert "node.not_found" in arrimage("node", "worker", "list", "--dir", "/nowhere").err
+
+
+def test_of_several_nodes_the_command_names_those_that_could_be_meant(
+    arrimage: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    arrimage(*MARGELLE)
+    arrimage("node", "init", "virage", "--name", "Le Virage", "--region", "sorel-tracy")
+    said = arrimage("node", "worker", "list").err
+    assert "node.which" in said
+    assert "margelle, virage" in said

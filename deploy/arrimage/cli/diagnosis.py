@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from textwrap import wrap
 
-from arrimage.cli.options import node_directory
+from arrimage.cli.options import is_found_alone, node_directory
 from arrimage.doctor.findings import Finding, Level
 from arrimage.node.directory import NodeDirectory
 from arrimage.texts import language, say
@@ -20,7 +20,7 @@ _SIGNS = {Level.PROBLEM: "✗", Level.WARNING: "!", Level.NOTE: "·"}
 def directory_to_examine(given: Path | None) -> NodeDirectory:
     """Return the node that is meant; one that is given is taken even without its node.yaml.
 
-    :raises ArrimageError: ``node.which``, ``node.not_found``.
+    :raises ArrimageError: ``node.which``, ``node.none_here``, ``node.not_found``.
     """
     if given is not None and NodeDirectory(given).keys.is_dir():
         return NodeDirectory(given)
@@ -41,6 +41,8 @@ def findings_text(directory: NodeDirectory, findings: Sequence[Finding]) -> str:
                 )
                 out += _WRAPPED(found.remedy(reader), initial_indent="    → ", subsequent_indent="      ")
     counts = {level.value: sum(found.level is level for found in findings) for level in Level}
+    if findings and not is_found_alone(directory):
+        out.append(say("doctor.dir", directory=directory.root))
     summary = "doctor.sick" if counts[Level.PROBLEM] else "doctor.well"
     return "\n".join([*out, say(summary, directory=directory.root, **counts)])
 

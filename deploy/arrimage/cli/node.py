@@ -158,7 +158,7 @@ async def _up(directory: NodeDirectory, ack_wait: float, *, together: bool) -> N
         if ServiceName.INTAKE in node.services:
             typer.echo(say("node.pages", url=node.service_url(ServiceName.INTAKE)))
         if not directory.network.exists():
-            typer.echo(say("node.alone"))
+            typer.echo(say("node.alone", directory=directory.root))
         typer.echo(say("run.stop_hint"))
         with watching_link(node, link_reporter(directory)):
             await keep_node(node, stop, report_ended)

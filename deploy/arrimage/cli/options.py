@@ -27,14 +27,24 @@ NODES = Path("nodes")
 def node_directory(given: Path | None) -> NodeDirectory:
     """Return the node that is meant: the one given, the current directory, or the only one in ``nodes/``.
 
-    :raises ArrimageError: ``node.which``, ``node.not_found``.
+    :raises ArrimageError: ``node.which``, ``node.none_here``, ``node.not_found``.
     """
     if given is None:
         found = [Path()] if NodeDirectory(Path()).config.exists() else sorted(NODES.glob("*/node.yaml"))
-        if len(found) != 1:
-            raise ArrimageError("node.which")
+        if not found:
+            raise ArrimageError("node.none_here", directory=Path.cwd())
+        if len(found) > 1:
+            raise ArrimageError("node.which", found=", ".join(file.parent.name for file in found))
         given = found[0].parent if found[0].name == "node.yaml" else found[0]
     directory = NodeDirectory(given)
     if not directory.config.exists():
         raise ArrimageError("node.not_found", directory=given)
     return directory
+
+
+def is_found_alone(directory: NodeDirectory) -> bool:
+    """Tell whether a command finds this node from here without being told its directory."""
+    try:
+        return node_directory(None).root.resolve() == directory.root.resolve()
+    except ArrimageError:
+        return False

@@ -165,10 +165,16 @@ ERRORS: dict[str, Words] = {
         "Call that organization; if the fingerprint is theirs: --confirm {organization}.",
     ),
     "node.which": _words(
-        "Quel nœud ? Le dossier courant n'en est pas un, et nodes/ n'en contient pas un seul.",
-        "Which node? The current directory is none, and nodes/ does not hold exactly one.",
-        "Donnez son dossier avec --dir, ou par la variable ARRIMAGE_NODE.",
-        "Give its directory with --dir, or in the variable ARRIMAGE_NODE.",
+        "Quel nœud ? Ceux de nodes/ : {found}.",
+        "Which node? Those in nodes/: {found}.",
+        "Ajoutez son dossier à la commande (--dir nodes/…), ou nommez-le dans la variable ARRIMAGE_NODE.",
+        "Add its directory to the command (--dir nodes/…), or name it in the variable ARRIMAGE_NODE.",
+    ),
+    "node.none_here": _words(
+        "Aucun nœud dans {directory}, ni dans le dossier nodes/ qui s'y trouverait.",
+        "There is no node in {directory}, nor in a directory nodes/ of it.",
+        "Allez dans le dossier qui contient nodes/, ou donnez celui du nœud avec --dir.",
+        "Go to the directory that holds nodes/, or give that of the node with --dir.",
     ),
     "port.none_free": _words(
         "Aucun port libre trouvé sur {host} entre {first} et {last}.",
@@ -209,8 +215,10 @@ ERRORS: dict[str, Words] = {
     "server.unreachable": _words(
         "Le serveur {url} ne se laisse pas joindre ({reason}).",
         "The server {url} cannot be reached ({reason}).",
-        "Voyez s'il tourne, et si vous êtes sur la bonne machine.",
-        "See whether it runs, and whether you are on the right machine.",
+        "Démarrez-le (« arrimage network up FICHIER » pour un carrefour, « arrimage node up » pour un nœud), et "
+        "voyez si vous êtes sur la bonne machine.",
+        'Start it ("arrimage network up FILE" for a hub, "arrimage node up" for a node), and see whether '
+        "you are on the right machine.",
     ),
     "service.broken": _words(
         "Ce qui est installé sous le nom {service} n'est pas un service ({entry}).",

@@ -80,6 +80,10 @@ OPERATIONS_SAID: dict[str, tuple[str, str]] = {
     ),
     "status.yes": ("oui", "yes"),
     "status.no": ("non", "no"),
+    "doctor.dir": (
+        "(D'ici, ces commandes prennent aussi : --dir {directory})",
+        "(From here, these commands also take: --dir {directory})",
+    ),
     "doctor.sick": (
         "{directory} : {problem} problème(s), {warning} avertissement(s)",
         "{directory}: {problem} problem(s), {warning} warning(s)",

@@ -57,8 +57,8 @@ SAID: dict[str, tuple[str, str]] = {
     "node.partner_gone": ("  − {organization}", "  − {organization}"),
     "node.up": ("nœud de {organization} : serveur {url}", "node of {organization}: server {url}"),
     "node.alone": (
-        "pas encore membre d'un réseau : « arrimage node join FICHIER »",
-        'not a member of a network yet: "arrimage node join FILE"',
+        "pas encore membre d'un réseau : « arrimage node join FICHIER --dir {directory} »",
+        'not a member of a network yet: "arrimage node join FILE --dir {directory}"',
     ),
     "node.service": ("  {service:<14} {url}", "  {service:<14} {url}"),
     "node.pages": ("pages des intervenants : {url}/", "workers' pages: {url}/"),
