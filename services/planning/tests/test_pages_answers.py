@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from services.planning.tests.browser import Browser
+from services.planning.tests.desk import Browser
 from services.planning.tests.worker import SENTINEL, THEMES, Case, meetings_of
 
 from arrimage_contracts.requests.story import PlanningStoryTold

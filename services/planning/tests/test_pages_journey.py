@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from services.planning.tests.browser import AIM, DRAFT, Browser
+from services.planning.tests.desk import AIM, DRAFT, Browser
 from services.planning.tests.worker import EIGHT_DATES, THEMES, Case, meetings_of
 
 from arrimage_testing.pages import open_page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from services.planning.tests.browser import NAME, Browser, intake_tells
+from services.planning.tests.desk import NAME, Browser, intake_tells
 from services.planning.tests.worker import Case
 
 from arrimage_testing.nats_server import NatsServer
