@@ -24,6 +24,8 @@ from arrimage_intake.pages.story_here import Happened, received_steps, sent_step
 from arrimage_intake.queries.show_case import CaseFile
 
 _WITHIN: Final = 1.0
+_PLAN_AGREED: Final = "story.plan_agreed"
+"""What intake heard of planning; it says so itself unless planning does."""
 _DETAIL_OF: Final = {
     "episode.closed": "Outcome",
     "mode.changed": "PlanMode",
@@ -63,7 +65,8 @@ async def story_of(visit: Visit, case: CaseFile) -> Story:
         _ask(visit, PlanningStoryAsked(case_id=case.case_id), PlanningStoryTold),
         _ask(visit, FollowupStoryAsked(case_id=case.case_id), FollowupStoryTold),
     )
-    lines = [_line_of(visit, each) for each in _here(visit, case)]
+    told_there = set() if planning is None or not planning.steps else {_PLAN_AGREED}
+    lines = [_line_of(visit, each) for each in _here(visit, case) if each.key not in told_there]
     away, paths = [], {}
     for service, told in (("planning", planning), ("followup", followup)):
         if told is None:
@@ -72,8 +75,7 @@ async def story_of(visit: Visit, case: CaseFile) -> Story:
         lines += [_told_by(visit, service, step) for step in told.steps]
         if told.path is not None:
             paths[service] = told.path
-    start = datetime.min.replace(tzinfo=visit.now.tzinfo)
-    lines.sort(key=lambda line: (line.is_to_come, line.on, line.at or start))
+    lines.sort(key=lambda line: (line.is_to_come, line.on))  # of one day, each service's are in its own order
     return Story(lines, away, paths)
 
 
