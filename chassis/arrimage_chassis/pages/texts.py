@@ -13,7 +13,6 @@ _FRAME: Final[Texts] = {
     "site.other_language": ("English", "Français"),
     "site.other_language_code": ("en", "fr"),
     "site.sign_out": ("Quitter", "Sign out"),
-    "site.signed_in_as": ("Connexion : {worker}", "Signed in: {worker}"),
     "site.demo": (
         "Démonstration : personne n'a besoin de se connecter, et le temps est simulé. "
         "N'y mettez les données de personne.",

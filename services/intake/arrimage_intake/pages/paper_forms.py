@@ -20,6 +20,7 @@ from arrimage_chassis.pages.code_texts import CODES
 from arrimage_chassis.pages.entered import read
 from arrimage_contracts.vocabularies import EntryPoint, ServiceCode, Theme, Urgency
 from arrimage_intake.pages.refer_form import PaperEntered
+from arrimage_intake.pages.texts.refer_file import REFER_FILE
 
 COLUMNS: Final[Mapping[str, tuple[str, str]]] = {
     "name": ("nom", "name"),
@@ -40,6 +41,8 @@ COLUMNS: Final[Mapping[str, tuple[str, str]]] = {
 }
 """The columns of a sheet, in French and in English; none must be there but the name's."""
 MOST_ROWS: Final = 50
+_MADE_UP: Final = ("name", "phone", "contact_instructions", "transport_needed")
+"""The columns of the example that are no codes of ours."""
 _CODES_OF: Final[Mapping[str, type[StrEnum]]] = {
     "service_code": ServiceCode,
     "entry_point": EntryPoint,
@@ -162,14 +165,11 @@ def example(language: str, today: date) -> tuple[list[str], list[Any]]:
     """Return the header of a sheet and one made-up row, in a language."""
     which = 0 if language == "fr" else 1
     words = {
-        "name": ("Prénom Nom", "First Last"),
-        "phone": ("450 555-0100", "450 555-0100"),
-        "contact_instructions": ("Après 17 h", "After 5 p.m."),
+        **{name: REFER_FILE[f"paper.example.{name}"] for name in _MADE_UP},
         "service_code": CODES["ServiceCode.reintegration"],
         "entry_point": CODES["EntryPoint.community_organization"],
         "needs": tuple(f"{CODES['Theme.HOUSING'][i]} | {CODES['Theme.EMPLOYMENT_TRAINING'][i]}" for i in (0, 1)),
         "urgency": CODES["Urgency.routine"],
         "referred_on": (today.isoformat(), today.isoformat()),
-        "transport_needed": ("oui", "yes"),
     }
     return [names[which] for names in COLUMNS.values()], [words.get(each, ("", ""))[which] for each in COLUMNS]

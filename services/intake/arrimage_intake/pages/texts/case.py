@@ -253,7 +253,6 @@ _PANELS: Final[Texts] = {
     "knows.waiting": ("attend de partir", "waits to leave"),
     "knows.refused": ("n'a pas pu partir", "could not leave"),
     "knows.dropped": ("annulé ici", "cancelled here"),
-    "knows.written": ("écrit le {at}", "written {at}"),
 }
 
 CASE: Final[Texts] = {**_PAGE, **_ACTS, **_PANELS}

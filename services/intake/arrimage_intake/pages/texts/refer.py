@@ -19,7 +19,6 @@ _FORM: Final[Texts] = {
     ),
     "refer.from_file": ("Entrer des fiches à partir d'un fichier", "Enter forms from a file"),
     "refer.unfinished": ("À terminer", "To be finished"),
-    "refer.go_on": ("Continuer", "Go on"),
     "refer.begun_on": ("commencée le {on}", "begun on {on}"),
     "refer.person": ("La personne", "The person"),
     "refer.asked": ("La demande", "The request"),

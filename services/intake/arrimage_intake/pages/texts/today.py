@@ -60,7 +60,6 @@ _PAGE: Final[Texts] = {
     "today.since": ("Depuis le {on}", "Since {on}"),
     "today.since_today": ("Depuis aujourd'hui", "Since today"),
     "today.line": ("ligne {number}", "line {number}"),
-    "today.go_on": ("Ouvrir", "Open"),
     "today.move": ("Déplacer…", "Move…"),
 }
 
