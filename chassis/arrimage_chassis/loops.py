@@ -199,9 +199,9 @@ async def run_errands(runtime: Runtime) -> bool:
             if runtime.lease.held:
                 async with runtime.store.reading() as session:
                     left = left or await errand.left(session) > 0
-        except SQLAlchemyError:
-            raise
         except Exception as error:
+            if isinstance(error, LeaseLostError) or (isinstance(error, SQLAlchemyError) and is_outage(error)):
+                raise
             left = True
             runtime.errand_pauses.begin(errand.name)
             if runtime.troubles.is_new(errand.name, error):

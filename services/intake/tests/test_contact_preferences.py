@@ -316,3 +316,17 @@ async def test_who_it_is_of_goes_with_the_person(margelle: Twin) -> None:
     gone = await margelle.client.get(f"/persons/{case_id}/contact-preferences")
     assert gone.status_code == 404
     assert named(await margelle.events(), "ContactPreferenceUpdated").subject == UUID(case_id)
+
+
+@pytest.mark.requirement("R-099", "R-340")
+async def test_a_wish_not_to_be_reached_in_an_erased_case_is_told_that_nothing_is_left_of_it(
+    margelle: Twin,
+) -> None:
+    path = await receive(margelle, steps=1)
+    assert (await margelle.post(f"{path}/identity", IDENTITY)).status_code == 200
+    case_id = str((await margelle.get(path))["case_id"])
+    assert (await put(margelle, case_id, SAID)).status_code == 200
+    assert (await margelle.post(f"{path}/decline", {"reason": "no_capacity"})).status_code == 200
+    for _ in range(2):
+        refused = await put(margelle, case_id, {"may_be_contacted": False})
+        assert (refused.status_code, refused.json()["code"]) == (409, "case.erased")

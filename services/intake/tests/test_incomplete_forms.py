@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from services.intake.tests.made_up import BORDER_CASE, BORDER_REFERRAL, INSTRUCTIONS, PERSON, form, offer
@@ -191,3 +191,19 @@ async def test_an_incomplete_form_is_kept_to_be_looked_at_before_it_goes(virage:
     assert await virage.border_events("margelle") == []
 
     assert (await virage.post(f"{path}/form", {})).json()["state"] == "sent"
+
+
+@pytest.mark.requirement("R-017", "R-113")
+async def test_a_day_that_comes_near_twice_is_said_once_and_keeps_no_other_waiting(margelle: Twin) -> None:
+    path = await receive(margelle)
+    shorter = {"value": 2, "effective_on": "2010-10-08", "reason": "essai"}
+    assert (await margelle.post("/parameters/first_contact_days", shorter)).is_success
+    await margelle.move_to("2010-10-09T13:00:00Z")
+    await margelle.post(f"{path}/return", {"missing": ["needs"]})
+    await margelle.say_border(again(), sender="virage", case_id=BORDER_CASE)
+    other = uuid4()
+    await margelle.say_border(offer(referral_id=other), sender="virage", case_id=other)
+    await margelle.quiet()
+    await margelle.move_to("2010-10-10T13:00:00Z")
+    near = [event.data["due_on"] for event in await margelle.events() if event.event_name == "FirstContactDueSoon"]
+    assert near == ["2010-10-11"] * 2  # one of each referral

@@ -181,6 +181,28 @@ async def test_after_the_last_attempt_somebody_must_look_and_may_send_again(
 
 
 @pytest.mark.requirement("R-334")
+async def test_a_notice_that_is_sent_again_and_fails_again_waits_for_somebody_again(
+    nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path
+) -> None:
+    channel = InMemoryChannel(failures=2, error=refused(for_ever=True))
+    async with running_service(
+        by(channel), nats_server=nats_server, store_url=sqlite_dsn, directory=tmp_path
+    ) as twin:
+        await twin.say(followup_due(uuid4()), case_id=uuid4())
+        await twin.quiet()
+        for _ in range(2):
+            [failed] = await _notices(twin, "?state=failed")
+            assert (await twin.post(f"/notices/{failed['notice_id']}/send-again")).is_success
+            await twin.quiet()
+        assert [one["state"] for one in await _notices(twin)] == ["sent"]
+        said = [event.event_name for event in await twin.events() if event.source_service == "notifications"]
+        assert said == ["NotificationFailed", "NotificationSent"]
+    lines = [line["event"] for line in log_lines(tmp_path)]
+    assert lines.count("notice.failed") == 2
+    assert "loop.failed" not in lines
+
+
+@pytest.mark.requirement("R-334")
 async def test_a_refusal_for_ever_fails_at_once(nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path) -> None:
     channel = InMemoryChannel(failures=1, error=refused(for_ever=True))
     async with running_service(

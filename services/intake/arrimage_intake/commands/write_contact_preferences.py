@@ -34,9 +34,11 @@ async def write_contact_preferences(
     kept = said.kept()
     if not await is_case(work.session, case_id):
         raise ProblemError(CASE_UNKNOWN)
-    if kept.may_be_contacted and not await may_hold_a_person(work.session, case_id):
-        raise ProblemError(CASE_ERASED)
     row = await find_preferences(work.session, case_id, for_update=True)
+    if (kept.may_be_contacted or row is None) and not await may_hold_a_person(work.session, case_id):
+        raise ProblemError(
+            CASE_ERASED
+        )  # nobody is told of it; a row made anew would number its events from 1 again
     if row is None:
         row = ContactPreferenceRow(case_id=case_id)
         work.session.add(row)

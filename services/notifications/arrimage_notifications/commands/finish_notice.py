@@ -63,18 +63,20 @@ def fail(work: Work, row: NoticeRow, channel: NoticeChannel, reason: FailureReas
     """No further attempt is made by itself; somebody must look (R-334)."""
     row.state = go(NoticeState(row.state), NoticeState.FAILED)
     row.attempts += 1
+    was_said = row.channel is not None  # sent again, and failed again: an event has one id, and is said once
     row.channel, row.reason, row.finished_at = channel, reason, work.now
-    work.publish(
-        NotificationFailed(
-            notification_id=row.notice_id,
-            cause_event_id=row.cause_event_id,
-            recipient=NoticeRecipient(row.role),
-            channel=channel,
-            attempts=row.attempts,
-            reason=reason,
-        ),
-        case_id=row.case_id,
-    )
+    if not was_said:
+        work.publish(
+            NotificationFailed(
+                notification_id=row.notice_id,
+                cause_event_id=row.cause_event_id,
+                recipient=NoticeRecipient(row.role),
+                channel=channel,
+                attempts=row.attempts,
+                reason=reason,
+            ),
+            case_id=row.case_id,
+        )
     _log.warning(
         "notice.failed",
         notice_id=str(row.notice_id),
