@@ -24,6 +24,7 @@ from arrimage_chassis.http.operations import operations_router
 from arrimage_chassis.http.outgoing import outgoing_router
 from arrimage_chassis.http.parameters import parameters_router
 from arrimage_chassis.http.routes import service_router
+from arrimage_chassis.http.secure_headers import SecureHeaders
 from arrimage_chassis.http.server import Server
 from arrimage_chassis.http.simulation import simulation_router
 from arrimage_chassis.modules import Modules, ModuleUnknownError
@@ -87,6 +88,7 @@ def make_app(runtime: Runtime) -> FastAPI:
     language = runtime.place.language
     answer_with_problems(app, language, runtime.store.troubles.tell)
     app.add_middleware(LimitBody, max_bytes=runtime.settings.max_message_bytes, language=language)
+    app.add_middleware(SecureHeaders)
     app.include_router(service_router(runtime))
     app.include_router(operations_router(runtime))
     app.include_router(outgoing_router(runtime))

@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from arrimage_chassis import problems
 from arrimage_chassis.http.field_names import declared_names, shown_field
 from arrimage_chassis.http.language import language_of
+from arrimage_chassis.http.secure_headers import SECURE
 from arrimage_chassis.logs import get_logger
 from arrimage_chassis.problems import Language, Problem, ProblemError
 from arrimage_chassis.store.outage import is_outage, is_overtaken, trouble_of
@@ -81,7 +82,8 @@ def _respond(request: Request, error: ProblemError, default: Language, **more: A
         {**error.details(language), **more},
         status_code=error.problem.status,
         media_type=_MEDIA_TYPE,
-        headers={"Content-Language": language},
+        # what the last handler answers passes by no middleware
+        headers={**SECURE, "Content-Language": language},
     )
 
 

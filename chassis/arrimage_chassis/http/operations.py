@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi.responses import RedirectResponse
 from pydantic import BaseModel
 from sqlalchemy import func, select
 
@@ -17,6 +18,7 @@ from arrimage_chassis.http.language import language_of
 from arrimage_chassis.http.routes import KEY_IN_HEADER, PROBLEMS
 from arrimage_chassis.http.workers import Worker
 from arrimage_chassis.logs import get_logger
+from arrimage_chassis.pages.doors import HOME, Doors
 from arrimage_chassis.problems import ProblemError
 from arrimage_chassis.readiness import Readiness, readiness
 from arrimage_chassis.store.tables import inbox, parked
@@ -101,10 +103,13 @@ def operations_router(runtime: Runtime) -> APIRouter:
             for module in runtime.manifest.modules
         ]
 
-    @router.get("/", responses=PROBLEMS)
-    async def what_runs_here(request: Request) -> ServiceView:
-        """Tell which service this is, whose, and which of its parts are on."""
+    @router.get("/", responses=PROBLEMS, response_model=ServiceView)
+    async def what_runs_here(request: Request) -> ServiceView | Response:
+        """Tell which service this is, whose, and which of its parts are on; a browser is sent to the pages."""
         settings = runtime.settings
+        if runtime.manifest.pages is not None and "text/html" in request.headers.get("accept", ""):
+            ports = {} if settings.pages_one_address else settings.pages_ports
+            return RedirectResponse(Doors(settings.service, ports).url(request, HOME), 303)
         return ServiceView(
             service=settings.service,
             organization=settings.organization,

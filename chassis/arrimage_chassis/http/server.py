@@ -47,6 +47,7 @@ class Server(uvicorn.Server):
             lifespan="on",
             # the date of an answer is kept up to date by that looking; nothing of ours reads it
             date_header=False,
+            server_header=False,  # what we are made of is nobody's business
             timeout_graceful_shutdown=_REQUESTS_END_WITHIN,
         )
         super().__init__(config)

@@ -149,6 +149,7 @@ class Acting:
             if who.session is not None:
                 screens.sessions.forget(who.session.session_id)
             screens.keep_session(request, response, None)
+            response.headers["Clear-Site-Data"] = '"cache"'  # the back button shows nothing to whoever comes next
         return response
 
     async def _again(

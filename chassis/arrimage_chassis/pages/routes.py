@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from arrimage_chassis.pages.declaration import Pages
     from arrimage_chassis.runtime import Runtime
 
-_KEPT = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
+_KEPT = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
 def pages_router(runtime: Runtime, pages: Pages) -> APIRouter:
@@ -24,9 +24,6 @@ def pages_router(runtime: Runtime, pages: Pages) -> APIRouter:
     screens = Screens(runtime, pages)
     router = APIRouter(include_in_schema=False)
     prefix = f"/{runtime.place.service}"
-
-    async def home(request: Request) -> Response:
-        return RedirectResponse(screens.doors.url(request, HOME), 303)
 
     async def asset(request: Request) -> Response:
         found = screens.assets.get(request.path_params["name"])
@@ -47,7 +44,6 @@ def pages_router(runtime: Runtime, pages: Pages) -> APIRouter:
     async def nothing(request: Request) -> Response:
         return screens.notice(request, await screens.who(request), "notice.not_found", 404)
 
-    router.add_route("/", home, methods=["GET"])
     router.add_route(f"{prefix}/assets/{{name}}", asset, methods=["GET"])
     router.add_route(f"{prefix}/language/{{language}}", language, methods=["GET"])
     for page in pages.shown:

@@ -139,7 +139,7 @@ class Screens:
             **view.facts,
         }
         body = render(self._environment, view.template, words, str(self.runtime.settings.zone), facts)
-        response = _compressed(request, body, view.status, headers(request, self.doors.origins(request)))
+        response = _compressed(request, body, view.status, headers(self.doors.origins(request)))
         response.headers["Content-Language"] = who.language
         if view.as_file is not None:
             response.headers["Content-Type"] = "text/csv; charset=utf-8"
@@ -150,7 +150,7 @@ class Screens:
     def redirect(self, request: Request, who: Who, path: str, done: str | None = None) -> Response:
         """Send the browser to a page of the node; a form that was sent is then behind it."""
         address = self.doors.url(request, path) + (f"?done={done}" if done else "")
-        response = RedirectResponse(address, 303, headers=headers(request, self.doors.origins(request)))
+        response = RedirectResponse(address, 303, headers=headers(self.doors.origins(request)))
         self._keep(request, response, who)
         return response
 
