@@ -76,19 +76,15 @@ class TwinApp:
 
 def _app_for(runtime: Runtime) -> FastAPI:
     """Return the application of all twins that differ in nothing that is fixed when it is made."""
-    settings, simulated = runtime.settings, isinstance(runtime.place.clock, SimulatedClock)
-    fixed = (
-        settings.service,
-        runtime.place.language,
-        settings.max_message_bytes,
-        simulated,
+    manifest, settings = runtime.manifest, runtime.settings
+    key = (
+        (settings.service, manifest.commands, manifest.queries, manifest.parameters),
+        (runtime.place.language, settings.max_message_bytes, isinstance(runtime.place.clock, SimulatedClock)),
     )
-    key = (id(runtime.definition), *fixed)
     app = _apps.get(key)
     if app is None:
         _asked.set(runtime)
         app = make_app(cast("Runtime", _AskedRuntime()))
-        app.state.definition = runtime.definition  # kept alive: its id stays its own
         if len(_apps) >= _APPS_KEPT:
             _apps.pop(next(iter(_apps)))  # those of tests that make a definition each
         _apps[key] = app
