@@ -28,8 +28,11 @@ if TYPE_CHECKING:
     from arrimage_chassis.runtime import Runtime
 
 _DUE_AT_ONCE: Final = 100
-_IDLE_PAUSES: Final = 10
-"""A loop for which nothing waits sleeps up to so many pauses; what is committed here wakes it at once."""
+_IDLE_PAUSES: Final = 30
+"""A loop for which nothing waits sleeps up to so many pauses; what is committed here wakes it at once.
+
+So late may be what wakes nobody: a day that begins, and what another instance on the same store committed.
+"""
 
 _LONGEST_ERRAND_PAUSE: Final = 300.0
 

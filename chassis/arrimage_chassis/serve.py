@@ -60,7 +60,10 @@ def make_clock(settings: Settings) -> Clock:
 
 
 def make_app(runtime: Runtime) -> FastAPI:
-    """Return the service's HTTP application; the runtime starts and stops with it."""
+    """Return the service's HTTP application; the runtime starts and stops with it.
+
+    What belongs to one life of the service (store, buses, clock) is read from the runtime at each request.
+    """
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -86,7 +89,7 @@ def make_app(runtime: Runtime) -> FastAPI:
         dependencies=[Depends(store_is_open)],
     )
     language = runtime.place.language
-    answer_with_problems(app, language, runtime.store.troubles.tell)
+    answer_with_problems(app, language, lambda error, where: runtime.store.troubles.tell(error, where))
     app.add_middleware(LimitBody, max_bytes=runtime.settings.max_message_bytes, language=language)
     app.add_middleware(SecureHeaders)
     app.include_router(service_router(runtime))
@@ -96,7 +99,7 @@ def make_app(runtime: Runtime) -> FastAPI:
     if runtime.manifest.parameters:
         app.include_router(parameters_router(runtime))
     if isinstance(runtime.place.clock, SimulatedClock):
-        app.include_router(simulation_router(runtime, runtime.place.clock))
+        app.include_router(simulation_router(runtime))
     require_idempotency_keys(app)
     if runtime.manifest.pages is not None:
         app.include_router(pages_router(runtime, runtime.manifest.pages))

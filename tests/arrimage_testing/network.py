@@ -84,8 +84,7 @@ class RunningNetwork:
         async with asyncio.timeout(_SETTLES_WITHIN):
             quiet_looks = 0
             while quiet_looks < 2:
-                here = await self._everybody_is_here()
-                quiet_looks = quiet_looks + 1 if here and await self._is_quiet() else 0
+                quiet_looks = quiet_looks + 1 if await self._everybody_is_here(quiet=True) else 0
                 if not quiet_looks:
                     await asyncio.sleep(_LOOK_EVERY)
 
@@ -106,9 +105,10 @@ class RunningNetwork:
         self.now = moment
         await self.settle()
 
-    async def _everybody_is_here(self) -> bool:
-        """Bring each service to the present; tell whether all of them answered."""
+    async def _everybody_is_here(self, *, quiet: bool = False) -> bool:
+        """Bring each service to the present; tell whether all of them answered, and are ``quiet`` if asked."""
         now = self.now.replace(tzinfo=ZoneInfo(ZONE))
+        all_quiet = True
         for organization, node in self.stage.nodes.items():
             for name in node.services:
                 with suppress(Exception):
@@ -116,17 +116,13 @@ class RunningNetwork:
                     state = (await self.plain_http.get(f"{url}/simulation")).json()
                     if datetime.fromisoformat(state["now"]) != now:
                         put = {"now": now.isoformat()}
-                        (await self.plain_http.put(f"{url}/simulation", json=put)).raise_for_status()
+                        state = (
+                            (await self.plain_http.put(f"{url}/simulation", json=put)).raise_for_status().json()
+                        )
+                    all_quiet = all_quiet and state["quiet"]
+                    if quiet and not all_quiet:
+                        return False
                     continue
-                return False
-        return True
-
-    async def _is_quiet(self) -> bool:
-        for url in self.stage.service_urls().values():
-            try:
-                if not (await self.plain_http.get(f"{url}/simulation")).json()["quiet"]:
-                    return False
-            except (httpx.TransportError, ValueError):
                 return False
         return True
 

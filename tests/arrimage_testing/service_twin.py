@@ -26,12 +26,12 @@ from arrimage_chassis import logs
 from arrimage_chassis.clock import SimulatedClock
 from arrimage_chassis.runtime import Runtime
 from arrimage_chassis.secrets import SECRET_BYTES
-from arrimage_chassis.serve import make_app
 from arrimage_chassis.service import ServiceDefinition
 from arrimage_chassis.settings import Settings
 from arrimage_contracts.declaration import Audience, EventData
 from arrimage_contracts.envelope import Envelope, schema_name, source_of
 from arrimage_contracts.subjects import OWN_STREAM, border_subject, mailbox_stream, own_subject
+from arrimage_testing.made_once import TwinApp, do_not_sync, place_migrated_store, share_compiled_statements
 from arrimage_testing.nats_server import NatsServer
 from arrimage_testing.waiting import eventually
 
@@ -227,11 +227,13 @@ async def running_service(
     organization: str = "margelle",
     border: bool = False,
     before: Callable[[JetStreamContext], Awaitable[None]] | None = None,
+    migrated: bool = True,
     **more: Any,
 ) -> AsyncIterator[Twin]:
     """Run a service in this process, ready to be asked, until the block ends.
 
-    ``before`` runs when the streams and durables are made and the service is not yet started.
+    ``before`` runs when the streams and durables are made and the service is not yet started. ``migrated``: a
+    store that is not there yet is put there migrated, so that the service finds nothing to do.
     """
     settings = settings_for(
         definition,
@@ -252,9 +254,13 @@ async def running_service(
         if before is not None:
             await before(jetstream)
         clock = SimulatedClock(settings.zone, settings.simulated_now or datetime.fromisoformat(now))
+        if migrated:
+            await place_migrated_store(store_url, definition)
         runtime = Runtime(settings, definition, clock)
-        app = make_app(runtime)
-        await stack.enter_async_context(app.router.lifespan_context(app))
+        share_compiled_statements(runtime.store)
+        do_not_sync(runtime.store)
+        app = TwinApp(runtime)
+        await stack.enter_async_context(app.lifespan())
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         http = await stack.enter_async_context(httpx.AsyncClient(transport=transport, base_url="http://twin"))
         twin = Twin(runtime, http, client, jetstream, clock)

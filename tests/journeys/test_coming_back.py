@@ -58,7 +58,7 @@ async def _begins_again(case: Case) -> None:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def returned(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Returned]:
     begin = datetime.fromisoformat("2010-10-12 09:00")
-    async with running_network(tmp_path_factory.mktemp("network"), begin=begin) as network:
+    async with running_network(tmp_path_factory.mktemp("network"), begin=begin, together=True) as network:
         at_nine, at_three = Case(network, P1), Case(network, P2)
         for case in (at_nine, at_three):
             await _has_an_episode(case)

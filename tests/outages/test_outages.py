@@ -140,6 +140,7 @@ async def test_commands_are_accepted_while_the_nodes_server_is_stopped_and_event
         assert await _readiness(network, "margelle", service) == (200, [], [])
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-012", "R-089")
 async def test_a_form_is_taken_while_the_senders_own_server_is_stopped_and_arrives_after(
     network: RunningNetwork,
@@ -156,6 +157,7 @@ async def test_a_form_is_taken_while_the_senders_own_server_is_stopped_and_arriv
     assert (await case.as_the_sender_knows_it())["state"] == "acknowledged"
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-010", "R-112")
 async def test_the_seven_days_run_from_the_day_of_the_offer_even_if_the_gate_was_stopped_for_three(
     network: RunningNetwork,

@@ -58,7 +58,7 @@ class OnePersonTwice:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def one_person_twice(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[OnePersonTwice]:
     directory, begin = tmp_path_factory.mktemp("network"), datetime.fromisoformat(f"{_TODAY} 13:30:12")
-    async with running_network(directory, organizations=ORGANIZATIONS, begin=begin) as network:
+    async with running_network(directory, organizations=ORGANIZATIONS, begin=begin, together=True) as network:
         cases = [
             Case(network, P1, sender="virage", receiver="margelle"),
             Case(network, P1, sender="virage", receiver="csss-pds"),

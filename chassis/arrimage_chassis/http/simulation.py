@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 from fastapi import APIRouter
 from pydantic import AwareDatetime, BaseModel
 
 from arrimage_chassis import problems
-from arrimage_chassis.clock import SimulatedClock
 from arrimage_chassis.crash import CRASH_POINTS
 from arrimage_chassis.logs import get_logger
 from arrimage_chassis.problems import ProblemError
 
 if TYPE_CHECKING:
+    from arrimage_chassis.clock import SimulatedClock
     from arrimage_chassis.runtime import Runtime
 
 _log = get_logger()
@@ -47,14 +47,15 @@ class CrashAt(BaseModel):
     point: Literal[CRASH_POINTS]  # type: ignore[valid-type]
 
 
-def simulation_router(runtime: Runtime, clock: SimulatedClock) -> APIRouter:
-    """Return the routes of simulated time."""
+def simulation_router(runtime: Runtime) -> APIRouter:
+    """Return the routes of simulated time; the runtime's clock is a simulated one."""
     router = APIRouter(prefix="/simulation", tags=["simulation"])
 
     @router.get("")
     async def show() -> Simulation:
         """Tell where the service is in simulated time, and whether it is quiet."""
         work = await runtime.unfinished_work()
+        clock = runtime.place.clock
         today = clock.today()
         overdue = work.next_due is not None and work.next_due <= today
         return Simulation(
@@ -70,6 +71,7 @@ def simulation_router(runtime: Runtime, clock: SimulatedClock) -> APIRouter:
     @router.put("")
     async def move(body: MoveTo) -> Simulation:
         """Move simulated time forward; what becomes due is done soon after."""
+        clock = cast("SimulatedClock", runtime.place.clock)
         try:
             clock.move_to(body.now)
         except ValueError as error:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ def heads(folders: Iterable[Path]) -> frozenset[str]:
     known: set[str] = set()
     followed: set[str] = set()
     for file in (file for folder in folders for file in folder.glob("*.py")):
-        said = _said(file)
+        said = _said(file, file.stat().st_mtime_ns)
         if "revision" not in said:
             continue
         known.add(str(said["revision"]))
@@ -22,7 +23,9 @@ def heads(folders: Iterable[Path]) -> frozenset[str]:
     return frozenset(known - followed)
 
 
-def _said(file: Path) -> dict[str, Any]:
+@cache
+def _said(file: Path, _written_at: int) -> Mapping[str, Any]:
+    """Read one file, once for all services of a process."""
     said: dict[str, Any] = {}
     for statement in ast.parse(file.read_text(encoding="utf-8")).body:
         if isinstance(statement, ast.Assign):

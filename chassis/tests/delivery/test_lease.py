@@ -34,6 +34,12 @@ pytestmark = pytest.mark.requirement("R-009", "R-010")
 
 LEASE_SECONDS = 3.0
 """Long enough to be renewed on a busy machine: a lease follows real time."""
+ON_SQLITE_FIRST = pytest.mark.parametrize(
+    "store_dsn",
+    ["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgres, pytest.mark.full])],
+    indirect=True,
+)
+"""On PostgreSQL in `make test-full`: the other tests play the statements of a lease on both stores."""
 PLANS = ["plan v1", "plan v2", "plan v3", "plan v4"]
 ROOT = Path(__file__).parents[3]
 
@@ -149,6 +155,7 @@ async def test_a_second_instance_stands_by_and_takes_over_when_the_first_stops(
             assert [what for what in await applied_to(first, case) if what != "said"] == PLANS
 
 
+@ON_SQLITE_FIRST
 async def test_an_instance_takes_over_from_one_that_was_killed(
     nats_server: NatsServer, store_dsn: str, tmp_path: Path
 ) -> None:
@@ -163,6 +170,7 @@ async def test_an_instance_takes_over_from_one_that_was_killed(
         assert await applied_to(twin, case) == ["plan v1", "plan v2"]
 
 
+@ON_SQLITE_FIRST
 async def test_an_instance_that_was_paused_past_its_lease_changes_nothing_when_it_wakes(
     nats_server: NatsServer, store_dsn: str, tmp_path: Path
 ) -> None:

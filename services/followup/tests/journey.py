@@ -24,6 +24,12 @@ THE_END = "2010-12-28T20:00:00Z"
 ON_EACH_STORE = pytest.mark.parametrize(
     "dsn", ["sqlite_dsn", pytest.param("postgres_dsn", marks=pytest.mark.postgres)], indirect=True
 )
+MORE_ON_POSTGRESQL = pytest.mark.parametrize(
+    "dsn",
+    ["sqlite_dsn", pytest.param("postgres_dsn", marks=[pytest.mark.postgres, pytest.mark.full])],
+    indirect=True,
+)
+"""On PostgreSQL in `make test-full`: others (``ON_EACH_STORE``) play the statements of these rules on both."""
 TWO_CALLS = ["FollowupScheduled", "FollowupScheduled"]
 THE_THREE = [("no_answer", "morning"), ("message_left", "afternoon"), ("wrong_number", "evening")]
 """Three attempts in vain, each at another time of day."""

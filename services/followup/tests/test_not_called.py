@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from services.followup.tests.journey import (
+    MORE_ON_POSTGRESQL,
     ON_EACH_STORE,
     Episode,
     accepted,
@@ -55,7 +56,7 @@ async def test_a_refusal_on_the_day_of_a_call_declines_it_and_cancels_the_later_
 
 
 @pytest.mark.requirement("R-182")
-@ON_EACH_STORE
+@MORE_ON_POSTGRESQL
 async def test_declining_at_a_call_cancels_the_later_call_of_the_episode(twin: Twin, episode: Episode) -> None:
     call = await episode.falls_due(twin)
     done = await twin.post(f"{call}/result", {"result": "declined"})
@@ -67,7 +68,7 @@ async def test_declining_at_a_call_cancels_the_later_call_of_the_episode(twin: T
 
 
 @pytest.mark.requirement("R-184")
-@ON_EACH_STORE
+@MORE_ON_POSTGRESQL
 async def test_a_death_cancels_what_is_due_and_what_is_to_come(twin: Twin, episode: Episode) -> None:
     call = await episode.falls_due(twin)
     answer = await twin.post(f"/episodes/{episode.case_id}/deceased")
@@ -102,7 +103,7 @@ async def test_of_an_episode_that_is_unknown_or_open_one_is_sent_to_its_closure(
 
 
 @pytest.mark.requirement("R-099", "R-188")
-@ON_EACH_STORE
+@MORE_ON_POSTGRESQL
 async def test_permission_is_asked_on_the_day_of_the_call(twin: Twin, episode: Episode) -> None:
     await episode.happens(twin)
     await episode.may_be_contacted(twin, False)
@@ -139,7 +140,7 @@ async def test_a_worker_quicker_than_the_timer_does_not_call_whom_one_may_not(
 
 
 @pytest.mark.requirement("R-137", "R-185", "R-186")
-@ON_EACH_STORE
+@MORE_ON_POSTGRESQL
 async def test_who_wishes_to_come_back_is_said_and_the_later_call_ends_when_the_new_episode_begins(
     twin: Twin, episode: Episode
 ) -> None:
@@ -186,7 +187,7 @@ async def test_a_wish_that_leads_to_no_new_episode_leaves_the_second_call(twin: 
 
 
 @pytest.mark.requirement("R-137", "R-178", "R-186")
-@ON_EACH_STORE
+@MORE_ON_POSTGRESQL
 async def test_after_the_new_end_new_dates_follow(twin: Twin, episode: Episode) -> None:
     call = await episode.falls_due(twin)
     await twin.post(f"{call}/result", {"result": "reached", "wish_to_return": True})

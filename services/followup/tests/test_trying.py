@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from services.followup.tests.conftest import Followup
 from services.followup.tests.journey import (
+    MORE_ON_POSTGRESQL,
     ON_EACH_STORE,
     THE_THREE,
     Episode,
@@ -125,7 +126,7 @@ async def test_a_worker_who_gives_up_early_is_told_that_attempts_were_left(twin:
 
 
 @pytest.mark.requirement("R-180", "R-181")
-@ON_EACH_STORE
+@MORE_ON_POSTGRESQL
 async def test_the_end_of_the_window_ends_the_call_by_itself_once(twin: Twin, episode: Episode) -> None:
     call = await episode.falls_due(twin)
     await tried(twin, call)
