@@ -78,7 +78,7 @@ def _app_for(runtime: Runtime) -> FastAPI:
     """Return the application of all twins that differ in nothing that is fixed when it is made."""
     manifest, settings = runtime.manifest, runtime.settings
     key = (
-        (settings.service, manifest.commands, manifest.queries, manifest.parameters),
+        (settings.service, manifest.commands, manifest.queries, manifest.parameters, id(manifest.pages)),
         (runtime.place.language, settings.max_message_bytes, isinstance(runtime.place.clock, SimulatedClock)),
     )
     app = _apps.get(key)

@@ -56,13 +56,31 @@ class Screens:
     def __init__(self, runtime: Runtime, pages: Pages) -> None:
         self.runtime = runtime
         self.pages = pages
-        place, settings = runtime.place, runtime.settings
-        self.sessions = Sessions(place, runtime.workers)
-        self.held = HeldForms(place.secret)
-        self.doors = Doors(place.service, {} if settings.pages_one_address else settings.pages_ports)
+        self._sessions = Sessions(runtime.place, runtime.workers)
         self.assets = read_assets()
         self._environment = environment(pages.folder)
         self._tables = (pages.texts, SHARED)
+
+    # --- what belongs to one life of the service: read from the runtime at each request --------------------------
+
+    @property
+    def sessions(self) -> Sessions:
+        """Who is signed in."""
+        place, workers = self.runtime.place, self.runtime.workers
+        if not self._sessions.are_of(place, workers):
+            self._sessions = Sessions(place, workers)
+        return self._sessions
+
+    @property
+    def held(self) -> HeldForms:
+        """What was entered and could not be done yet."""
+        return HeldForms(self.runtime.place.secret)
+
+    @property
+    def doors(self) -> Doors:
+        """Where the pages of the node are."""
+        settings = self.runtime.settings
+        return Doors(self.runtime.place.service, {} if settings.pages_one_address else settings.pages_ports)
 
     # --- who looks ---------------------------------------------------------------------------------------------
 

@@ -51,12 +51,17 @@ class Sessions:
     def __init__(self, place: Place, workers: Workers) -> None:
         self._box: Box = place.secret.box_of("pages/session")
         self._csrf_key = place.secret.key_of("pages/csrf")
+        self._place = place
         self._workers = workers
         self._clock = place.clock
         self._random_bytes = place.random_bytes
         self._believed: dict[UUID, datetime] = {}
         self._organization = place.organization
         """Cookies know no port: two nodes on one machine would take each other's."""
+
+    def are_of(self, place: Place, workers: Workers) -> bool:
+        """Tell whether these are the sessions of that place and its workers."""
+        return self._place is place and self._workers is workers
 
     def cookie(self, request: Request, name: str) -> str:
         """Return the full name of a cookie; over TLS a browser sends it nowhere else."""
