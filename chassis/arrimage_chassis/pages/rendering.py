@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 
-from arrimage_chassis.pages.dates import date_filters
+from arrimage_chassis.pages.dates import Filter, date_filters
 from arrimage_chassis.pages.wording import Wording
 
 _HERE: Final = Path(__file__).parent
+_OF_DATES: Final = ("long", "short", "hour", "moment")
+_DATES: Final = "dates_as_read"
 _TYPES: Final = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
 
 
@@ -52,19 +55,25 @@ def environment(folder: Path) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    for name in ("long", "short", "hour", "moment"):  # put in place for each reader, see render()
-        made.filters[name] = _not_yet
+    for name in _OF_DATES:
+        made.filters[name] = _as_read(name)
     return made
 
 
 def render(made: Environment, template: str, words: Wording, zone: str, facts: Mapping[str, Any]) -> str:
     """Return the page as the reader of ``words`` sees it."""
-    today = facts["today"]
-    overlay = made.overlay()
-    overlay.filters = {**made.filters, **date_filters(words.language, zone, today)}
-    text: str = overlay.get_template(template).render({**facts, "t": words, "language": words.language})
+    dates = date_filters(words.language, zone, facts["today"])
+    said = {**facts, "t": words, "language": words.language, _DATES: dates}
+    text: str = made.get_template(template).render(said)
     return text
 
 
-def _not_yet(_: object) -> str:
-    raise RuntimeError("a filter of dates was used outside of render()")
+def _as_read(name: str) -> Filter:
+    """Return a filter that writes as the page's reader reads; templates are compiled once for all readers."""
+
+    @pass_context
+    def written(context: Context, value: object) -> str:
+        dates: Mapping[str, Filter] = context[_DATES]
+        return dates[name](value)
+
+    return written
