@@ -17,9 +17,11 @@ class BrowserCase(Case):
     What is read over HTTP is when to go on and how it ended, as in the scenarios; nothing is done that way.
     """
 
-    def __init__(self, offices: Offices, person: Person) -> None:
+    def __init__(self, offices: Offices, person: Person, *, says_how_to_be_reached: bool) -> None:
+        """Let the person say, or not, how to be reached before the end: else nobody may call them (R-188)."""
         super().__init__(offices.network, person)
         self._desks: Mapping[str, Desk] = offices.desks
+        self._says_how = says_how_to_be_reached
 
     # --- intake ------------------------------------------------------------------------------------------------
 
@@ -72,10 +74,12 @@ class BrowserCase(Case):
         await desk.press(desk.t("tap.attempt.no_answer"), *about)
 
     async def is_reached(self) -> None:
-        """The person answers: one tap in the day."""
+        """The worker opens the case from their day, and notes that the person was reached today."""
         desk = await self._at(self.receiver)
-        about = self.person.name, desk.t("todo.contact.make")
-        await desk.press(desk.t("tap.attempt.reached"), *about)
+        await desk.follow(self.person.name)
+        await desk.unfold(desk.t("case.first_contact"))
+        await desk.press(desk.t("case.first_contact"))
+        await desk.is_told(desk.t("done.reached"))
 
     async def is_accepted(self) -> None:
         """The worker finds the person among the cases by their name, and accepts them."""
@@ -138,6 +142,8 @@ class BrowserCase(Case):
 
     async def ends(self, outcome: str, *success_tags: str) -> None:
         """The episode ends today; the person agrees to be called later."""
+        if self._says_how:
+            await self._says_how_to_be_reached()
         desk = await self._plan()
         await desk.follow(desk.t("case.close"))
         await desk.fill(desk.t("closure.on"), self.network.now.date().isoformat())
@@ -151,7 +157,7 @@ class BrowserCase(Case):
     # --- followup ----------------------------------------------------------------------------------------------
 
     async def does_not_answer_the_call(self, kind: str, part_of_day: str) -> None:
-        """The worker makes the call that is due, and nobody answers."""
+        """The worker makes the call that is due, and nobody answers: one tap."""
         desk = await self._call_of(kind)
         await desk.press(desk.t("call.no_answer"))
         await desk.is_told(desk.t("done.attempt"))
@@ -159,15 +165,15 @@ class BrowserCase(Case):
     async def answers_the_call(
         self, kind: str, *, part_of_day: str | None = None, wish_to_return: bool = False
     ) -> None:
-        """The worker makes the call that is due, and the person answers."""
+        """The person answers: one tap. Or nothing is said of when they did, or they called by themselves."""
         desk = await self._call_of(kind)
         if part_of_day is not None:
             await desk.press(desk.t("call.reached"))
             await desk.is_told(desk.t("done.reached"))
         else:
-            await desk.follow(desk.t("attempt.told_earlier"))
-            moments = desk.group(desk.t("attempt.part_of_day"))
-            await desk.tick(desk.t("answers.pass"), within=moments)
+            earlier = "attempt.told_earlier" if self._says_how else "attempt.came_by_themselves"
+            await desk.follow(desk.t(earlier))
+            await desk.tick(desk.t("answers.pass"), within=desk.group(desk.t("attempt.part_of_day")))
         if wish_to_return:
             await desk.tick(desk.t("answers.wish_to_return"))
         situation = desk.group(desk.t("Theme.EMPLOYMENT_TRAINING"))
@@ -193,6 +199,15 @@ class BrowserCase(Case):
         await desk.choose_in_menu("menu.calls")
         await desk.follow(self.person.name, desk.t(f"FollowupKind.{kind}"))
         return desk
+
+    async def _says_how_to_be_reached(self) -> None:
+        desk = await self._plan()
+        await desk.follow(desk.t("case.story"))
+        await desk.follow(desk.t("contact.write"))
+        await desk.tick(desk.t("contact.may.yes"), within=desk.group(desk.t("contact.may")))
+        await desk.tick(desk.t("ContactWay.phone"), within=desk.group(desk.t("contact.ways")))
+        await desk.press(desk.t("person.save"))
+        await desk.is_told(desk.t("done.contact"))
 
     async def _says_who_it_is(self, desk: Desk, *, folded: bool) -> None:
         await desk.fill(desk.t("refer.name"), self.person.name)

@@ -231,7 +231,9 @@ class Desk:
             await act(field)
 
     def _labelled(self, label: str, within: Locator | None, *about: str) -> Locator:
-        return (within or self.page).get_by_label(_name(label, *(about or (self._optional,))))
+        """Return the field; those of the same label that are folded up are not seen."""
+        found = (within or self.page).get_by_label(_name(label, *(about or (self._optional,))))
+        return found.filter(visible=True)
 
     @property
     def _optional(self) -> str:

@@ -20,7 +20,7 @@ NARROW = Look("fr", javascript=True, width=320)
 async def test_somebody_is_referred_here_and_taken_in_charge_there_on_a_telephone(tmp_path: Path) -> None:
     begin = datetime.fromisoformat("2010-10-04 09:30")
     async with offices(tmp_path / "network", NARROW, [P1], begin) as at_work:
-        case = BrowserCase(at_work, P1)
+        case = BrowserCase(at_work, P1, says_how_to_be_reached=False)
         await case.is_referred()
         await case.is_taken_in_charge()
         await case.attempts()

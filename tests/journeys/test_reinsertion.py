@@ -4,58 +4,27 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from types import ModuleType
 from uuid import UUID
 
 import pytest
 import pytest_asyncio
 from tests.journeys import sc_01, sc_02
-from tests.journeys.capture import Capture, capture, ids_in, say_again, stores, tables, without_lease
+from tests.journeys.capture import capture, ids_in, say_again, stores, tables, without_lease
 from tests.journeys.casework import P1, P2, Case
+from tests.journeys.played import Played, is_of_a_notice
 from tests.journeys.scenario import play
 from tests.journeys.told import lines
 
 from arrimage.demo.witness import Held
 from arrimage_chassis.serve import definition_of
 from arrimage_chassis.store.tables import DELIVERY
-from arrimage_contracts.envelope import Envelope
 from arrimage_contracts.validation import InvalidMessageError, validate_message
-from arrimage_testing.network import RunningNetwork, running_network
+from arrimage_testing.network import running_network
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module")]
 
 _MIGRATIONS = "alembic_version"
-
-
-@dataclass(frozen=True)
-class Played:
-    """Both journeys, played to the end, and what the streams then held."""
-
-    network: RunningNetwork
-    p1: Case
-    p2: Case
-    captured: Capture
-
-    def journey(self, name: str) -> tuple[Case, ModuleType]:
-        """Return a journey's case, and what is expected of it."""
-        return (self.p1, sc_01) if name == "SC-01" else (self.p2, sc_02)
-
-    def own(self, case: Case) -> list[Envelope]:
-        """Return what the receiver said of a case inside its node, what became of its notices left out."""
-        return [
-            held.envelope
-            for held in self.captured.own[case.receiver]
-            if str(held.envelope.subject) == case.case_id and not _is_of_a_notice(held)
-        ]
-
-    def border(self, case: Case) -> list[Envelope]:
-        """Return what crossed the border of a case: both sides call it by the same id there."""
-        [received] = [event for event in self.own(case) if event.event_name == "ReferralReceived"]
-        crossed = [held.envelope for held in self.captured.hub]
-        [sent] = [event for event in crossed if event.id == received.causationid]
-        return [event for event in crossed if event.subject == sent.subject]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -65,10 +34,6 @@ async def played(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Play
         p1, p2 = Case(network, P1), Case(network, P2)
         await play(network, sc_01.scenario(p1), sc_02.scenario(p2))
         yield Played(network, p1, p2, await capture(network))
-
-
-def _is_of_a_notice(held: Held) -> bool:
-    return held.envelope.source_service == "notifications"
 
 
 JOURNEYS = [
@@ -104,7 +69,7 @@ async def test_each_worker_is_told_once_of_what_comes(played: Played, name: str)
     assert [f"{notice['kind']} {notice['role']}" for notice in sent] == expected.NOTICES
     others = {(notice["state"], notice["reason"], notice["role"]) for notice in notices if notice not in sent}
     assert others == {("suppressed", "no_permission", "person")}, "nobody asked the person"
-    said = {held.envelope.data["notification_id"] for held in played.captured.messages if _is_of_a_notice(held)}
+    said = {held.envelope.data["notification_id"] for held in played.captured.messages if is_of_a_notice(held)}
     assert {notice["notice_id"] for notice in notices} <= said
 
 
@@ -126,7 +91,7 @@ async def test_in_the_end_nothing_is_left_to_do(played: Played) -> None:
 async def test_every_message_of_every_stream_validates_against_its_committed_schema(played: Played) -> None:
     at_sender = played.captured.own["virage"]
     assert [held.envelope.event_name for held in at_sender] == ["CaseLeadTransferred"] * 2
-    told = [held for held in played.captured.messages if held not in at_sender and not _is_of_a_notice(held)]
+    told = [held for held in played.captured.messages if held not in at_sender and not is_of_a_notice(held)]
     assert len(told) == len(sc_01.EVENTS + sc_01.BORDER + sc_02.EVENTS + sc_02.BORDER)
     for held in played.captured.messages:
         validate_message(held.body)
