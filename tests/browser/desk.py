@@ -87,6 +87,8 @@ class Desk:
 
     async def sit_down(self) -> None:
         """Open Today, and sign in if nobody is signed in any more: as at the first time, and after each pause."""
+        if not self.pages_seen:
+            await self._choose_language()
         await self.open(HOME)
         if await self.is_signed_in():
             return
@@ -115,6 +117,17 @@ class Desk:
         async with self._discreetly():
             await self.page.goto(f"{self._url(path.split('/')[1])}{path}")
         await self.look_over()
+
+    async def _choose_language(self) -> None:
+        """Follow the link of the first page, which is in the node's own language."""
+        async with self._discreetly():
+            await self.page.goto(f"{self._url('intake')}{HOME}")
+            if await self.page.locator("html").get_attribute("lang") == f"{self.look.language}-CA":
+                return
+            own: Literal["fr", "en"] = "fr" if self.look.language == "en" else "en"
+            other = Wording(own, (SHARED,))("site.other_language")
+            async with self.page.expect_navigation():
+                await self.page.get_by_role("link", name=other, exact=True).click()
 
     async def choose_in_menu(self, key: str) -> None:
         """Follow an entry of the menu that is on every page."""
