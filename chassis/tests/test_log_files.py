@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextvars
 import json
+import logging
 import subprocess
 import sys
 from pathlib import Path
@@ -93,3 +95,17 @@ def test_a_folder_that_cannot_be_made_stops_nobody(tmp_path: Path) -> None:
     configure(tmp_path / "logs" / "intake.log")
 
     logs.get_logger().info("service.stopping")
+
+
+def test_what_a_library_says_outside_of_all_services_of_a_process_is_nobodys_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logs, "_of_process", [])
+    file = tmp_path / "intake.log"
+    inside = contextvars.copy_context()
+    inside.run(configure, file, only_here=True)
+
+    contextvars.Context().run(logging.getLogger("asyncio").error, "a task was left over")
+    inside.run(logging.getLogger("asyncio").error, "a task was left over")
+
+    assert [json.loads(line)["event"] for line in file.read_text().splitlines()] == ["library.reported"]

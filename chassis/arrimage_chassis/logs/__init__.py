@@ -92,6 +92,8 @@ class _FromLibraries(logging.Handler):
     """What libraries log may hold anything, an error's text with a name in it: only who and what is written."""
 
     def emit(self, record: logging.LogRecord) -> None:
+        if _here.get(None) is None and not _of_process:
+            return  # said outside of all services that share the process: it is nobody's line
         error = record.exc_info[0] if record.exc_info else None
         get_logger().warning(
             "library.reported", logger=record.name, error_type=error.__name__ if error else "none"
