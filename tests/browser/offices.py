@@ -31,7 +31,7 @@ class Offices:
 
 @asynccontextmanager
 async def offices(
-    directory: Path, look: Look, persons: Iterable[Person], begin: datetime
+    directory: Path, look: Look, persons: Iterable[Person], begin: datetime, *, together: bool = False
 ) -> AsyncIterator[Offices]:
     """Run Le Virage and Maison la Margelle, each with a worker who looks at the pages as ``look`` says."""
     keys: dict[str, str] = {}
@@ -42,7 +42,10 @@ async def offices(
             keys[organization] = add_worker(file, worker, Role.WORKER, datetime.now(UTC), os.urandom)
 
     private = [part for person in persons for part in _sayings(person)]
-    async with running_network(directory, begin=begin, made=made) as network, chromium() as browser:
+    async with (
+        running_network(directory, begin=begin, made=made, together=together) as network,
+        chromium() as browser,
+    ):
         desks = {}
         for organization, worker in WORKERS.items():
             page = await (await desk(browser, look)).new_page()

@@ -19,7 +19,7 @@ NARROW = Look("fr", javascript=True, width=320)
 @pytest.mark.requirement("R-089", "R-090", "R-112", "R-306", "R-328")
 async def test_somebody_is_referred_here_and_taken_in_charge_there_on_a_telephone(tmp_path: Path) -> None:
     begin = datetime.fromisoformat("2010-10-04 09:30")
-    async with offices(tmp_path / "network", NARROW, [P1], begin) as at_work:
+    async with offices(tmp_path / "network", NARROW, [P1], begin, together=True) as at_work:
         case = BrowserCase(at_work, P1, says_how_to_be_reached=False)
         await case.is_referred()
         await case.is_taken_in_charge()
