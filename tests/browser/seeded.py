@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -139,11 +139,24 @@ def pages_of(service: str) -> Pages:
     return pages
 
 
+Work = Callable[[RunningNetwork], Awaitable[None]]
+
+
+async def _nothing(_: RunningNetwork) -> None:
+    """Do no more work."""
+
+
 @asynccontextmanager
-async def seeded(directory: Path) -> AsyncIterator[Seeded]:
-    """Run the network, and let the year go by until the morning of ``TODAY``."""
+async def seeded(directory: Path, *, first: Work = _nothing, last: Work = _nothing) -> AsyncIterator[Seeded]:
+    """Run the network, and let the year go by until the morning of ``TODAY``.
+
+    ``first`` is done on the day on which it begins, ``last`` on that morning.
+    """
     async with running_network(directory, begin=BEGIN) as network:
-        yield await _year_of(network)
+        await first(network)
+        year = await _year_of(network)
+        await last(network)
+        yield year
 
 
 async def _year_of(network: RunningNetwork) -> Seeded:
