@@ -18,6 +18,7 @@ from arrimage_intake.store.contact_preferences import (
     find_preferences,
     is_case,
     may_hold_a_person,
+    was_said_before,
 )
 
 
@@ -35,10 +36,10 @@ async def write_contact_preferences(
     if not await is_case(work.session, case_id):
         raise ProblemError(CASE_UNKNOWN)
     row = await find_preferences(work.session, case_id, for_update=True)
-    if (kept.may_be_contacted or row is None) and not await may_hold_a_person(work.session, case_id):
-        raise ProblemError(
-            CASE_ERASED
-        )  # nobody is told of it; a row made anew would number its events from 1 again
+    if not await may_hold_a_person(work.session, case_id) and (
+        kept.may_be_contacted or (row is None and await was_said_before(work.session, case_id))
+    ):
+        raise ProblemError(CASE_ERASED)  # what was said is gone, and allows nothing: there is nothing to take back
     if row is None:
         row = ContactPreferenceRow(case_id=case_id)
         work.session.add(row)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import JSON, String, Text, Time, Uuid, delete, or_, select
@@ -11,11 +11,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from arrimage_chassis.store import Session
 from arrimage_chassis.store.locking import get_locked
+from arrimage_chassis.store.tables import outbox
 from arrimage_chassis.store.types import UtcInstant
-from arrimage_contracts.vocabularies import ContactWay
+from arrimage_contracts.subjects import own_subject
+from arrimage_contracts.vocabularies import ContactWay, ServiceName
 from arrimage_intake.domain.contact_preferences import ContactPreferences
 from arrimage_intake.domain.receiver_states import KEEPS_IDENTITY
 from arrimage_intake.store.tables import ReceivedReferral, Row, SentReferral
+
+_UPDATED: Final = own_subject(ServiceName.INTAKE, "ContactPreferenceUpdated", 1)
 
 
 class ContactPreferenceRow(Row):
@@ -94,3 +98,9 @@ async def is_case(session: Session, case_id: UUID) -> bool:
         if found is not None:
             return True
     return False
+
+
+async def was_said_before(session: Session, case_id: UUID) -> bool:
+    """Tell whether the node heard of preferences in this case, though none may be left: their numbers are taken."""
+    said = select(outbox.c.seq).where(outbox.c.case_id == case_id, outbox.c.subject == _UPDATED).limit(1)
+    return await session.scalar(said) is not None
