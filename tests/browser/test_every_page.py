@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 import httpx
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, Request, Response
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
 from tests.browser.acts import COMMON_ACTS, TODAY, CommonAct
 from tests.browser.chromium import WHY_NONE, Look, chromium, chromium_path, desk, overflow, what_axe_finds
 from tests.browser.seeded import PERSONS, SERVICES, Address, Seeded, pages_of, seeded
@@ -51,14 +51,16 @@ class Watched:
     """Bytes on the line, by path of what the page brought with it."""
 
     def __post_init__(self) -> None:
-        self.page.on(
-            "console", lambda said: said.type == "error" and self.faults.append("an error on the console")
-        )
+        self.page.on("console", self._on_console)
         self.page.on("pageerror", lambda _: self.faults.append("a script failed"))
         self.page.on("request", self._on_request)
         self.page.on(
             "requestfailed", lambda failed: self.faults.append(f"not loaded: {urlsplit(failed.url).path}")
         )
+
+    def _on_console(self, said: ConsoleMessage) -> None:
+        if said.type == "error":
+            self.faults.append("an error on the console")
 
     def _on_request(self, request: Request) -> None:
         address = urlsplit(request.url)
