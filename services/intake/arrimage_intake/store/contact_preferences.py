@@ -101,6 +101,6 @@ async def is_case(session: Session, case_id: UUID) -> bool:
 
 
 async def was_said_before(session: Session, case_id: UUID) -> bool:
-    """Tell whether the node heard of preferences in this case, though none may be left: their numbers are taken."""
+    """Tell whether the node heard of preferences in this case, though none may be left: the numbers are taken."""
     said = select(outbox.c.seq).where(outbox.c.case_id == case_id, outbox.c.subject == _UPDATED).limit(1)
     return await session.scalar(said) is not None
