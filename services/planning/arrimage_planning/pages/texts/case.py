@@ -142,6 +142,11 @@ CASE: Final[Texts] = {
         "Dites-lui que ces appels sont prévus, et qu'un refus ne change rien d'autre.",
         "Tell them that these calls are planned, and that a refusal changes nothing else.",
     ),
+    "closure.ways": (
+        "Pour que l'appel puisse se faire, il faut aussi savoir comment la personne accepte d'être jointe :",
+        "For the call to be made, it must also be known how the person may be reached:",
+    ),
+    "closure.ways_link": ("noter ses souhaits", "write down their wishes"),
     "closure.attempts": ("Jours des essais non notés", "Days of attempts not recorded"),
     "closure.attempts_title": (
         "Contact perdu : d'autres jours où vous avez essayé de la joindre",
