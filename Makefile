@@ -14,7 +14,7 @@ PYTEST = $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo up test test-full soak faults check bench audit lock schemas requirements clean
+.PHONY: help install demo up test test-full soak faults check bench audit lock schemas requirements screenshots clean
 
 help: ## cette liste | this list
 	@awk -v lang="$${LC_ALL:-$${LC_MESSAGES:-$$LANG}}" 'BEGIN { FS = ":.*## " } \
@@ -56,6 +56,9 @@ schemas: $(VENV)/.dev ## écrire schémas, exemples et AsyncAPI d'après les dé
 requirements: $(VENV)/.dev ## écrire docs/requirements.md : quelle exigence, quel test | write docs/requirements.md: which requirement, which test
 	@$(BIN)/python -m arrimage_testing.requirements_map
 
+screenshots: $(VENV)/.dev ## écrire docs/reference/pages.md et une image de chaque page (avec Chromium) | write docs/reference/pages.md and a picture of each page (with Chromium)
+	@$(BIN)/python -m tests.browser.screenshots
+
 lock: $(VENV)/.dev ## refaire requirements/*.lock (ARGS=--upgrade) | make requirements/*.lock again (ARGS=--upgrade)
 	@cd requirements && for name in run dev; do \
 	  echo "▸ $$name.lock"; \
@@ -70,8 +73,9 @@ soak: ## (à venir) des heures de trafic et de pannes | (to come) hours of traff
 faults: ## (à venir) toutes les pannes, une à une | (to come) every failure, one by one
 	@echo "make faults: pas encore construit, vient avec une autre étape | not built yet, it comes with a later issue" >&2; exit 2
 
-bench: $(VENV)/.dev ## ce que coûte un nœud : démarrage, mémoire, repos (ARGS=--write) | what a node costs: start, memory, idle (ARGS=--write)
+bench: $(VENV)/.dev ## ce que coûtent un nœud et ses pages (ARGS=--write) | what a node and its pages cost (ARGS=--write)
 	@$(BIN)/python -m tests.benchmarks.node $(ARGS)
+	@$(BIN)/python -m tests.benchmarks.pages $(ARGS)
 
 clean: ## enlever .venv et les caches | remove .venv and the caches
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
