@@ -16,7 +16,7 @@ _TO_PALETTE: Final = """async ([png, most]) => {
   const canvas = new OffscreenCanvas(picture.width, picture.height), pen = canvas.getContext('2d');
   pen.drawImage(picture, 0, 0);
   const data = pen.getImageData(0, 0, picture.width, picture.height).data, counts = new Map();
-  const near = at => (data[at] >> 4) << 8 | (data[at + 1] >> 4) << 4 | data[at + 2] >> 4;
+  const near = at => (data[at] >> 3) << 10 | (data[at + 1] >> 3) << 5 | data[at + 2] >> 3;
   for (let at = 0; at < data.length; at += 4) {
     const key = near(at), kept = counts.get(key);
     const colour = data[at] << 16 | data[at + 1] << 8 | data[at + 2];
@@ -24,15 +24,15 @@ _TO_PALETTE: Final = """async ([png, most]) => {
     else counts.set(key, {n: 1, of: new Map([[colour, 1]])});
   }
   const rank = ([key, kept]) => {  // a colour says more than one more grey
-    const [r, g, b] = [key >> 8, key >> 4 & 15, key & 15];
-    return kept.n * (Math.max(r, g, b) - Math.min(r, g, b) > 3 ? 20 : 1);
+    const [r, g, b] = [key >> 10, key >> 5 & 31, key & 31];
+    return kept.n * (Math.max(r, g, b) - Math.min(r, g, b) > 6 ? 20 : 1);
   };
   const most_used = of => [...of].sort((a, b) => b[1] - a[1])[0][0];
   const palette = [...counts].sort((a, b) => rank(b) - rank(a)).slice(0, most).map(each => most_used(each[1].of));
   const apart = (one, r, g, b) => ((one >> 16) - r) ** 2 + ((one >> 8 & 255) - g) ** 2 + ((one & 255) - b) ** 2;
   const place = new Map();
   for (const key of counts.keys()) {
-    const r = (key >> 8) * 17, g = (key >> 4 & 15) * 17, b = (key & 15) * 17;
+    const r = (key >> 10) * 255 / 31, g = (key >> 5 & 31) * 255 / 31, b = (key & 31) * 255 / 31;
     let best = 0;
     palette.forEach((one, n) => { if (apart(one, r, g, b) < apart(palette[best], r, g, b)) best = n; });
     place.set(key, best);

@@ -7,7 +7,7 @@ import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -150,10 +150,11 @@ async def _nothing(_: RunningNetwork) -> None:
 async def seeded(directory: Path, *, first: Work = _nothing, last: Work = _nothing) -> AsyncIterator[Seeded]:
     """Run the network, and let the year go by until the morning of ``TODAY``.
 
-    ``first`` is done on the day on which it begins, ``last`` on that morning.
+    ``first`` is done on the day before it begins, ``last`` on that morning.
     """
-    async with running_network(directory, begin=BEGIN) as network:
+    async with running_network(directory, begin=BEGIN - timedelta(days=1)) as network:
         await first(network)
+        await network.move_to(BEGIN)
         year = await _year_of(network)
         await last(network)
         yield year
