@@ -1,0 +1,83 @@
+"""A session that ends in the middle of a form: nothing of what was written is lost, and nobody else reads it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from services.intake.tests.test_pages_refer import FILLED, PERSON
+from services.intake.tests.test_pages_sign_in import KEYS, PASSWORD, first_time, write_workers
+
+from arrimage_chassis.pages.sessions import IDLE
+from arrimage_intake.app import SERVICE
+from arrimage_testing.nats_server import NatsServer
+from arrimage_testing.pages import SeenPage, open_page
+from arrimage_testing.service_twin import Twin, running_service
+
+pytestmark = pytest.mark.requirement("R-328")
+
+
+@pytest_asyncio.fixture
+async def virage(nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path) -> AsyncIterator[Twin]:
+    """A node where everybody signs in, and that may refer to others."""
+    write_workers(tmp_path / "workers.json", KEYS)
+    async with running_service(
+        SERVICE,
+        nats_server=nats_server,
+        store_url=sqlite_dsn,
+        directory=tmp_path / "virage",
+        organization="virage",
+        profile="pilot",
+        simulated_now=None,
+        workers_file=tmp_path / "workers.json",
+    ) as twin:
+        yield twin
+
+
+async def over(twin: Twin) -> SeenPage:
+    """Fill a form in, be away for half an hour, and send it."""
+    await first_time(twin)
+    page = await open_page(twin.client, "/intake/refer")
+    twin.clock.move_to(twin.clock.now() + IDLE + timedelta(seconds=1))
+    return await page.submit("/intake/refer", **FILLED)
+
+
+async def test_what_was_written_is_given_back_after_signing_in(virage: Twin) -> None:
+    page = await over(virage)
+    assert page.status == 401
+    assert "Rien n'est perdu" in page.text
+    assert PERSON["name"] not in page.response.text
+    assert await written(virage) == 0
+
+    page = await page.submit("/sign-in", worker="m1", password="un mot de passe faux")
+    page = await page.submit("/sign-in", worker="m1", password=PASSWORD)
+    assert "Ce que vous avez écrit a été gardé" in page.text
+    page = await page.send(page.form("/intake/refer"))
+    assert page.path.endswith("/preview")
+    assert PERSON["name"] in page.text
+    assert await written(virage) == 1
+
+
+async def test_somebody_else_who_signs_in_there_reads_and_sends_nothing_of_it(virage: Twin) -> None:
+    page = await over(virage)
+    other = dict(page.form("/sign-in").fields)
+    await first_time(virage, "m2")
+    virage.client.cookies.clear()
+    fresh = await open_page(virage.client, "/intake/sign-in")
+    form = fresh.form("/sign-in")
+    form.fields |= {"carried": other["carried"], "to": other["to"]}
+    page = await fresh.send(form, {"worker": "m2", "password": PASSWORD})
+    page = await page.send(page.form("/intake/refer"))
+    assert page.status == 409
+    assert "appartient à quelqu'un d'autre" in page.text
+    assert PERSON["name"] not in page.response.text
+    assert await written(virage) == 0
+
+
+async def written(twin: Twin) -> int:
+    """Return how many referrals are written, without a key: as its store says."""
+    response = await twin.client.get("/referrals", headers={"Authorization": f"Bearer {KEYS['m1']}"})
+    return len(response.json())
