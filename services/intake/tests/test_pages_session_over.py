@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from services.intake.tests.test_pages_refer import FILLED, PERSON
+from services.intake.tests.made_up import PERSON
+from services.intake.tests.test_pages_refer import FILLED
 from services.intake.tests.test_pages_sign_in import KEYS, PASSWORD, first_time, write_workers
 
 from arrimage_chassis.pages.sessions import IDLE
