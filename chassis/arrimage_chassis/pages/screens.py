@@ -133,7 +133,7 @@ class Screens:
 
     def page(self, request: Request, who: Who, view: View, visit: Visit | None = None) -> Response:
         """Return a page, whole."""
-        words = self.words(who.language)
+        words, doors = self.words(who.language), self.doors
         done = request.query_params.get("done", "")
         facts: dict[str, Any] = {
             "organization": self.runtime.place.organization,
@@ -147,7 +147,7 @@ class Screens:
             "now": self.runtime.place.clock.now(),
             "csrf": self.sessions.csrf(who.visitor, who.session),
             "once": self.runtime.place.random_bytes(12).hex(),
-            "url": lambda path: self.doors.url(request, path),
+            "url": lambda path: doors.url(request, path),
             "asset": lambda name: f"/{self.runtime.place.service}/assets/{self.assets[name].address}",
             "done": f"done.{done}" if visit is not None and words.knows(f"done.{done}") else None,
             "problem": visit.problem if visit is not None else None,
@@ -157,7 +157,7 @@ class Screens:
             **view.facts,
         }
         body = render(self._environment, view.template, words, str(self.runtime.settings.zone), facts)
-        response = _compressed(request, body, view.status, headers(self.doors.origins(request)))
+        response = _compressed(request, body, view.status, headers(doors.origins(request)))
         response.headers["Content-Language"] = who.language
         if view.as_file is not None:
             response.headers["Content-Type"] = "text/csv; charset=utf-8"
@@ -167,8 +167,9 @@ class Screens:
 
     def redirect(self, request: Request, who: Who, path: str, done: str | None = None) -> Response:
         """Send the browser to a page of the node; a form that was sent is then behind it."""
-        address = self.doors.url(request, path) + (f"?done={done}" if done else "")
-        response = RedirectResponse(address, 303, headers=headers(self.doors.origins(request)))
+        doors = self.doors
+        address = doors.url(request, path) + (f"?done={done}" if done else "")
+        response = RedirectResponse(address, 303, headers=headers(doors.origins(request)))
         self._keep(request, response, who)
         return response
 
