@@ -74,13 +74,11 @@ async def shown(
         code, kind = error.problem.code, error.problem.status
         _log.info("command.refused", code=code, status=kind, route=route)
         return screens.notice(request, who, "notice.refused", kind, text=error.text(who.language))
-    except SQLAlchemyError as error:
-        if not is_outage(error):
-            raise
-        runtime.store.troubles.tell(error, "command")
-        trouble = problems.of_store(trouble_of(error))
-        return screens.notice(request, who, f"notice.{trouble.code}", trouble.status)
     except Exception as error:
+        if isinstance(error, SQLAlchemyError) and is_outage(error):
+            runtime.store.troubles.tell(error, "command")
+            trouble = problems.of_store(trouble_of(error))
+            return screens.notice(request, who, f"notice.{trouble.code}", trouble.status)
         _log.error("command.failed", error_type=type(error).__name__, route=route)
         return screens.notice(request, who, "notice.internal", 500)
     if status is not None:
