@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeVar
+from typing import Final, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -33,6 +33,13 @@ class Audience(StrEnum):
     BORDER = "border"
     """One other organization, named when the event is published."""
 
+    SEALED = "sealed"
+    """One other organization, by the stream that forgets: what is nominative, sealed to a one-time key."""
+
+
+CROSSING: Final = frozenset({Audience.BORDER, Audience.SEALED})
+"""The copies that leave the organization."""
+
 
 @dataclass(frozen=True)
 class Declaration:
@@ -47,6 +54,8 @@ class Declaration:
     copies: dict[Audience, type[EventData]]
     """What each audience gets."""
     doc: str
+    withdrawal: bool = False
+    """Whether it takes back what was given: it never waits behind anything else (R-095)."""
 
     @property
     def type(self) -> str:
@@ -96,13 +105,16 @@ class Catalogue:
         identity: tuple[str, ...],
         border: type[EventData] | None = None,
         border_only: bool = False,
+        sealed: type[EventData] | None = None,
+        withdrawal: bool = False,
         major: int = 1,
     ) -> Callable[[type[EventT]], type[EventT]]:
         """Declare the decorated class as an event.
 
         The class is the copy for the producer's own node; ``border`` is the copy for another organization, a
         class with fewer fields. With ``border_only`` the decorated class itself is what crosses, and the own
-        node hears nothing.
+        node hears nothing. ``sealed`` is what crosses sealed: the one copy that may hold what is RESTRICTED. A
+        ``withdrawal`` takes back what was given, and passes whatever waits.
         """
 
         def declare(copy: type[EventT]) -> type[EventT]:
@@ -111,8 +123,12 @@ class Catalogue:
                 copies[Audience.OWN] = copy
             if border_only or border is not None:
                 copies[Audience.BORDER] = border or copy
+            if sealed is not None:
+                copies[Audience.SEALED] = sealed
             doc = (copy.__doc__ or "").strip()
-            declaration = Declaration(copy.__name__, major, producer, requirements, identity, copies, doc)
+            declaration = Declaration(
+                copy.__name__, major, producer, requirements, identity, copies, doc, withdrawal
+            )
             if (declaration.name, major) in self._by_name:
                 raise ValueError(f"{declaration.name}.v{major} is declared twice")
             self._by_name[declaration.name, major] = declaration

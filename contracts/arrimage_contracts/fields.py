@@ -100,3 +100,38 @@ Recipient = Annotated[words.NoticeRecipient, Privacy.DEIDENTIFIED, Field(example
 SentBy = Annotated[words.NoticeChannel, Privacy.DEIDENTIFIED, Field(examples=["email"])]
 Suppressed = Annotated[words.SuppressionReason, Privacy.DEIDENTIFIED, Field(examples=["no_permission"])]
 Failed = Annotated[words.FailureReason, Privacy.DEIDENTIFIED, Field(examples=["unreachable"])]
+
+Categories = Annotated[
+    list[words.DataCategory],
+    Privacy.DEIDENTIFIED,
+    Field(min_length=1, max_length=len(words.DataCategory), examples=[["identity", "contact"]]),
+]
+"""Categories of data, each once, in the order of the vocabulary."""
+ForPurpose = Annotated[words.DisclosurePurpose, Privacy.DEIDENTIFIED, Field(examples=["referral"])]
+Given = Annotated[words.ConsentMethod, Privacy.DEIDENTIFIED, Field(examples=["signed"])]
+GivenBy = Annotated[words.ConsentGiver, Privacy.DEIDENTIFIED, Field(examples=["person"])]
+Ended = Annotated[words.ConsentEnd, Privacy.DEIDENTIFIED, Field(examples=["end_date"])]
+Erased = Annotated[words.ErasureCause, Privacy.DEIDENTIFIED, Field(examples=["consent_revoked"])]
+Refused = Annotated[words.DisclosureRefusal, Privacy.DEIDENTIFIED, Field(examples=["no_active_consent"])]
+Incident = Annotated[words.IncidentNature, Privacy.DEIDENTIFIED, Field(examples=["loss"])]
+OptionalScopedId = Annotated[UUID | None, Privacy.DEIDENTIFIED, PAIR_SCOPED, Field(default=None, examples=[_CASE])]
+"""An opaque id that is rewritten for each pair of organizations, where there is one."""
+OneTimeKey = Annotated[
+    str,
+    Privacy.PUBLIC,
+    Field(pattern=r"^[A-Za-z0-9_-]{43}$", examples=["hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo"]),
+]
+"""The public half of an X25519 key that opens one answer: 32 bytes in base64url, without padding (RFC 7748)."""
+Signature = Annotated[str, Privacy.PUBLIC, Field(pattern=r"^[A-Za-z0-9_-]{86}$", examples=["A" * 86])]
+"""An Ed25519 signature: 64 bytes in base64url, without padding (RFC 8032)."""
+SealedPart = Annotated[
+    str,
+    Privacy.RESTRICTED,
+    Field(
+        pattern=r"^[A-Za-z0-9_-]+\.\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$",
+        max_length=49_152,
+        repr=False,
+        examples=["e30..AA.AA.AA"],
+    ),
+]
+"""A JWE in compact form, sealed to one one-time key; nobody else can open it (see :mod:`.sealed`)."""

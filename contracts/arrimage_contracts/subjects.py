@@ -1,6 +1,7 @@
 """The grammar of NATS subjects. No id of a person, case or message is ever part of one.
 
 ``own.<service>.<Event>.v<major>`` inside a node, ``evt.<from>.<to>.<Event>.v<major>`` across the border,
+``sealed.<from>.<to>.<Event>.v<major>`` across it for what is sealed and forgotten once received,
 ``pub.<from>.<Event>.v<major>`` and ``feed.<from>.<Event>.v<major>`` for all.
 """
 
@@ -18,7 +19,7 @@ RESERVED_ORGANIZATIONS = frozenset({"public", "feed", "all", "exchange", "sys", 
 """Words that no organization may be called, because streams, accounts or subjects use them."""
 
 _SUBJECT = re.compile(
-    r"^(?:own\.(?P<service>[a-z]+)|evt\.(?P<sender>[a-z0-9-]+)\.(?P<recipient>[a-z0-9-]+)"
+    r"^(?:own\.(?P<service>[a-z]+)|(?:evt|sealed)\.(?P<sender>[a-z0-9-]+)\.(?P<recipient>[a-z0-9-]+)"
     r"|(?P<shared>pub|feed)\.(?P<publisher>[a-z0-9-]+))\.(?P<event>[A-Z][A-Za-z]+)\.v(?P<major>[0-9]{1,3})$"
 )
 
@@ -42,6 +43,16 @@ def own_subject(service: str, event: str, major: int | str) -> str:
 def border_subject(sender: str, recipient: str, event: str, major: int | str) -> str:
     """Return the subject of an event from one organization to another."""
     return f"evt.{sender}.{recipient}.{event}.{_version(major)}"
+
+
+def sealed_subject(sender: str, recipient: str, event: str, major: int | str) -> str:
+    """Return the subject of a sealed part from one organization to another."""
+    return f"sealed.{sender}.{recipient}.{event}.{_version(major)}"
+
+
+def sealed_stream(organization: str) -> str:
+    """Return the name of the stream at the hub that holds what is sealed for ``organization`` until taken."""
+    return f"SEALED_{organization}"
 
 
 def mailbox_stream(organization: str) -> str:

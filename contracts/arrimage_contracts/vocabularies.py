@@ -288,6 +288,112 @@ class PersonField(StrEnum):
     PHONE = "phone"
 
 
+class DataCategory(StrEnum):
+    """What an authorization may let pass, category by category (R-092)."""
+
+    IDENTITY = "identity"
+    """Name and date of birth."""
+    CONTACT = "contact"
+    """Telephone, address, how to reach the person."""
+    REASON = "reason"
+    """Why the person is referred: the service asked for, the urgency and the door by which they came."""
+    THERAPY = "therapy"
+    """Whether a treatment of a dependency was followed."""
+    SCREENING = "screening"
+    NEEDS = "needs"
+    """The needs that the form names, and what the person needs to take part."""
+    PLAN = "plan"
+    ATTENDANCE = "attendance"
+    OUTCOME = "outcome"
+    """How it ended, and why it was declined: back to the one who referred (R-091)."""
+    HOSPITAL_USE = "hospital_use"
+    CRISIS = "crisis"
+
+
+class DisclosurePurpose(StrEnum):
+    """For what an authorization was given, and for what a partner asks: they must be equal (R-093)."""
+
+    REFERRAL = "referral"
+    """To give the service that the person is referred for."""
+    JOINT_PLAN = "joint_plan"
+    """To help together under one plan."""
+    CRISIS = "crisis"
+    """To hand over a crisis."""
+    EMERGENCY = "emergency"
+    """Danger to life: without an authorization, under the exception of R-107."""
+
+
+class ConsentMethod(StrEnum):
+    """How an authorization was given (R-092, AMB-16)."""
+
+    SIGNED = "signed"
+    VERBAL = "verbal"
+    """Said and written down by the worker; to be confirmed in writing within thirty days."""
+
+
+class ConsentGiver(StrEnum):
+    """Who gave it (R-098)."""
+
+    PERSON = "person"
+    PARENT = "parent"
+    GUARDIAN = "guardian"
+
+
+class ConsentEnd(StrEnum):
+    """Why an authorization ends by itself."""
+
+    END_DATE = "end_date"
+    NOT_CONFIRMED = "not_confirmed"
+    """It was given by word of mouth and not confirmed in time."""
+    EPISODE_ENDED = "episode_ended"
+
+
+class ErasureCause(StrEnum):
+    """Why what was received is erased."""
+
+    CONSENT_REVOKED = "consent_revoked"
+    CONSENT_EXPIRED = "consent_expired"
+    CONSENT_REPLACED = "consent_replaced"
+    REFERRAL_DECLINED = "referral_declined"
+    REFERRAL_WITHDRAWN = "referral_withdrawn"
+    EMERGENCY_OVER = "emergency_over"
+    RETENTION_OVER = "retention_over"
+
+
+class DisclosureRefusal(StrEnum):
+    """Why a partner's request is refused, as the partner is told it.
+
+    Of what the partner was never told nothing is revealed: an authorization for somebody else, another person's
+    or one that never was are all ``no_active_consent``.
+    """
+
+    NO_ACTIVE_CONSENT = "no_active_consent"
+    NOT_YET_ACTIVE = "not_yet_active"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    PURPOSE_DIFFERS = "purpose_differs"
+    CATEGORY_NOT_INCLUDED = "category_not_included"
+    NO_AGREEMENT = "no_agreement"
+    """No pair agreement that is signed by both and in force (AMB-46)."""
+    AGREEMENT_LACKS_CATEGORY = "agreement_lacks_category"
+    UNTRUSTED_KEY = "untrusted_key"
+    """The one-time key is not signed by the key that is pinned for the organization."""
+    NO_LONGER_HELD = "no_longer_held"
+    """What was asked for is erased."""
+    TOO_MANY = "too_many"
+    """Too many requests at once; ask again later."""
+
+
+class IncidentNature(StrEnum):
+    """What happened to what is confidential (R-330)."""
+
+    UNAUTHORIZED_ACCESS = "unauthorized_access"
+    UNAUTHORIZED_USE = "unauthorized_use"
+    UNAUTHORIZED_DISCLOSURE = "unauthorized_disclosure"
+    LOSS = "loss"
+    OTHER = "other"
+
+
 OUTCOME_CLASS: dict[Outcome, OutcomeClass] = {
     Outcome.COMPLETED: OutcomeClass.POSITIVE,
     Outcome.EARLY_REINTEGRATION: OutcomeClass.POSITIVE,  # R-190: a success, never an abandonment

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from arrimage_contracts.declaration import Audience, Catalogue, Declaration
+from arrimage_contracts.declaration import CROSSING, Audience, Catalogue, Declaration
 from arrimage_contracts.generate.fields import Schema
 from arrimage_contracts.generate.json_schema import message_schema, subject_of
 from arrimage_contracts.generate.samples import valid_sample
@@ -59,7 +59,7 @@ _SERVERS: Document = {
     },
 }
 
-_SERVER_OF = {Audience.OWN: "node", Audience.BORDER: "hub"}
+_SERVER_OF = {Audience.OWN: "node", Audience.BORDER: "hub", Audience.SEALED: "hub"}
 
 
 def asyncapi_document(catalogue: Catalogue, version: str) -> Document:
@@ -106,7 +106,7 @@ def _channel(event: Declaration, audience: Audience) -> Document:
         "messages": {key: {"$ref": f"#/components/messages/{key}"}},
         "bindings": {"nats": {}},
     }
-    if audience is Audience.BORDER:
+    if audience in CROSSING:
         channel["parameters"] = {name: {"$ref": f"#/components/parameters/{name}"} for name in _PARAMETERS}
     return channel
 

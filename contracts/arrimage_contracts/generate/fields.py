@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from arrimage_contracts.declaration import Audience, EventData, pair_scoped_fields
+from arrimage_contracts.declaration import CROSSING, Audience, EventData, pair_scoped_fields
 from arrimage_contracts.privacy import Privacy
 
 UUID_PATTERN = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
@@ -23,7 +23,7 @@ Schema = dict[str, Any]
 def data_schema(copy: type[EventData], audience: Audience) -> Schema:
     """Return the schema of the data of ``copy``, with each field's privacy class; others are accepted."""
     schema = object_schema(copy)
-    scoped = pair_scoped_fields(copy) if audience is Audience.BORDER else frozenset()
+    scoped = pair_scoped_fields(copy) if audience in CROSSING else frozenset()
     for name, field in schema["properties"].items():
         field["x-privacy"] = privacy_of(copy, name).value
         if name in scoped:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import inspect
 
-from arrimage_contracts.declaration import Audience, Declaration
+from arrimage_contracts.declaration import CROSSING, Audience, Declaration
 from arrimage_contracts.envelope import Envelope, schema_name
 from arrimage_contracts.generate.fields import Schema, data_schema, object_schema
 from arrimage_contracts.ids import NAMESPACE
-from arrimage_contracts.subjects import border_subject, own_subject
+from arrimage_contracts.subjects import border_subject, own_subject, sealed_subject
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _MINUTE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:00(\.0{1,6})?Z$"
@@ -37,6 +37,8 @@ def subject_of(declaration: Declaration, audience: Audience) -> str:
     """Return the subject on which the copy travels; ``{from}`` and ``{to}`` stand for organizations."""
     if audience is Audience.OWN:
         return own_subject(declaration.producer, declaration.name, declaration.major)
+    if audience is Audience.SEALED:
+        return sealed_subject("{from}", "{to}", declaration.name, declaration.major)
     return border_subject("{from}", "{to}", declaration.name, declaration.major)
 
 
@@ -55,7 +57,7 @@ def _envelope_schema(declaration: Declaration, audience: Audience, urn: str) -> 
     fields["dataschema"] = {"const": urn}
     fields["privacyclass"] = {"const": declaration.privacy_class(audience).value}
     fields["data"] = data_schema(declaration.copies[audience], audience)
-    if audience is Audience.BORDER:
+    if audience in CROSSING:
         fields["time"]["pattern"] = _MINUTE  # seconds would let two partners match their copies
         fields["traceparent"] = {"type": "null"}
     envelope["required"] = ["specversion", *envelope["required"]]
