@@ -210,3 +210,7 @@ class PersonRow(Row):
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - as the mapper wants it
+
+
+# Tables that have a module of their own are part of METADATA wherever this one is.
+from arrimage_intake.store import consent_tables as consent_tables  # noqa: E402

@@ -1,6 +1,11 @@
-"""Authorizations to communicate, given here and told by partners."""
+"""Authorizations to communicate, given here and told by partners. None exists yet: nothing may be disclosed."""
 
 from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+from arrimage_chassis.store import types
 
 revision = "intake_0005"
 down_revision = "intake_0004"
@@ -10,7 +15,64 @@ depends_on = None
 
 def upgrade() -> None:
     """Move the store forward."""
+    op.create_table(
+        "consent",
+        sa.Column("consent_id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("to_organization", sa.String(length=32), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("recorded_on", sa.Date(), nullable=False),
+        sa.Column("categories", sa.JSON(), nullable=False),
+        sa.Column("purpose", sa.String(length=40), nullable=False),
+        sa.Column("method", sa.String(length=40), nullable=True),
+        sa.Column("given_by", sa.String(length=40), nullable=True),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("statement_shown", sa.Boolean(), nullable=False),
+        sa.Column("witness", sa.String(length=64), nullable=True),
+        sa.Column("starts_on", sa.Date(), nullable=True),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("with_episode", sa.Boolean(), nullable=False),
+        sa.Column("confirm_by", sa.Date(), nullable=True),
+        sa.Column("confirmed_on", sa.Date(), nullable=True),
+        sa.Column("remind_on", sa.Date(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("ended_because", sa.String(length=40), nullable=True),
+        sa.Column("replaces", sa.Uuid(), nullable=True),
+        sa.Column("replaced_by", sa.Uuid(), nullable=True),
+        sa.Column("erasure_asked_on", sa.Date(), nullable=True),
+        sa.Column("erasure_due_on", sa.Date(), nullable=True),
+        sa.Column("erasure_missing_since", sa.Date(), nullable=True),
+        sa.Column("erased_on", sa.Date(), nullable=True),
+        sa.Column("written_by", sa.String(length=64), nullable=True),
+        sa.Column("written_at", types.UtcInstant(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("consent_id"),
+    )
+    for column in ("case_id", "remind_on", "due_on", "erasure_due_on"):
+        op.create_index(f"ix_consent_{column}", "consent", [column])
+    op.create_table(
+        "told_consent",
+        sa.Column("consent_id", sa.Uuid(), nullable=False),
+        sa.Column("organization", sa.String(length=32), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("told_on", sa.Date(), nullable=True),
+        sa.Column("categories", sa.JSON(), nullable=False),
+        sa.Column("purpose", sa.String(length=40), nullable=True),
+        sa.Column("starts_on", sa.Date(), nullable=True),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("over_on", sa.Date(), nullable=True),
+        sa.Column("replaces", sa.Uuid(), nullable=True),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("ended_because", sa.String(length=40), nullable=True),
+        sa.Column("erased_on", sa.Date(), nullable=True),
+        sa.PrimaryKeyConstraint("consent_id"),
+    )
+    for column in ("case_id", "over_on"):
+        op.create_index(f"ix_told_consent_{column}", "told_consent", [column])
 
 
 def downgrade() -> None:
-    """Move the store back."""
+    """Move the store back; authorizations are forgotten with it."""
+    op.drop_table("told_consent")
+    op.drop_table("consent")
