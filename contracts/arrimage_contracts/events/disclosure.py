@@ -113,7 +113,8 @@ class DisclosureErasedState(EventData):
 @CATALOGUE.event(
     producer=ServiceName.INTAKE,
     requirements=("R-095", "R-110"),
-    identity=("consent_id",),
+    # A decline erases, and the end of the authorization does again: each is news of its own.
+    identity=("consent_id", "erased_on"),
     border=DisclosureErasedState,
     withdrawal=True,
 )
