@@ -374,6 +374,28 @@ LINES: Final = (
         "Tell the worker or the coordinator: GET /referrals?overdue=true lists them. The referral stays open.",
     ),
     Line(
+        "consent.granted",
+        "info",
+        ("case_id", "to_org"),
+        "A person authorized one partner to be told something of them, or changed what they authorized.",
+        _NOTHING,
+    ),
+    Line(
+        "consent.revoked",
+        "info",
+        ("case_id", "to_org"),
+        "A person withdrew an authorization: nothing leaves under it any more, and the partner erases its copies.",
+        _NOTHING,
+    ),
+    Line(
+        "erasure.unconfirmed",
+        "warning",
+        ("case_id", "to_org"),
+        "An authorization ended, and its recipient has not said in time that it erased its copies. Said once.",
+        "Call the partner's privacy officer. The case page shows which authorization; it shows the confirmation "
+        "once it comes.",
+    ),
+    Line(
         "identity.handed_over",
         "info",
         ("case_id", "worker"),

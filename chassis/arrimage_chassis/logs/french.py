@@ -245,6 +245,21 @@ FRENCH: Final[dict[str, Words]] = {
         "Prévenez l'intervenant ou la coordination : GET /referrals?overdue=true les liste. La demande reste "
         "ouverte.",
     ),
+    "consent.granted": Words(
+        "Une personne a autorisé un partenaire à recevoir des renseignements sur elle, ou changé ce qu'elle "
+        "autorisait.",
+        _NOTHING,
+    ),
+    "consent.revoked": Words(
+        "Une personne a retiré une autorisation : plus rien n'en part, et le partenaire efface ses copies.",
+        _NOTHING,
+    ),
+    "erasure.unconfirmed": Words(
+        "Une autorisation a pris fin, et le partenaire n'a pas dit à temps qu'il a effacé ses copies. Dit une "
+        "seule fois.",
+        "Appelez la personne responsable de la confidentialité chez le partenaire. La page du dossier montre de "
+        "quelle autorisation il s'agit ; elle montrera la confirmation quand elle viendra.",
+    ),
     "identity.handed_over": Words(
         "Un intervenant a noté qui est une personne aiguillée, comme on le lui a dit ; aucune identité n'a "
         "passé le bus.",

@@ -3,6 +3,17 @@
 from __future__ import annotations
 
 from arrimage_chassis.manifest import CASEWORK, Answers, Command, Hears, Manifest, Query, Timer, in_module
+from arrimage_contracts.events.consent import (
+    ConsentDeclined,
+    ConsentExpired,
+    ConsentExpiredState,
+    ConsentExpiring,
+    ConsentGranted,
+    ConsentGrantedState,
+    ConsentRevoked,
+    ConsentRevokedState,
+    ErasureUnconfirmed,
+)
 from arrimage_contracts.events.contact import (
     ContactPreferenceUpdated,
     FirstContactAttempted,
@@ -10,6 +21,7 @@ from arrimage_contracts.events.contact import (
     FirstContactMade,
     FirstContactOverdue,
 )
+from arrimage_contracts.events.disclosure import DisclosureErased, DisclosureErasedState
 from arrimage_contracts.events.episode import EpisodeClosed
 from arrimage_contracts.events.followup import ReentryRequested
 from arrimage_contracts.events.lead import (
@@ -48,13 +60,30 @@ from arrimage_contracts.requests.story import FollowupStoryAsked, PlanningStoryA
 from arrimage_contracts.requests.todo import FollowupTodoAsked, NotificationsTodoAsked, PlanningTodoAsked
 from arrimage_contracts.vocabularies import ServiceName
 from arrimage_intake import subscribers
-from arrimage_intake.api import contact_preferences, endpoints
+from arrimage_intake.api import consents, contact_preferences, endpoints
 from arrimage_intake.commands.announce_first_contacts import announce_due_soon, announce_overdue
+from arrimage_intake.commands.expire_consents import (
+    announce_ends,
+    announce_missing_erasures,
+    end_told_consents,
+    expire_consents,
+)
 from arrimage_intake.domain.modules import FIRST_CONTACT_REMINDERS, REFERRALS_OUT
-from arrimage_intake.domain.parameters import FIRST_CONTACT_DAYS, FIRST_CONTACT_REMINDER_DAYS_BEFORE
+from arrimage_intake.domain.parameters import (
+    CONSENT_CONFIRMATION_DAYS,
+    CONSENT_CONFIRMATION_REMINDER_DAYS_BEFORE,
+    CONSENT_MONTHS,
+    CONSENT_REMINDER_DAYS_BEFORE,
+    ERASURE_CONFIRMATION_DAYS,
+    FIRST_CONTACT_DAYS,
+    FIRST_CONTACT_REMINDER_DAYS_BEFORE,
+)
 from arrimage_intake.pages import PAGES
 from arrimage_intake.queries.tell_service import tell_name, tell_service
 from arrimage_intake.queries.tell_session import tell_session
+from arrimage_intake.store.consents import next_end_on as next_consent_end_on
+from arrimage_intake.store.consents import next_missing_erasure_on, next_told_end_on
+from arrimage_intake.store.consents import next_reminder_on as next_consent_reminder_on
 from arrimage_intake.store.first_contacts import next_overdue_on, next_reminder_on
 from arrimage_intake.store.referrals import preload_sent
 
@@ -75,6 +104,11 @@ MANIFEST = Manifest(
         Hears(ReferralWithdrawnState, subscribers.on_referral_withdrawn),
         Hears(ReferralKept, subscribers.on_referral_kept),
         Hears(ReferralClosed, subscribers.on_referral_closed),
+        # What partners may be asked for, until when, and what they erased.
+        Hears(ConsentGrantedState, subscribers.on_consent_granted),
+        Hears(ConsentRevokedState, subscribers.on_consent_revoked),
+        Hears(ConsentExpiredState, subscribers.on_consent_expired),
+        Hears(DisclosureErasedState, subscribers.on_disclosure_erased),
         # From this node.
         Hears(PlanCreated, subscribers.on_plan_created),
         Hears(EpisodeClosed, subscribers.on_episode_closed),
@@ -104,6 +138,13 @@ MANIFEST = Manifest(
         ReferralWithdrawn,
         ReferralKept,
         ReferralClosed,
+        ConsentGranted,
+        ConsentDeclined,
+        ConsentExpiring,
+        ConsentExpired,
+        ConsentRevoked,
+        ErasureUnconfirmed,
+        DisclosureErased,
     ),
     commands=(
         *in_module(REFERRALS_OUT, Command("POST", "/referrals", endpoints.send, status=201)),
@@ -130,6 +171,11 @@ MANIFEST = Manifest(
             "/persons/{case_id}/contact-preferences",
             contact_preferences.write_contact_preferences,
         ),
+        Command("POST", "/cases/{case_id}/consents", consents.grant, status=201),
+        Command("POST", "/cases/{case_id}/consents/declined", consents.decline, status=201),
+        Command("POST", "/consents/{consent_id}/amendment", consents.amend, status=201),
+        Command("POST", "/consents/{consent_id}/confirmation", consents.confirm),
+        Command("POST", "/consents/{consent_id}/revocation", consents.revoke),
         Command("POST", "/absences", endpoints.report_absence),
         Command("POST", "/contacts", endpoints.record_contact, status=201),
     ),
@@ -143,6 +189,7 @@ MANIFEST = Manifest(
             contact_preferences.show_contact_preferences,
             roles=CASEWORK,
         ),
+        Query("/cases/{case_id}/consents", consents.list_of_case, roles=CASEWORK),
         Query("/contacts", endpoints.contacts, roles=CASEWORK),
     ),
     answers=(
@@ -163,9 +210,21 @@ MANIFEST = Manifest(
             Timer("first_contacts_due_soon", next_due=next_reminder_on, run=announce_due_soon),
         ),
         Timer("first_contacts_overdue", next_due=next_overdue_on, run=announce_overdue),
+        Timer("consents_end", next_due=next_consent_end_on, run=expire_consents),
+        Timer("consents_end_soon", next_due=next_consent_reminder_on, run=announce_ends),
+        Timer("told_consents_end", next_due=next_told_end_on, run=end_told_consents),
+        Timer("erasures_unconfirmed", next_due=next_missing_erasure_on, run=announce_missing_erasures),
     ),
     modules=(REFERRALS_OUT, FIRST_CONTACT_REMINDERS),
-    parameters=(FIRST_CONTACT_DAYS, FIRST_CONTACT_REMINDER_DAYS_BEFORE),
+    parameters=(
+        FIRST_CONTACT_DAYS,
+        FIRST_CONTACT_REMINDER_DAYS_BEFORE,
+        CONSENT_MONTHS,
+        CONSENT_REMINDER_DAYS_BEFORE,
+        CONSENT_CONFIRMATION_DAYS,
+        CONSENT_CONFIRMATION_REMINDER_DAYS_BEFORE,
+        ERASURE_CONFIRMATION_DAYS,
+    ),
     preload=preload_sent,
     pages=PAGES,
 )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from arrimage_chassis.work import Work
+from arrimage_contracts.events.consent import ConsentExpiredState, ConsentGrantedState, ConsentRevokedState
+from arrimage_contracts.events.disclosure import DisclosureErasedState
 from arrimage_contracts.events.episode import EpisodeClosed
 from arrimage_contracts.events.followup import ReentryRequested
 from arrimage_contracts.events.plan import PlanCreated
@@ -21,6 +23,7 @@ from arrimage_contracts.events.referral import (
     ReferralWithdrawnState,
 )
 from arrimage_intake.commands import follow_sent_referral as follow
+from arrimage_intake.commands import hear_consent
 from arrimage_intake.commands.close_referral import close_referral
 from arrimage_intake.commands.note_plan import note_plan
 from arrimage_intake.commands.receive_referral import receive_referral
@@ -103,3 +106,23 @@ async def on_plan_created(event: PlanCreated, work: Work) -> None:
 async def on_reentry_requested(event: ReentryRequested, work: Work) -> None:
     """A person wished to come back, at a call after the end."""
     await reopen_by_call(event, work)
+
+
+async def on_consent_granted(event: ConsentGrantedState, work: Work) -> None:
+    """A partner's person authorized it to tell us something."""
+    await hear_consent.hear_grant(event, work)
+
+
+async def on_consent_revoked(event: ConsentRevokedState, work: Work) -> None:
+    """A partner's person withdrew what they had authorized: what came under it is erased."""
+    await hear_consent.hear_revocation(event, work)
+
+
+async def on_consent_expired(event: ConsentExpiredState, work: Work) -> None:
+    """A partner's authorization has ended: what came under it is erased."""
+    await hear_consent.hear_expiry(event, work)
+
+
+async def on_disclosure_erased(event: DisclosureErasedState, work: Work) -> None:
+    """A partner erased what we had told it."""
+    await hear_consent.hear_erased(event, work)

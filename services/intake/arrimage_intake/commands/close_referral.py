@@ -5,6 +5,7 @@ from __future__ import annotations
 from arrimage_chassis.work import NotYetError, Work
 from arrimage_contracts.events.episode import EpisodeClosed
 from arrimage_contracts.events.referral import ReferralClosed
+from arrimage_intake.commands.end_consent import end_with_episode
 from arrimage_intake.commands.tell_sender import tell_followers, tell_sender
 from arrimage_intake.domain.receiver_states import OPEN, ReceiverState, Step, after_step
 from arrimage_intake.store.referrals import received_of_case
@@ -27,6 +28,7 @@ async def close_referral(event: EpisodeClosed, work: Work) -> None:
     for referral in referrals:
         if referral.state is ReceiverState.ACCEPTED:
             await _close(referral, event, work)
+    await end_with_episode(event.case_id, work)
 
 
 async def _close(referral: ReceivedReferral, event: EpisodeClosed, work: Work) -> None:

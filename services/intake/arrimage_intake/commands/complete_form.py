@@ -10,6 +10,7 @@ from uuid import UUID
 from arrimage_chassis.problems import MODULE_OFF, ProblemError
 from arrimage_chassis.work import Work
 from arrimage_contracts.events.referral import ReferralResubmitted
+from arrimage_intake.commands.check_cited_consent import check_cited_consent
 from arrimage_intake.commands.send_referral import facts_of_offer, submit
 from arrimage_intake.commands.write_form import form_of, person_of, write_form
 from arrimage_intake.commands.write_person import write_person
@@ -37,8 +38,8 @@ async def complete_form(
     is kept to be looked at: nobody is told, and the state stays.
 
     :raises ProblemError: ``referral.unknown``, ``referral.received_here``, ``referral.wrong_state``,
-        ``referral.still_incomplete``, ``module.off`` where no new referral is sent, or as :func:`check_form` and
-        :func:`check_person`.
+        ``referral.still_incomplete``, ``module.off`` where no new referral is sent, or as :func:`check_form`,
+        :func:`check_person` and :func:`check_cited_consent`.
     """
     referral = await load_sent(work.session, referral_id)
     was_returned = referral.state is SenderState.RETURNED
@@ -55,6 +56,7 @@ async def complete_form(
             raise ProblemError(MODULE_OFF, module=REFERRALS_OUT.name)
         refuse_closed(form.to_organization, work.place.closed_partners)
     check_person(person, today=work.today)
+    await check_cited_consent(form, referral.case_id, work)
     missing = missing_fields(form, person)
     if was_returned and missing and not draft:
         raise ProblemError(STILL_INCOMPLETE, missing=", ".join(missing))

@@ -24,6 +24,7 @@ from arrimage_contracts.events.referral import (
     ReferralWithdrawnState,
 )
 from arrimage_contracts.vocabularies import ReferralSide, WithdrawnBy
+from arrimage_intake.commands.end_consent import end_with_episode
 from arrimage_intake.commands.send_referral import say_returned
 from arrimage_intake.domain.sender_states import News, NewsTooEarlyError, after_news
 from arrimage_intake.store.referrals import find_sent
@@ -77,6 +78,7 @@ async def record_decline(news: ReferralDeclinedState, work: Work) -> None:
     if _advances(referral, News.DECLINED):
         referral.declined_on = news.declined_on
         referral.suggested = list(news.suggested)
+        await end_with_episode(referral.case_id, work, organization=work.sender)
 
 
 async def record_redirection(news: ReferralRedirectedState, work: Work) -> None:
@@ -85,6 +87,7 @@ async def record_redirection(news: ReferralRedirectedState, work: Work) -> None:
     if _advances(referral, News.REDIRECTED):
         referral.redirected_on = news.redirected_on
         referral.suggested = list(news.suggested)
+        await end_with_episode(referral.case_id, work, organization=work.sender)
 
 
 async def record_withdrawal(news: ReferralWithdrawnState, work: Work) -> None:
@@ -100,6 +103,7 @@ async def record_withdrawal(news: ReferralWithdrawnState, work: Work) -> None:
             by=WithdrawnBy.PERSON,
         )
         work.publish(withdrawn, case_id=referral.case_id)
+        await end_with_episode(referral.case_id, work, organization=work.sender)
 
 
 async def record_keeping(news: ReferralKept, work: Work) -> None:

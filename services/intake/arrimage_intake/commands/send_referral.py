@@ -5,6 +5,7 @@ from __future__ import annotations
 from arrimage_chassis.work import Place, Work
 from arrimage_contracts.events.referral import ReferralReturned, ReferralSent
 from arrimage_contracts.vocabularies import FormField, ReferralSide
+from arrimage_intake.commands.check_cited_consent import check_cited_consent
 from arrimage_intake.commands.write_form import write_form
 from arrimage_intake.commands.write_person import write_person
 from arrimage_intake.domain.closed_destination import refuse_closed
@@ -20,14 +21,16 @@ async def send_referral(form: ReferralForm, person: Person, work: Work, *, draft
 
     Without an agreement or a consent too: it names nobody (R-306).
 
-    :raises ProblemError: as :func:`check_form` and :func:`check_person`.
+    :raises ProblemError: as :func:`check_form`, :func:`check_person` and :func:`check_cited_consent`.
     """
     check_form(form, organization=work.place.organization, partners=work.place.partners, today=work.today)
     refuse_closed(form.to_organization, work.place.closed_partners)
     check_person(person, today=work.today)
+    case_id = work.new_id()
+    await check_cited_consent(form, case_id, work)
     referral = SentReferral(
         referral_id=work.new_id(),
-        case_id=work.new_id(),
+        case_id=case_id,
         opened_on=work.today,
         from_organization=work.place.organization,
         state=SenderState.DRAFT,

@@ -8,17 +8,16 @@ from arrimage_chassis.problems import ProblemError
 from arrimage_chassis.work import Work
 from arrimage_contracts.events.referral import ReferralKept, ReferralWithdrawn, ReferralWithdrawnState
 from arrimage_contracts.vocabularies import ReferralSide, WithdrawnBy
+from arrimage_intake.commands.end_consent import end_with_episode
 from arrimage_intake.commands.end_referral import erase_identity, stop_clock
 from arrimage_intake.commands.follow_sent_referral import record_withdrawal
 from arrimage_intake.commands.tell_sender import sender_of, tell_followers, tell_sender
 from arrimage_intake.domain.problems import KEPT_BY_RECEIVER
 from arrimage_intake.domain.receiver_states import ReceiverState, Step, after_senders_withdrawal, after_step
-from arrimage_intake.domain.sender_states import SenderState, SenderStep
+from arrimage_intake.domain.sender_states import NOT_YET_SENT, SenderState, SenderStep
 from arrimage_intake.domain.sender_states import after_step as after_senders_step
 from arrimage_intake.store.referrals import attached_to, find_received, load_either
 from arrimage_intake.store.tables import ReceivedReferral, SentReferral
-
-_NEVER_GIVEN = frozenset({SenderState.DRAFT, SenderState.INCOMPLETE})
 
 
 async def withdraw_referral(referral_id: UUID, by: WithdrawnBy, work: Work) -> SentReferral | ReceivedReferral:
@@ -29,7 +28,7 @@ async def withdraw_referral(referral_id: UUID, by: WithdrawnBy, work: Work) -> S
     """
     referral = await load_either(work.session, referral_id)
     if isinstance(referral, SentReferral):
-        _withdraw_sent(referral, by, work)
+        await withdraw_sent(referral, by, work)
     else:
         await _withdraw_received(referral, work)
     return referral
@@ -62,15 +61,20 @@ async def _hear_sender(referral: ReceivedReferral, work: Work) -> None:
         work.publish(_said(referral, ReferralSide.RECEIVER, WithdrawnBy.SENDER, work), case_id=referral.case_id)
 
 
-def _withdraw_sent(referral: SentReferral, by: WithdrawnBy, work: Work) -> None:
+async def withdraw_sent(referral: SentReferral, by: WithdrawnBy, work: Work) -> None:
+    """Withdraw a referral that is written here, and what was authorized for it alone ends.
+
+    :raises ProblemError: ``referral.wrong_state``, ``referral.plan_agreed``.
+    """
     if referral.kept_on is not None and referral.state is SenderState.ACCEPTED:
         raise ProblemError(KEPT_BY_RECEIVER, organization=referral.to_organization)
-    was_given = referral.state not in _NEVER_GIVEN
+    was_given = referral.state not in NOT_YET_SENT
     referral.state = after_senders_step(referral.state, SenderStep.WITHDRAW)
     referral.withdrawn_on = work.today
     referral.withdrawn_by = by
     to = referral.to_organization if was_given else None
     work.publish(_said(referral, ReferralSide.SENDER, by, work), case_id=referral.case_id, to=to)
+    await end_with_episode(referral.case_id, work, organization=referral.to_organization)
 
 
 async def _withdraw_received(referral: ReceivedReferral, work: Work) -> None:

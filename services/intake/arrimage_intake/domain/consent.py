@@ -152,7 +152,7 @@ def judge(
 
     :raises ProblemError: ``consent.…``, for each rule of R-092, R-096 and R-098.
     """
-    _check_recipient(asked.recipient, organization, partners)
+    check_recipient(asked.recipient, organization, partners)
     if not asked.categories:
         raise ProblemError(problems.NO_CATEGORY)
     if asked.purpose is DisclosurePurpose.EMERGENCY:
@@ -174,7 +174,11 @@ def judge(
     )
 
 
-def _check_recipient(recipient: str, organization: str, partners: Collection[str]) -> None:
+def check_recipient(recipient: str, organization: str, partners: Collection[str]) -> None:
+    """Refuse anything but one partner by name.
+
+    :raises ProblemError: ``consent.blanket``, ``consent.to_oneself``, ``consent.unknown_recipient``.
+    """
     if recipient in BLANKETS:
         raise ProblemError(problems.BLANKET)
     if recipient == organization:

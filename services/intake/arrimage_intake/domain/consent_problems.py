@@ -148,3 +148,32 @@ CASE_OVER = Problem(
     "This case is over here: nothing new of it is communicated. If the person comes back, record the "
     "authorization in the new referral.",
 )
+ANOTHER_NAMED = Problem(
+    "consent.another_recipient",
+    422,
+    "Cette autorisation est pour {organization}, et le reste. Pour un autre organisme, demandez-en une autre.",
+    "This authorization is for {organization}, and stays so. For another organization, ask for another one.",
+)
+REPLACED_LATER = Problem(
+    "consent.replaced_later",
+    422,
+    "La nouvelle autorisation remplace l'ancienne dès qu'elle est notée : laissez le début vide, ou mettez "
+    "aujourd'hui.",
+    "The new authorization replaces the old one as soon as it is recorded: leave its start out, or give today.",
+)
+HOLDS_STILL = Problem(
+    "consent.holds_still",
+    409,
+    "Une autorisation pour {organization} vaut encore. Si la personne n'en veut plus, retirez-la : le partenaire "
+    "doit alors effacer ses copies.",
+    "An authorization for {organization} holds still. If the person no longer wants it, withdraw it: the partner "
+    "must then erase its copies.",
+)
+OTHER_PURPOSE = Problem(
+    "consent.other_purpose",
+    422,
+    "L'autorisation que cite la demande a été donnée dans un autre but. Demandez-en une pour la référence, ou "
+    "choisissez « none ».",
+    "The authorization that the referral cites was given for another purpose. Ask for one for the referral, or "
+    "choose 'none'.",
+)

@@ -24,3 +24,52 @@ FIRST_CONTACT_REMINDER_DAYS_BEFORE: Final = Parameter(
     meaning_en="Calendar days before a first contact is due at which a reminder is announced.",
     requirement="R-113",
 )
+CONSENT_MONTHS: Final = Parameter(
+    name="consent_months",
+    default=12,
+    low=1,
+    high=12,
+    meaning_fr="Mois civils pendant lesquels une autorisation vaut au plus ; elle se renouvelle ensuite.",
+    meaning_en="Calendar months for which an authorization holds at most; it is renewed after that.",
+    requirement="R-096",
+)
+CONSENT_REMINDER_DAYS_BEFORE: Final = Parameter(
+    name="consent_reminder_days_before",
+    default=30,
+    low=1,
+    high=90,
+    meaning_fr="Jours civils, avant la fin d'une autorisation, auxquels un rappel est annoncé.",
+    meaning_en="Calendar days before an authorization ends at which a reminder is announced.",
+    requirement="R-096",
+)
+CONSENT_CONFIRMATION_DAYS: Final = Parameter(
+    name="consent_confirmation_days",
+    default=30,
+    low=1,
+    high=30,
+    meaning_fr="Jours civils dans lesquels une autorisation donnée de vive voix est confirmée par écrit.",
+    meaning_en="Calendar days within which an authorization given by word of mouth is confirmed in writing.",
+    requirement="R-279",
+)
+CONSENT_CONFIRMATION_REMINDER_DAYS_BEFORE: Final = Parameter(
+    name="consent_confirmation_reminder_days_before",
+    default=7,
+    low=1,
+    high=30,
+    meaning_fr="Jours civils, avant le dernier jour pour confirmer une autorisation donnée de vive voix, auxquels "
+    "un rappel est annoncé.",
+    meaning_en="Calendar days before the last day to confirm an authorization given by word of mouth at which a "
+    "reminder is announced.",
+    requirement="R-279",
+)
+ERASURE_CONFIRMATION_DAYS: Final = Parameter(
+    name="erasure_confirmation_days",
+    default=3,
+    low=1,
+    high=30,
+    meaning_fr="Jours civils, après la fin d'une autorisation, dans lesquels le partenaire confirme avoir effacé "
+    "ses copies.",
+    meaning_en="Calendar days after an authorization ended within which the partner confirms that its copies are "
+    "erased.",
+    requirement="R-095",
+)

@@ -36,6 +36,22 @@ class SenderState(StrEnum):
     CLOSED = "closed"
 
 
+NOT_YET_SENT: Final = frozenset({SenderState.DRAFT, SenderState.INCOMPLETE})
+"""Nobody else knows of it."""
+NOT_YET_ACCEPTED: Final = frozenset(
+    {
+        SenderState.SENT,
+        SenderState.ACKNOWLEDGED,
+        SenderState.RETURNED,
+        SenderState.RESUBMITTED,
+        SenderState.TAKEN_IN_CHARGE,
+    }
+)
+"""It is with its receiver, which has not accepted the person: the sender answers for them (R-102)."""
+STILL_OPEN: Final = NOT_YET_SENT | NOT_YET_ACCEPTED | {SenderState.ACCEPTED}
+"""Something may still come of it."""
+
+
 class SenderStep(StrEnum):
     """What a worker does with a referral that is written here."""
 

@@ -67,6 +67,16 @@ async def holding(session: Session, case_id: UUID, organization: str) -> Sequenc
     return found.all()
 
 
+async def with_the_episode(session: Session, case_id: UUID, organization: str | None) -> Sequence[Consent]:
+    """Return what holds in a case for as long as the episode, locked until the commit."""
+    wanted = select(Consent).where(
+        Consent.case_id == case_id, Consent.with_episode.is_(True), Consent.state.in_(HOLDS)
+    )
+    if organization is not None:
+        wanted = wanted.where(Consent.to_organization == organization)
+    return (await session.scalars(locked(wanted.order_by(Consent.consent_id)))).all()
+
+
 async def active_on(session: Session, consent_ids: Collection[UUID], day: date) -> set[UUID]:
     """Return those of the authorizations given here that hold on a civil day: one query."""
     found = await session.scalars(select(Consent).where(Consent.consent_id.in_(consent_ids)))

@@ -14,7 +14,7 @@ from arrimage_chassis.store.locking import get_locked, locked
 from arrimage_chassis.store.tables import border_alias
 from arrimage_intake.domain.problems import RECEIVED_HERE, SENT_FROM_HERE, UNKNOWN_REFERRAL
 from arrimage_intake.domain.receiver_states import MAY_BE_ATTACHED_TO, WAITS_FOR_CONTACT, ReceiverState
-from arrimage_intake.domain.sender_states import SenderState
+from arrimage_intake.domain.sender_states import NOT_YET_ACCEPTED, NOT_YET_SENT, STILL_OPEN, SenderState
 from arrimage_intake.store.tables import ReceivedReferral, SentReferral
 
 Referral = SentReferral | ReceivedReferral
@@ -212,3 +212,38 @@ async def list_received(
         wanted.order_by(ReceivedReferral.received_on.desc(), ReceivedReferral.referral_id.desc()).limit(limit)
     )
     return found.all()
+
+
+async def pending_that_cite(session: Session, consent_id: UUID) -> Sequence[SentReferral]:
+    """Return the referrals that rest on an authorization and are not accepted yet, locked until the commit."""
+    found = await session.scalars(
+        locked(
+            select(SentReferral)
+            .where(SentReferral.consent_id == consent_id, SentReferral.state.in_(NOT_YET_SENT | NOT_YET_ACCEPTED))
+            .order_by(SentReferral.referral_id)
+        )
+    )
+    return found.all()
+
+
+async def still_open_with(session: Session, case_id: UUID, organization: str) -> bool:
+    """Tell whether something may still come of a referral of the case to an organization."""
+    found = await session.scalar(
+        select(SentReferral.referral_id)
+        .where(
+            SentReferral.case_id == case_id,
+            SentReferral.to_organization == organization,
+            SentReferral.state.in_(STILL_OPEN),
+        )
+        .limit(1)
+    )
+    return found is not None
+
+
+async def cite_instead(session: Session, old_id: UUID, new_id: UUID) -> None:
+    """Let the referrals that rest on an authorization rest on the one that replaces it."""
+    found = await session.scalars(
+        locked(select(SentReferral).where(SentReferral.consent_id == old_id).order_by(SentReferral.referral_id))
+    )
+    for referral in found:
+        referral.consent_id = new_id

@@ -1,0 +1,116 @@
+"""Hear of partners' authorizations: what may be asked for, and until when. A withdrawal never waits (R-095)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from arrimage_chassis.work import Work
+from arrimage_contracts.events.consent import ConsentExpiredState, ConsentGrantedState, ConsentRevokedState
+from arrimage_contracts.events.disclosure import DisclosureErasedState
+from arrimage_contracts.vocabularies import ErasureCause
+from arrimage_intake.commands.erase_received import erase_received
+from arrimage_intake.store.consent_tables import ToldConsent
+from arrimage_intake.store.consents import find_own_consent, place_told
+
+
+class ContradictingConsentError(Exception):
+    """A partner said of an authorization something else than before: a person must look (it is parked)."""
+
+
+async def hear_grant(event: ConsentGrantedState, work: Work) -> ToldConsent:
+    """Keep what a partner may be asked for; what it replaces ends.
+
+    Heard twice it changes nothing. One whose withdrawal was heard first never holds.
+
+    :raises ContradictingConsentError: if it is known and says otherwise now, or is of another case.
+    """
+    case_id = await _own_case(work)
+    told = await place_told(work.session, await _own_id(event.consent_id, work), work.sender, case_id)
+    replaces = event.replaces_consent_id
+    old_id = None if replaces is None else await _own_id(replaces, work)
+    said = (case_id, event.categories, event.purpose, event.starts_on, event.ends_on, old_id)
+    if told.told_on is not None:
+        if _known(told) != said:
+            raise ContradictingConsentError
+        return told
+    told.case_id, told.categories = case_id, list(event.categories)
+    told.purpose, told.starts_on, told.ends_on, told.replaces = (
+        event.purpose,
+        event.starts_on,
+        event.ends_on,
+        old_id,
+    )
+    told.told_on = work.place.clock.civil_date(work.received_at)
+    if told.ended_on is None:
+        told.over_on = event.ends_on + timedelta(days=1)
+    if old_id is not None:
+        old = await place_told(work.session, old_id, work.sender, case_id)
+        await end_told(old, work.today, ErasureCause.CONSENT_REPLACED, work)
+    return told
+
+
+async def hear_revocation(event: ConsentRevokedState, work: Work) -> None:
+    """Stop using what came under an authorization, erase it and say so; valid before its grant is known."""
+    await _hear_end(event.consent_id, event.revoked_on, ErasureCause.CONSENT_REVOKED, work)
+
+
+async def hear_expiry(event: ConsentExpiredState, work: Work) -> None:
+    """As a revocation: from now on nothing may be asked for, and what came is erased (R-096)."""
+    await _hear_end(event.consent_id, event.expired_on, ErasureCause.CONSENT_EXPIRED, work)
+
+
+async def hear_erased(event: DisclosureErasedState, work: Work) -> None:
+    """Keep that a recipient erased its copies; what is not an authorization given here to it changes nothing."""
+    own_id = await work.aliases.own(work.sender, event.consent_id)
+    consent = None if own_id is None else await find_own_consent(work.session, own_id)
+    if consent is not None and consent.to_organization == work.sender:
+        consent.erased_on = event.erased_on
+        consent.erasure_due_on = None
+
+
+async def end_told(told: ToldConsent, on: date, because: ErasureCause, work: Work) -> None:
+    """Let a partner's authorization let nothing pass any more, and erase what came under it; once."""
+    told.over_on = None
+    if told.ended_on is not None:
+        return
+    told.ended_on = on
+    told.ended_because = because
+    await work.session.flush()
+    await erase_received(told.organization, told.consent_id, because, work)
+
+
+async def _hear_end(border_id: UUID, on: date, because: ErasureCause, work: Work) -> None:
+    told = await place_told(work.session, await _own_id(border_id, work), work.sender, await _own_case(work))
+    await end_told(told, on, because, work)
+
+
+def _known(told: ToldConsent) -> tuple[object, ...]:
+    return (told.case_id, told.categories, told.purpose, told.starts_on, told.ends_on, told.replaces)
+
+
+async def _own_case(work: Work) -> UUID:
+    """Return our id of the case that the message is about; its offer may come later, under the same one."""
+    assert work.incoming is not None  # noqa: S101 - an event always comes in a message
+    border_id = work.incoming.envelope.subject
+    known = await work.aliases.own(work.sender, border_id)
+    return known if known is not None else await _remember(border_id, work)
+
+
+async def _own_id(border_id: UUID, work: Work) -> UUID:
+    """Return our id of a partner's authorization.
+
+    :raises ContradictingConsentError: if the partner uses an id of something else, such as our own authorization.
+    """
+    known = await work.aliases.own(work.sender, border_id)
+    if known is None:
+        return await _remember(border_id, work)
+    if known != work.case_from(work.sender, border_id):
+        raise ContradictingConsentError
+    return known
+
+
+async def _remember(border_id: UUID, work: Work) -> UUID:
+    own_id = work.case_from(work.sender, border_id)
+    await work.aliases.remember(work.sender, own_id, border_id)
+    return own_id
