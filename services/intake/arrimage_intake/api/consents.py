@@ -16,11 +16,12 @@ from arrimage_contracts.vocabularies import (
     ConsentMethod,
     DataCategory,
     DisclosurePurpose,
+    ErasureCause,
 )
 from arrimage_intake.api.bodies import WorkerId
 from arrimage_intake.commands import confirm_consent, decline_consent, grant_consent, revoke_consent
 from arrimage_intake.domain.consent import Asked, ConsentState
-from arrimage_intake.queries.list_consents import list_consents
+from arrimage_intake.queries.list_consents import list_consents, list_told_consents
 
 Recipient = Annotated[str, Field(max_length=40)]
 """One organization, by its id. What is none is refused with a code of its own, ``all`` first of all."""
@@ -108,6 +109,26 @@ class ConsentView(BaseModel):
     """When the recipient erased its copies."""
 
 
+class ToldConsentView(BaseModel):
+    """An authorization that a partner told of: what may be asked of it, until when."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    consent_id: UUID
+    case_id: UUID
+    organization: str
+    """Whose it is: the partner that discloses."""
+    told_on: date | None
+    categories: list[DataCategory]
+    purpose: DisclosurePurpose | None
+    starts_on: date | None
+    ends_on: date | None
+    ended_on: date | None
+    ended_because: ErasureCause | None
+    erased_on: date | None
+    """When this organization erased what it got under it."""
+
+
 async def grant(case_id: UUID, body: ConsentForm, work: Work) -> ConsentView:
     """Record what the person of a case authorizes one partner to be told."""
     return ConsentView.model_validate(await grant_consent.grant_consent(case_id, body.asked(), work))
@@ -137,3 +158,8 @@ async def revoke(consent_id: UUID, work: Work) -> ConsentView:
 async def list_of_case(case_id: UUID, session: Session) -> list[ConsentView]:
     """List the authorizations of a case, given or declined here, the latest first."""
     return [ConsentView.model_validate(consent) for consent in await list_consents(session, case_id)]
+
+
+async def list_told(case_id: UUID, session: Session) -> list[ToldConsentView]:
+    """List the authorizations of a case that partners told of, the latest first."""
+    return [ToldConsentView.model_validate(told) for told in await list_told_consents(session, case_id)]
