@@ -15,7 +15,7 @@ from arrimage_contracts.declaration import Audience, EventData
 from arrimage_contracts.events import CATALOGUE
 from arrimage_contracts.requests import REQUESTS
 from arrimage_contracts.requests.declaration import AnswerData, QuestionData
-from arrimage_contracts.subjects import border_subject, own_subject
+from arrimage_contracts.subjects import border_subject, own_subject, sealed_subject
 from arrimage_contracts.vocabularies import ServiceName
 
 if TYPE_CHECKING:
@@ -70,7 +70,12 @@ class Query:
     path: str
     endpoint: Callable[..., Awaitable[Any]]
     roles: tuple[str, ...] = ()
-    """Who may ask; nobody named: everybody who has a key."""
+    """Who may ask; left out: whoever the table lets read all of ``about``."""
+
+    def __post_init__(self) -> None:
+        """Take the roles from the table if none is named."""
+        if not self.roles:
+            object.__setattr__(self, "roles", roles_for(self.about, writes=False))
 
 
 @dataclass(frozen=True)
@@ -117,6 +122,9 @@ class Answers:
 
 
 Part = TypeVar("Part", Hears, Command, Timer, Errand)
+MayStillSend = Callable[["Session", Collection[UUID]], Awaitable[set[UUID]]]
+"""Returns those of the authorizations (own ids) under which something sealed may still leave, today."""
+
 
 
 def in_module(module: Module, *parts: Part) -> tuple[Part, ...]:
@@ -165,6 +173,8 @@ class Manifest:
         """Return the declarations of the events that the service says."""
         return [self.catalogue.of(event)[0] for event in self.says]
 
+    may_still_send: MayStillSend | None = None
+    """Asked before anything sealed is sent; a service that says something sealed must have it (R-094)."""
     def heard(self, audience: Audience) -> dict[str, Hears]:
         """Return what the service hears on one bus, by event name."""
         found = {}
@@ -192,11 +202,13 @@ class Manifest:
         return sorted(REQUESTS.of(question).subject for question in self.asks)
 
     def border_publish_subjects(self, organization: str, recipient: str = "*") -> list[str]:
-        """Return the subjects that the service may publish across the border, each event by name."""
+        """Return the subjects that the service may publish across the border, sealed or not, each by name."""
+        subjects = {Audience.BORDER: border_subject, Audience.SEALED: sealed_subject}
         return sorted(
-            border_subject(organization, recipient, declaration.name, declaration.major)
+            subjects[audience](organization, recipient, declaration.name, declaration.major)
             for declaration in self.declared()
-            if Audience.BORDER in declaration.copies
+            for audience in declaration.copies
+            if audience in subjects
         )
 
     def own_filter_subjects(self) -> list[str]:

@@ -70,6 +70,16 @@ _TEXTS: Final = {
         "Le carrefour du réseau ne répond pas. Le travail du nœud continue, les envois aux partenaires attendent.",
         "The network's hub does not answer. The node goes on, what is for partners waits.",
     ),
+    "bus.hub_older": (
+        "Le carrefour du réseau n'a pas encore la voie scellée ni celle des retraits : la personne qui l'exploite "
+        "lance « arrimage network apply ». Le reste passe.",
+        "The network's hub has not yet the sealed way or that of withdrawals: its operator runs 'arrimage network "
+        "apply'. All else passes.",
+    ),
+    "withdrawals.waiting": (
+        "Des retraits d'autorisation sont d'abord appliqués ; le service est prêt aussitôt après.",
+        "Withdrawals of authorizations are applied first; the service is ready right after.",
+    ),
     "events.stuck": (
         "Des événements mis de côté attendent une personne : « arrimage parked list ».",
         "Parked events wait for a person: 'arrimage parked list'.",
@@ -98,13 +108,18 @@ async def readiness(runtime: Runtime) -> Readiness:
         waiting = None
     if waiting is None or runtime.store.away:  # a full disk is still read
         reasons.append(runtime.store.trouble or "store.away")
-    for lag in await runtime.lags():
+    lags = await runtime.lags()
+    for lag in lags:
         if lag.lag is not None:
             continue
-        if lag.is_border:
-            warnings.append("bus.hub_away")
-        else:
+        if lag.of == "own":
             reasons.append("bus.own_durable_missing" if lag.connected else "bus.own_away")
+        elif lag.of == "border":
+            warnings.append("bus.hub_away")
+    if any(lag.missing for lag in lags):
+        warnings.append("bus.hub_older")
+    if runtime.withdrawals_wait and any(lag.of == "border" and lag.lag is not None for lag in lags):
+        reasons.append("withdrawals.waiting")
     return Readiness(
         ready=not reasons,
         reasons=[_reason(code) for code in reasons],

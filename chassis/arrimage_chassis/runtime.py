@@ -8,13 +8,13 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from arrimage_chassis.bus.broker import Bus, Lag
+from arrimage_chassis.bus.broker import Bus, Deliver, Lag
 from arrimage_chassis.bus.port import Publisher
 from arrimage_chassis.clock import Clock
 from arrimage_chassis.clock_watch import ClockWatch
@@ -57,10 +57,15 @@ from arrimage_chassis.store.engine import Store
 from arrimage_chassis.store.opening import RETRY_SECONDS, Opening, StoreNewerError
 from arrimage_chassis.work import Place
 from arrimage_contracts.declaration import Audience
-from arrimage_contracts.subjects import OWN_STREAM, mailbox_stream
+from arrimage_contracts.subjects import (
+    GATE_DURABLE,
+    OWN_STREAM,
+    WITHDRAWALS_DURABLE,
+    mailbox_stream,
+    sealed_stream,
+)
 from arrimage_contracts.vocabularies import ServiceName
 
-_GATE_DURABLE = "intake"
 _STORE_NEWER_EXIT = 78
 STOP_WITHIN: Final = 12.0
 """Seconds within which a service ends in order; whoever watches over it kills it after twenty."""
@@ -72,13 +77,19 @@ _log = get_logger()
 
 
 @dataclass(frozen=True)
+DurableName = Literal["own", "border", "sealed", "withdrawals"]
+
+
 class DurableLag:
     """What one durable of the service has still to do; ``lag`` is None if it cannot be told."""
 
-    is_border: bool
+    of: DurableName
+    """The node's stream, the mailbox, the sealed stream, or the withdrawals of the mailbox."""
     connected: bool
     lag: Lag | None
 
+    missing: bool = False
+    """Whether the hub answers and does not have it: it was made before."""
 
 @dataclass(frozen=True)
 class UnfinishedWork:
@@ -138,9 +149,10 @@ class Runtime:
         self.own_bus = self._bus("own", settings.own_inbox_prefix)
         self.border_bus = self._bus("border", settings.border_inbox_prefix) if settings.border_seed_file else None
         self.retryings: list[Retrying] = []
-        self._consume(self.own_bus, OWN_STREAM, settings.service, Audience.OWN)
+        deliver = self._lander(OWN_STREAM, settings.service, Audience.OWN)
+        self.own_bus.consume(OWN_STREAM, settings.service, deliver)
         if self.border_bus is not None:
-            self._consume(self.border_bus, mailbox_stream(settings.organization), _GATE_DURABLE, Audience.BORDER)
+            self._consume_border(self.border_bus)
         publishers: dict[str, Publisher] = {outbox.OWN_LANE: self.own_bus}
         if self.border_bus is not None:
             publishers[outbox.BORDER_LANE] = self.border_bus
@@ -157,7 +169,15 @@ class Runtime:
             for asker in ServiceName:  # a queue each: what one asks without end pushes nobody else's question out
                 heard_on = answering.declaration.subject_of(asker)
                 self.own_bus.answer(heard_on, settings.service, answering.reply)
-        self.relay = Relay(self.store, self.lease, publishers, clock, self.crash, counted=self.counted)
+        self.relay = Relay(
+            self.store,
+            self.lease,
+            publishers,
+            clock,
+            self.crash,
+            counted=self.counted,
+            may_still_send=self.manifest.may_still_send,
+        )
         self.clock_watch = ClockWatch()
         self.troubles = Troubles()
         self.errand_pauses = Pauses(settings.poll_seconds)
@@ -312,7 +332,7 @@ class Runtime:
             parked = await _count(session, tables.parked, tables.parked.c.state == State.WAITING)
             dates = [await timer.next_due(session) for timer in self.timers]
             errands = sum([await self._to_do(session, errand) for errand in self.errands])
-        lags = [item.lag for item in await self.lags()]
+        lags = [item.lag for item in await self.lags() if not item.missing]
         known = [lag.pending + lag.unacknowledged for lag in lags if lag is not None]
         return UnfinishedWork(
             waiting,
@@ -338,12 +358,27 @@ class Runtime:
 
     async def lags(self) -> Sequence[DurableLag]:
         """Ask each durable of the service what it has still to do."""
-        own = DurableLag(False, self.own_bus.connected, await self.own_bus.lag(OWN_STREAM, self.settings.service))
+        own = DurableLag("own", self.own_bus.connected, await self.own_bus.lag(OWN_STREAM, self.settings.service))
         if self.border_bus is None:
             return [own]
-        mailbox = mailbox_stream(self.settings.organization)
-        lag = await self.border_bus.lag(mailbox, _GATE_DURABLE)
-        return [own, DurableLag(True, self.border_bus.connected, lag)]
+        mailbox, sealed = (of(self.settings.organization) for of in (mailbox_stream, sealed_stream))
+        asked = ((mailbox, GATE_DURABLE), (sealed, GATE_DURABLE), (mailbox, WITHDRAWALS_DURABLE))
+        border, *others = await asyncio.gather(*(self.border_bus.lag(*durable) for durable in asked))
+        connected = self.border_bus.connected
+        besides: tuple[DurableName, ...] = ("sealed", "withdrawals")
+        return [
+            own,
+            DurableLag("border", connected, border),
+            *(
+                DurableLag(beside, connected, lag, missing=lag is None and border is not None)
+                for beside, lag in zip(besides, others, strict=True)
+            ),
+        ]
+
+    @property
+    def withdrawals_wait(self) -> bool:
+        """Tell whether withdrawals may wait at the hub, so that nothing else of it is heard yet (R-095)."""
+        return self.border_bus is not None and self.lease.held and not self.border_bus.is_drained
 
     def _bus(self, name: str, inbox_prefix: str) -> Bus:
         settings = self.settings
@@ -360,8 +395,21 @@ class Runtime:
             after_ack=lambda: self.crash.passed("inbox.after_ack"),
         )
 
-    def _consume(self, bus: Bus, stream: str, durable: str, audience: Audience) -> None:
-        """Land what a durable of ``bus`` delivers, and try again what of it was parked."""
+    def _consume_border(self, bus: Bus) -> None:
+        """Hear the mailbox, the withdrawals of it before all else, and what is sealed.
+
+        A withdrawal comes by two durables. Whichever is first, it is landed once: both have one inbox, and take
+        turns.
+        """
+        mailbox, sealed = (of(self.settings.organization) for of in (mailbox_stream, sealed_stream))
+        land_mail = _taking_turns(self._lander(mailbox, GATE_DURABLE, Audience.BORDER))
+        bus.consume(mailbox, GATE_DURABLE, land_mail)
+        bus.consume(mailbox, WITHDRAWALS_DURABLE, land_mail, comes_first=True, may_be_missing=True)
+        land_sealed = self._lander(sealed, GATE_DURABLE, Audience.SEALED)
+        bus.consume(sealed, GATE_DURABLE, land_sealed, may_be_missing=True)
+
+    def _lander(self, stream: str, durable: str, audience: Audience) -> Deliver:
+        """Return what lands what a durable delivers; what of it is parked is tried again."""
         settings = self.settings
         consumer = f"{stream}/{durable}"
         handling = Handling(consumer, self.manifest, audience, self.place, self.modules, self.counted)
@@ -385,7 +433,7 @@ class Runtime:
             crash=self.crash,
             max_deliveries=settings.max_deliveries_before_parking,
             # what services of the node say is never thrown out, however much of it waits
-            parked_limit=settings.parked_limit if audience is Audience.BORDER else None,
+            parked_limit=None if audience is Audience.OWN else settings.parked_limit,
             wake_relay=self.wake_relay,
         )
         self.retryings.append(
@@ -405,7 +453,7 @@ class Runtime:
             await landing.land(batch)
             self.wake_parked()
 
-        bus.consume(stream, durable, deliver)
+        return deliver
 
     def _bus_is_back(self) -> None:
         self.relay.forget_pauses()
@@ -414,3 +462,14 @@ class Runtime:
 
 async def _count(session: Any, table: Any, condition: Any) -> int:
     return int(await session.scalar(select(func.count()).select_from(table).where(condition)) or 0)
+def _taking_turns(deliver: Deliver) -> Deliver:
+    """Return ``deliver`` as several durables may call it: one batch at a time."""
+    turn = asyncio.Lock()
+
+    async def deliver_in_turn(batch: Sequence[Message]) -> None:
+        async with turn:
+            await deliver(batch)
+
+    return deliver_in_turn
+
+

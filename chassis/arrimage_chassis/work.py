@@ -44,6 +44,8 @@ class Said:
     event: EventData
     case_id: UUID
     to: str | None
+    consent_id: UUID | None = None
+    """Of what is sealed: the authorization (own id) under which it goes."""
 
 
 @dataclass(frozen=True)
@@ -91,14 +93,20 @@ class Work:
     passed_over: str | None = None
     """The module that is off, so that the event that came was not acted on (R-018)."""
 
-    def publish(self, event: EventData, *, case_id: UUID, to: str | None = None) -> None:
+    def publish(
+        self, event: EventData, *, case_id: UUID, to: str | None = None, consent_id: UUID | None = None
+    ) -> None:
         """Say ``event`` of a case: to the own node, and its border copy to organization ``to`` if one is named.
 
-        The class of a border copy itself, such as ``ReferralAcceptedState``, is said to ``to`` and to nobody else.
+        The class of a border copy itself, such as ``ReferralAcceptedState``, is said to ``to`` and to nobody else;
+        so is that of a sealed one (``InformationDisclosedPart``), which is never made from the own copy.
 
-        :raises ValueError: if the event has a copy for another organization only, and none is named.
+        :param consent_id: of what is sealed, the authorization (own id) under which it goes. The relay asks the
+            manifest's ``may_still_send`` of it before it sends, and the row is wiped with it.
+        :raises ValueError: at the end of the unit of work, if no organization is named for what only crosses, or
+            no authorization for what is sealed.
         """
-        self.said.append(Said(event, case_id, to))
+        self.said.append(Said(event, case_id, to, consent_id))
 
     @property
     def today(self) -> date:

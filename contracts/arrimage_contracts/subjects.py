@@ -12,6 +12,10 @@ from dataclasses import dataclass
 
 OWN_STREAM = "OWN"
 """The stream of a node's own events, on the node's own server."""
+GATE_DURABLE = "intake"
+"""The durable by which an organization's gate reads its mailbox, and that of its sealed stream."""
+WITHDRAWALS_DURABLE = "intake-withdrawals"
+"""The durable of a mailbox by which withdrawals come before anything else (R-095)."""
 PUBLIC_STREAM = "PUBLIC"
 FEED_STREAM = "FEED"
 
@@ -80,6 +84,11 @@ def parse_subject(subject: str) -> Subject:
 def event_of(subject: str) -> str:
     """Return the name of the event that a subject of ours is of, without taking all of it apart."""
     return subject.rsplit(".", 2)[1]
+
+
+def is_sealed(subject: str) -> bool:
+    """Tell whether a subject is of what is sealed."""
+    return subject.startswith("sealed.")
 
 
 def _version(major: int | str) -> str:

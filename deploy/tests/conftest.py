@@ -40,7 +40,9 @@ def manifests() -> list[Manifest]:
         Manifest(
             service,
             says=tuple(
-                declaration.copies[min(declaration.copies, key=[Audience.BORDER, Audience.OWN].index)]
+                declaration.copies[
+                    min(declaration.copies, key=[Audience.BORDER, Audience.OWN, Audience.SEALED].index)
+                ]
                 for declaration in CATALOGUE
                 if declaration.producer == service
             ),

@@ -20,7 +20,8 @@ import nats
 import nkeys
 from nats.aio.client import Client
 from nats.js import JetStreamContext
-from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy, StreamConfig
+from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy, RetentionPolicy, StreamConfig
+from nats.js.errors import NotFoundError
 
 from arrimage_chassis import logs
 from arrimage_chassis.clock import SimulatedClock
@@ -30,7 +31,16 @@ from arrimage_chassis.service import ServiceDefinition
 from arrimage_chassis.settings import Settings
 from arrimage_contracts.declaration import Audience, EventData
 from arrimage_contracts.envelope import Envelope, schema_name, source_of
-from arrimage_contracts.subjects import OWN_STREAM, border_subject, mailbox_stream, own_subject
+from arrimage_contracts.subjects import (
+    GATE_DURABLE,
+    OWN_STREAM,
+    WITHDRAWALS_DURABLE,
+    border_subject,
+    mailbox_stream,
+    own_subject,
+    sealed_stream,
+    sealed_subject,
+)
 from arrimage_testing.made_once import TwinApp, do_not_sync, place_migrated_store, share_compiled_statements
 from arrimage_testing.nats_server import NatsServer
 from arrimage_testing.waiting import eventually
@@ -87,6 +97,14 @@ class Twin:
         await self.publish(subject, envelope.to_json())
         return envelope
 
+    async def say_sealed(self, event: EventData, *, sender: str, case_id: UUID, **changes: Any) -> Envelope:
+        """Put what is sealed into the organization's sealed stream, as partner ``sender`` would."""
+        declaration, audience = self.runtime.manifest.catalogue.of(type(event))
+        envelope = self._envelope(event, case_id, audience, sender, self.organization, changes)
+        subject = sealed_subject(sender, self.organization, declaration.name, declaration.major)
+        await self.publish(subject, envelope.to_json())
+        return envelope
+
     def draft_border(self, event: EventData, *, sender: str, case_id: UUID, **changes: Any) -> Envelope:
         """Return the envelope that :meth:`say_border` would publish."""
         return self._envelope(event, case_id, Audience.BORDER, sender, self.organization, changes)
@@ -102,6 +120,10 @@ class Twin:
     async def border_events(self, recipient: str) -> list[Envelope]:
         """Return the events in the mailbox of partner ``recipient``, in order."""
         return await self._read(mailbox_stream(recipient))
+
+    async def sealed_events(self, recipient: str) -> list[Envelope]:
+        """Return what lies in the sealed stream of ``recipient``, in order: what was acknowledged is gone."""
+        return await self._read(sealed_stream(recipient))
 
     async def quiet(self) -> None:
         """Wait until nothing is on its way through the service."""
@@ -149,7 +171,10 @@ class Twin:
         state = (await self.jetstream.stream_info(stream)).state
         found = []
         for seq in range(max(state.first_seq, 1), state.last_seq + 1):
-            message = await self.jetstream.get_msg(stream, seq)
+            try:
+                message = await self.jetstream.get_msg(stream, seq)
+            except NotFoundError:  # acknowledged, in a stream that forgets
+                continue
             found.append(Envelope.from_json(message.data or b""))
         return found
 
@@ -163,7 +188,20 @@ async def provision(jetstream: JetStreamContext, definition: ServiceDefinition, 
     for reader in PARTNERS:
         subjects = [f"evt.{sender}.{reader}.>" for sender in PARTNERS if sender != reader]
         await jetstream.add_stream(StreamConfig(name=mailbox_stream(reader), subjects=subjects))
-    await _durable(jetstream, mailbox_stream(organization), "intake", None)
+        sealed = [f"sealed.{sender}.{reader}.>" for sender in PARTNERS if sender != reader]
+        await jetstream.add_stream(
+            StreamConfig(name=sealed_stream(reader), subjects=sealed, retention=RetentionPolicy.WORK_QUEUE)
+        )
+    mailbox = mailbox_stream(organization)
+    await _durable(jetstream, mailbox, GATE_DURABLE, None)
+    withdrawals = [
+        border_subject(sender, organization, event.name, "*")
+        for sender in PARTNERS
+        for event in manifest.catalogue
+        if sender != organization and event.withdrawal and Audience.BORDER in event.copies
+    ]
+    await _durable(jetstream, mailbox, WITHDRAWALS_DURABLE, withdrawals)
+    await _durable(jetstream, sealed_stream(organization), GATE_DURABLE, None)
 
 
 async def _durable(jetstream: JetStreamContext, stream: str, name: str, filters: list[str] | None) -> None:

@@ -43,7 +43,9 @@ def stand_in_manifests() -> list[Manifest]:
         Manifest(
             service,
             says=tuple(
-                declaration.copies[min(declaration.copies, key=[Audience.BORDER, Audience.OWN].index)]
+                declaration.copies[
+                    min(declaration.copies, key=[Audience.BORDER, Audience.OWN, Audience.SEALED].index)
+                ]
                 for declaration in CATALOGUE
                 if declaration.producer == service
             ),

@@ -89,12 +89,15 @@ class Bus:
     _waiting: set[asyncio.Timeout] = field(default_factory=set, init=False)
     """The patience of those who wait for the server's word."""
     _said_waiting_at: float | None = field(default=None, init=False)
-    _silent_since: float | None = field(default=None, init=False)
-    _said_silent_at: float | None = field(default=None, init=False)
+    _silent_since: dict[tuple[str, str], float] = field(default_factory=dict, init=False)
+    _said_silent_at: dict[tuple[str, str], float] = field(default_factory=dict, init=False)
+    _said_missing: set[tuple[str, str]] = field(default_factory=set, init=False)
     _said_denied_at: dict[str, float] = field(default_factory=dict, init=False)
     _denied_times: int = field(default=1, init=False)
     _mending: asyncio.Task[None] | None = field(default=None, init=False)
     _subscribers: list[DurableSubscriber] = field(default_factory=list, init=False)
+    _first: DurableSubscriber | None = field(default=None, init=False)
+    _drained: asyncio.Event = field(default_factory=asyncio.Event, init=False)
     _answered: list[Answered] = field(default_factory=list, init=False)
     broker: NatsBroker = field(init=False)
 
@@ -123,8 +126,20 @@ class Bus:
         """Tell whether the server is there."""
         return self._client is not None and self._client.is_connected
 
-    def consume(self, stream: str, durable: str, deliver: Deliver) -> None:
-        """Hand the messages of ``durable`` of ``stream`` to ``deliver``, a batch at a time; call before start."""
+    def consume(
+        self,
+        stream: str,
+        durable: str,
+        deliver: Deliver,
+        *,
+        comes_first: bool = False,
+        may_be_missing: bool = False,
+    ) -> None:
+        """Hand the messages of ``durable`` of ``stream`` to ``deliver``, a batch at a time; call before start.
+
+        :param comes_first: whether the other durables of this bus wait until it is drained; one at most.
+        :param may_be_missing: whether a server that was made before may not have it; the others go on then.
+        """
         subscriber: Any = self.broker.subscriber(
             f"{stream}.{durable}",
             stream=JStream(stream, declare=False),
@@ -137,12 +152,38 @@ class Bus:
         subscriber.__class__ = DurableSubscriber
         subscriber.bus = self
         subscriber.durable = durable
+        subscriber.comes_first, subscriber.may_be_missing = comes_first, may_be_missing
+        if comes_first:
+            self._first = subscriber
         self._subscribers.append(subscriber)
 
         async def hand_over(batch: NatsMessage) -> None:
             await self._hand_over(cast("list[Msg]", batch.raw_message), deliver)
 
         subscriber(hand_over)
+
+    def first_is_drained(self, drained: bool) -> None:
+        """Let the other durables begin, or wait until the one that comes first is drained again."""
+        if self._first is not None and self._first.drained is not drained:
+            self._first.drained = drained
+            self._drained.set() if drained else self._drained.clear()
+
+    async def wait_for_first(self, within: float) -> bool:
+        """Wait so many seconds for the durable that comes first; tell whether it is drained."""
+        if self._first is not None and not self._first.drained:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._drained.wait(), within)
+        return self.is_drained
+
+    @property
+    def is_drained(self) -> bool:
+        """Tell whether what comes first was handled, so that the rest is heard."""
+        return self._first is None or self._first.drained
+
+    async def answers_at_all(self) -> bool:
+        """Tell whether the durable that every server has answers."""
+        always = next((each for each in self._subscribers if not each.may_be_missing), None)
+        return always is not None and await self.lag(always.stream.name, always.durable) is not None
 
     def answer(self, subject: str, group: str, reply: Reply) -> None:
         """Answer what is asked on ``subject``, as one of ``group``; call before start."""
@@ -253,18 +294,24 @@ class Bus:
                 return True
         return False
 
-    def note_durable(self, durable: str, *, answers: bool) -> None:
+    def note_durable(self, stream: str, durable: str, *, answers: bool) -> None:
         """Say, now and then, that a durable has not answered for some seconds though the server is there."""
+        key = stream, durable
         if answers or not self.connected:
-            self._silent_since = None
+            self._silent_since.pop(key, None)
             return
         now = time.monotonic()
-        if self._silent_since is None:
-            self._silent_since = now
-        said_lately = self._said_silent_at is not None and now - self._said_silent_at < _SAY_AGAIN_SECONDS
-        if now - self._silent_since >= _SILENT_SECONDS and not said_lately:
-            self._said_silent_at = now
+        since, said_at = self._silent_since.setdefault(key, now), self._said_silent_at.get(key)
+        said_lately = said_at is not None and now - said_at < _SAY_AGAIN_SECONDS
+        if now - since >= _SILENT_SECONDS and not said_lately:
+            self._said_silent_at[key] = now
             _log.warning("bus.durable_silent", bus=self.name, durable=durable)
+
+    def say_missing(self, stream: str, durable: str) -> None:
+        """Say, once, that the server was made before this durable was asked for."""
+        if (stream, durable) not in self._said_missing:
+            self._said_missing.add((stream, durable))
+            _log.warning("bus.durable_missing", bus=self.name, stream=stream, durable=durable)
 
     def _say_waiting(self, error: Exception) -> None:
         """Say that the server is not there, and for how long it is waited for only now and then."""

@@ -34,6 +34,11 @@ class HandlingFailedError(Exception):
         self.incoming, self.kind, self.code = incoming, kind, code
 
 
+def kind_of_failure(item: Incoming) -> Kind:
+    """Return as what an event is parked whose handling raised: a withdrawal neither waits nor holds back."""
+    return Kind.ALONE if item.withdrawal else Kind.FAILED
+
+
 @dataclass(frozen=True)
 class Handling:
     """The handling of one durable consumer's events."""
@@ -79,7 +84,7 @@ class Handling:
         if isinstance(error, SQLAlchemyError):
             if is_outage(error):
                 raise error
-            return HandlingFailedError(item, Kind.FAILED, "handling.store_refused")
+            return HandlingFailedError(item, kind_of_failure(item), "handling.store_refused")
         if isinstance(error, LeaseLostError):
             raise error
         _log.error(
@@ -89,7 +94,7 @@ class Handling:
             case_id=str(item.envelope.subject),
             error_type=type(error).__name__,
         )
-        return HandlingFailedError(item, Kind.FAILED, "handling.failed")
+        return HandlingFailedError(item, kind_of_failure(item), "handling.failed")
 
     async def preload(self, session: AsyncSession, incoming: Sequence[Incoming]) -> object:
         """Load what the handlers will need; keep the result alive until the commit."""

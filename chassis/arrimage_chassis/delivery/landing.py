@@ -16,9 +16,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from arrimage_chassis.crash import CrashPoints
 from arrimage_chassis.delivery import outbox
-from arrimage_chassis.delivery.handling import Handling, HandlingFailedError
+from arrimage_chassis.delivery.handling import Handling, HandlingFailedError, kind_of_failure
 from arrimage_chassis.delivery.lease import Lease, LeaseLostError
-from arrimage_chassis.delivery.parking import Kind, Parking, ToPark
+from arrimage_chassis.delivery.parking import FREE, Kind, Parking, ToPark
 from arrimage_chassis.delivery.quarantine import Quarantine
 from arrimage_chassis.delivery.screening import Incoming, Message, Refusal, Screen
 from arrimage_chassis.delivery.seldom import Seldom
@@ -147,13 +147,13 @@ class Landing:
         staging = await Staging.watch(session, careful=bool(failed))
         for item in fresh:
             failure = failures.get(id(item))
-            if failure is None and item.case_key in blocked:
+            if failure is None and item.case_key in blocked and not item.withdrawal:
                 failure = ToPark(item, Kind.BEHIND, "handling.behind_another")
             if failure is None and item.message.deliveries > self.max_deliveries:
-                failure = ToPark(item, Kind.FAILED, "handling.delivered_too_often")
+                failure = ToPark(item, kind_of_failure(item), "handling.delivered_too_often")
             if failure is not None:
                 batch.to_park.append(failure)
-                if failure.kind is not Kind.EARLY:
+                if failure.kind not in FREE:
                     blocked.add(item.case_key)
                 continue
             await staging.before_handler()
@@ -191,7 +191,9 @@ class Landing:
             for event in batch.to_park:
                 source = event.incoming.envelope.source
                 parked[source] += 1
-                (room if parked[source] <= self.parked_limit else over).append(event)
+                # a withdrawal is never thrown out: its failure is ours, and hubs limit how many there are
+                there_is_room = event.kind is Kind.ALONE or parked[source] <= self.parked_limit
+                (room if there_is_room else over).append(event)
             batch.to_park = room
             refusals = [_over_limit(event.incoming) for event in over]
             batch.over_limit = await self._keep(session, refusals)

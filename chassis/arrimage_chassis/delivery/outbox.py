@@ -12,18 +12,24 @@ from uuid import UUID, uuid5
 from sqlalchemy import bindparam, func, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from arrimage_chassis.delivery.ways import way_of
+from arrimage_chassis.delivery.wiping import wipe as wipe
 from arrimage_chassis.manifest import Manifest
 from arrimage_chassis.store.statements import insert_if_absent, one_at_a_time
 from arrimage_chassis.store.tables import case_counter, outbox, store_identity
 from arrimage_chassis.work import Said, Work
 from arrimage_contracts.declaration import (
+    CROSSING,
     Audience,
+    Catalogue,
     Declaration,
     EventData,
     pair_scoped_fields,
 )
 from arrimage_contracts.envelope import Envelope, schema_name, source_of
-from arrimage_contracts.subjects import border_subject, own_subject
+from arrimage_contracts.events import CATALOGUE
+from arrimage_contracts.ids import derived_event_id
+from arrimage_contracts.subjects import border_subject, own_subject, sealed_subject
 
 OWN_LANE = "own"
 BORDER_LANE = "border"
@@ -60,6 +66,8 @@ def _drafts(work: Work, said: Said, manifest: Manifest) -> list[_Draft]:
         # The server would refuse it for ever: permissions are made from what manifests list.
         raise ValueError(f"{declaration.name} is not listed under says in the manifest of {manifest.service}")
     drafts = []
+    if audience is Audience.SEALED or said.consent_id is not None:
+        return [_sealed(work, said, declaration, audience, manifest)]
     if audience is Audience.OWN:  # the class of a border copy alone is for the partner alone
         drafts.append(_Draft(work, said, declaration, Audience.OWN, work.place.organization))
     if said.to is not None:
@@ -69,6 +77,29 @@ def _drafts(work: Work, said: Said, manifest: Manifest) -> list[_Draft]:
     if not drafts:
         raise ValueError(f"{declaration.name} needs the organization that it is addressed to")
     return drafts
+
+
+def _sealed(work: Work, said: Said, declaration: Declaration, audience: Audience, manifest: Manifest) -> _Draft:
+    """Return the one copy of what is sealed. A service that cannot be asked whether it may go may not say it."""
+    if audience is not Audience.SEALED:
+        raise ValueError(f"{declaration.name} is not sealed: an authorization is named for what is")
+    if said.to is None or said.consent_id is None:
+        raise ValueError(f"{declaration.name} needs its organization and the authorization under which it goes")
+    if manifest.may_still_send is None:
+        raise ValueError(f"{declaration.name} needs may_still_send in the manifest of {manifest.service}")
+    return _Draft(work, said, declaration, Audience.SEALED, said.to)
+
+
+def sealed_event_id(
+    work: Work, sealed: type[EventData], *identity: object, to: str, catalogue: Catalogue = CATALOGUE
+) -> UUID:
+    """Return the id in the outbox of what was said sealed to organization ``to``, for :func:`wipe`.
+
+    :param sealed: the class that was said (``InformationDisclosedPart``).
+    :param identity: the own values of the fields that make the event's id (its ``request_id``).
+    """
+    declaration, _ = catalogue.of(sealed)
+    return work.aliases.scoped(to, derived_event_id(declaration.name, declaration.major, *identity))
 
 
 async def _take_numbers(session: AsyncSession, wanted: Counter[tuple[str, UUID]]) -> dict[tuple[str, UUID], int]:
@@ -111,13 +142,16 @@ class _Draft:
         self._event = said.event
         self._declaration = declaration
         self._audience = audience
+        self._consent_id = said.consent_id
 
     async def row(self, sequence: str) -> dict[str, Any]:
-        envelope = await (self._own(sequence) if self._audience is Audience.OWN else self._border(sequence))
+        envelope = await (self._border(sequence) if self._audience in CROSSING else self._own(sequence))
         return {
             "message_id": new_message_id(),
             "event_id": envelope.id,
-            "lane": OWN_LANE if self._audience is Audience.OWN else BORDER_LANE,
+            "lane": BORDER_LANE if self._audience in CROSSING else OWN_LANE,
+            "way": way_of(self._declaration, self._audience),
+            "consent_id": self._consent_id,
             "recipient": self.recipient,
             "case_id": self.case_id,
             "subject": self._subject(),
@@ -140,7 +174,7 @@ class _Draft:
     async def _border(self, sequence: str) -> Envelope:
         """Make the copy that one other organization gets: fewer fields, its own ids, time cut to the minute."""
         aliases, partner, cause = self._work.aliases, self.recipient, self._cause()
-        copy = self._declaration.copies[Audience.BORDER]
+        copy = self._declaration.copies[self._audience]
         facts = self._event.model_dump(include=set(copy.model_fields))
         for name in pair_scoped_fields(copy) & facts.keys():
             if facts[name] is not None:
@@ -177,7 +211,8 @@ class _Draft:
         place, name, major = self._work.place, self._declaration.name, self._declaration.major
         if self._audience is Audience.OWN:
             return own_subject(place.service, name, major)
-        return border_subject(place.organization, self.recipient, name, major)
+        subject = sealed_subject if self._audience is Audience.SEALED else border_subject
+        return subject(place.organization, self.recipient, name, major)
 
 
 def _correlation(case_id: UUID) -> UUID:

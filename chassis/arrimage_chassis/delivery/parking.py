@@ -1,8 +1,9 @@
 """Valid events that could not be handled: they wait, in order, and a person is told when waiting does not help.
 
-Three kinds. *early*: its predecessor is missing; later events of the case may pass, and each that lands gives it
-another chance. *failed*: its handling raised; later events of the same (source, case) wait *behind* it. After so
-many attempts an event is *stuck*: ``arrimage parked list`` shows it, ``retry`` or ``drop`` decides.
+Four kinds. *early*: its predecessor is missing; later events of the case may pass, and each that lands gives it
+another chance. *failed*: its handling raised; later events of the same (source, case) wait *behind* it. *alone*: a
+withdrawal whose handling raised; it waits behind nothing, and nothing behind it (R-095). After so many attempts an
+event is *stuck*: ``arrimage parked list`` shows it, ``retry`` or ``drop`` decides.
 """
 
 from __future__ import annotations
@@ -34,6 +35,11 @@ class Kind(StrEnum):
     EARLY = "early"
     FAILED = "failed"
     BEHIND = "behind"
+    ALONE = "alone"
+
+
+FREE: Final = (Kind.EARLY, Kind.ALONE)
+"""The kinds that hold nothing back, and are held back by nothing."""
 
 
 class State(StrEnum):
@@ -85,7 +91,7 @@ class Parking:
             .distinct()
             .where(
                 parked.c.consumer == self.consumer,
-                parked.c.kind != Kind.EARLY,
+                parked.c.kind.not_in(FREE),
                 tuple_(parked.c.source, parked.c.case_id).in_(list(cases)),
             )
         )
@@ -124,7 +130,7 @@ class Parking:
         """
         first = (
             select(func.min(parked.c.id))
-            .where(parked.c.consumer == self.consumer, parked.c.kind != Kind.EARLY)
+            .where(parked.c.consumer == self.consumer, parked.c.kind.not_in(FREE))
             .group_by(parked.c.source, parked.c.case_id)
         )
         rows = await session.execute(
@@ -134,7 +140,7 @@ class Parking:
                 parked.c.state == State.WAITING,
                 # one that lies further ahead than any pause was written before the clock was put back
                 (parked.c.next_attempt_at <= at) | (parked.c.next_attempt_at > at + self._longest_pause),
-                (parked.c.kind == Kind.EARLY) | parked.c.id.in_(first),
+                parked.c.kind.in_(FREE) | parked.c.id.in_(first),
             )
             .order_by(parked.c.next_attempt_at, parked.c.id)
             .limit(limit)

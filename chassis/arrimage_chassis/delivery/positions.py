@@ -45,6 +45,7 @@ async def _say_again(session: AsyncSession, stream: str, from_seq: int, *, but_n
         outbox.c.stream == stream,
         outbox.c.stream_seq >= from_seq,
         outbox.c.seq.not_in(but_not),
+        outbox.c.wiped_at.is_(None),
     )
     count = await session.scalar(select(func.count()).select_from(outbox).where(*lost))
     await session.execute(

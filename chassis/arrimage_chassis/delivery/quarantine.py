@@ -14,6 +14,7 @@ from arrimage_chassis.delivery.screening import Refusal
 from arrimage_chassis.logs import get_logger
 from arrimage_chassis.secrets import Box
 from arrimage_chassis.store.tables import quarantine
+from arrimage_contracts.subjects import is_sealed
 
 KEPT_FOR: Final = timedelta(days=30)
 _SENDER_LENGTH: Final = 32
@@ -57,7 +58,8 @@ class Quarantine:
             "subject": refusal.message.subject[:_SUBJECT_LENGTH],
             "code": refusal.code,
             "received_at": now,
-            "body_encrypted": self.box.seal(refusal.message.body),
+            # no second copy of what is sealed, whatever it is
+            "body_encrypted": self.box.seal(b"" if is_sealed(refusal.message.subject) else refusal.message.body),
         }
 
     def report(self, refusals: Sequence[Refusal]) -> None:

@@ -18,6 +18,7 @@ _BEHIND = (
     .where(
         _later.c.recipient == outbox.c.recipient,
         _later.c.case_id == outbox.c.case_id,
+        _later.c.way == outbox.c.way,
         _later.c.seq > outbox.c.seq,
         _later.c.published_at.is_(None),
     )

@@ -1,7 +1,8 @@
 """Take the rows of the outbox to the bus: at least once, in order for each (recipient, case), and never lost.
 
-At most one message of a (recipient, case) is in flight; the window is filled with different ones, since a message
-that is refused in the middle of a window would be overtaken by the next.
+At most one message of a (recipient, case, way) is in flight; the window is filled with different ones, since a
+message that is refused in the middle of a window would be overtaken by the next. Withdrawals come first in each
+window and wait for nothing else; what is sealed goes only if its authorization still holds, asked just before.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, and_, bindparam, literal_column, or_, select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from arrimage_chassis.bus.port import (
@@ -25,10 +27,12 @@ from arrimage_chassis.bus.port import (
 )
 from arrimage_chassis.clock import Clock
 from arrimage_chassis.crash import CrashPoints
-from arrimage_chassis.delivery import positions
+from arrimage_chassis.delivery import positions, wiping
 from arrimage_chassis.delivery.lease import Lease
 from arrimage_chassis.delivery.outbox import new_message_id
+from arrimage_chassis.delivery.ways import Way
 from arrimage_chassis.logs import get_logger
+from arrimage_chassis.manifest import MayStillSend
 from arrimage_chassis.metrics.counted import Counted
 from arrimage_chassis.store.engine import Store
 from arrimage_chassis.store.tables import outbox
@@ -40,17 +44,31 @@ _LONGEST_PAUSE: Final = 10.0
 _HUB_AWAY_PAUSE: Final = 2.0
 """To ask costs little, and when the hub is back everybody waits for it."""
 
+_ASKING_TOGETHER: Final = 2
+_IS_WITHDRAWAL: Final = outbox.c.way == literal_column(
+    "'withdrawal'"
+)  # a literal, or SQLite would not use its index
+Behind = tuple[str, str]
+"""(recipient, way): what is left alone for a while when it refuses."""
+
 _log = get_logger()
 
 
 @dataclass(frozen=True)
 class _Answer:
-    """What the bus said of one row: stored, refused for ever, or (neither) nothing that can be relied on."""
+    """What was said of one row: stored, refused for ever, withheld, or (none) nothing that can be relied on."""
 
     row: Row[Any]
     stored: Stored | None = None
     refused_code: str | None = None
     not_now_code: str | None = None
+    withheld: bool = False
+    """Whether its authorization does not hold any more: it is wiped, and never sent."""
+
+    @property
+    def behind(self) -> Behind:
+        """Return to whom and how it was to go."""
+        return self.row.recipient, self.row.way
 
 
 @dataclass
@@ -64,12 +82,16 @@ class Relay:
     crash: CrashPoints
     seconds: Callable[[], float] = time.monotonic
     counted: Counted = field(default_factory=Counted)
+    may_still_send: MayStillSend | None = None
+    """Asked before anything sealed is sent; without it nothing sealed is."""
     has_more: bool = field(default=True, init=False)
     """Whether something waited when it last looked."""
-    _pauses: dict[str, tuple[float, float]] = field(default_factory=dict, init=False)
-    """For each recipient that refused: until when it is left alone, and how long that pause was."""
+    _pauses: dict[Behind, tuple[float, float]] = field(default_factory=dict, init=False)
+    """For each (recipient, way) that refused: until when it is left alone, and how long that pause was."""
     _life: tuple[int | None, int] = field(default=(None, 0), init=False)
     """The fence under which it relays, and the newest row that may have been tried before that."""
+    _asking: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_ASKING_TOGETHER), init=False)
+    """A window may hold hundreds of sealed rows, and a store has a handful of connections."""
     _tried: set[int] = field(default_factory=set, init=False)
     """Rows that this life tried and has not yet marked."""
 
@@ -86,10 +108,10 @@ class Relay:
             before = await positions.read(session) if rows else {}
         if not rows:
             return 0
-        chains: defaultdict[tuple[str, Any], list[Row[Any]]] = defaultdict(list)
+        chains: defaultdict[tuple[Behind, Any], list[Row[Any]]] = defaultdict(list)
         for row in rows:
-            chains[row.recipient, row.case_id].append(row)
-        refusing: set[str] = set()
+            chains[(row.recipient, row.way), row.case_id].append(row)
+        refusing: set[Behind] = set()
         self.crash.passed("relay.before_publish")
         sent = await asyncio.gather(*(self._send(chain, refusing) for chain in chains.values()))
         answers = [answer for chain in sent for answer in chain]
@@ -102,7 +124,7 @@ class Relay:
 
     def forget_pauses(self) -> None:
         """Try every recipient again at once: a bus has come back."""
-        self._pauses = {recipient: (0.0, length) for recipient, (_, length) in self._pauses.items()}
+        self._pauses = {behind: (0.0, length) for behind, (_, length) in self._pauses.items()}
 
     async def _begin_life(self, session: AsyncSession) -> None:
         """Find out, each time the lease is taken, which rows somebody may have tried before."""
@@ -117,16 +139,28 @@ class Relay:
         return await session.scalar(waiting.limit(1)) is not None
 
     async def _unpublished(self, session: AsyncSession) -> Sequence[Row[Any]]:
-        """Read the oldest unpublished rows of the recipients and cases that nothing holds back."""
-        now = self.seconds()
-        paused = [recipient for recipient, (until, _) in self._pauses.items() if until > now]
+        """Read the withdrawals that wait, then the oldest of what nothing holds back."""
         closed = [lane for lane, publisher in self.publishers.items() if not publisher.connected]
+        waits = (outbox.c.published_at.is_(None), outbox.c.lane.not_in(closed))
+        withdrawals = await session.execute(
+            select(outbox)
+            .where(
+                *waits,
+                _IS_WITHDRAWAL,
+                outbox.c.refused_code.is_(None),
+                outbox.c.recipient.not_in(self._paused(Way.WITHDRAWAL)),
+            )
+            .order_by(outbox.c.seq)
+            .limit(WINDOW)
+        )
+        first = withdrawals.all()
         earlier = outbox.alias("earlier")
         held_back = (
             select(earlier.c.seq)
             .where(
                 earlier.c.recipient == outbox.c.recipient,
                 earlier.c.case_id == outbox.c.case_id,
+                earlier.c.way == outbox.c.way,
                 earlier.c.published_at.is_(None),
                 earlier.c.refused_code.is_not(None),
             )
@@ -135,32 +169,60 @@ class Relay:
         result = await session.execute(
             select(outbox)
             .where(
-                outbox.c.published_at.is_(None),
-                outbox.c.recipient.not_in(paused),
-                outbox.c.lane.not_in(closed),
+                *waits,
+                or_(
+                    *(
+                        and_(outbox.c.way == way, outbox.c.recipient.not_in(self._paused(way)))
+                        for way in (Way.PLAIN, Way.SEALED)
+                    )
+                ),
                 ~held_back,
             )
             .order_by(outbox.c.seq)
             .limit(WINDOW)
         )
-        return result.all()
+        return [*first, *result.all()][:WINDOW]
 
-    async def _send(self, chain: Sequence[Row[Any]], refusing: set[str]) -> list[_Answer]:
-        """Publish the rows of one (recipient, case) one after the other, until one is not stored.
+    def _paused(self, way: Way) -> list[str]:
+        now = self.seconds()
+        return [recipient for (recipient, of), (until, _) in self._pauses.items() if of == way and until > now]
 
-        ``refusing`` are the recipients that refused in this window: nothing more is sent to them.
+    async def _send(self, chain: Sequence[Row[Any]], refusing: set[Behind]) -> list[_Answer]:
+        """Publish the rows of one (recipient, case, way) one after the other, until one is not stored.
+
+        ``refusing`` are those that refused in this window: nothing more is sent to them that way.
         """
         answers: list[_Answer] = []
         for row in chain:
-            if row.recipient in refusing or not self.publishers[row.lane].connected:
+            if (row.recipient, row.way) in refusing or not self.publishers[row.lane].connected:
                 break
-            answer = await self._publish(row)
+            answer = await (self._publish_sealed(row) if row.way == Way.SEALED else self._publish(row))
+            if answer is None:
+                continue
             answers.append(answer)
             if answer.not_now_code is not None:
-                refusing.add(row.recipient)
-            if answer.stored is None:
+                refusing.add(answer.behind)
+            if answer.stored is None and not answer.withheld:
                 break
         return answers
+
+    async def _publish_sealed(self, row: Row[Any]) -> _Answer | None:
+        """Publish what is sealed if it still may go, asked now: what held when it was read may not any more.
+
+        Returns None if it was wiped meanwhile, or if the store cannot tell: it waits.
+        """
+        try:
+            async with self._asking, self.store.reading() as session:
+                consent_id = await wiping.under(session, row.seq)
+                if consent_id is None:
+                    return None
+                allowed = self.may_still_send and await self.may_still_send(session, [consent_id])
+        except SQLAlchemyError:
+            return None
+        if not allowed:
+            return _Answer(row, withheld=True)
+        self.crash.passed("relay.sealed_allowed")
+        return await self._publish(row)
 
     async def _publish(self, row: Row[Any]) -> _Answer:
         publisher = self.publishers[row.lane]
@@ -198,17 +260,18 @@ class Relay:
 
     def _set_pauses(self, answers: Sequence[_Answer]) -> None:
         """Leave alone, longer each time, the recipients that refused; forget it of those that took all."""
-        refused = {answer.row.recipient: answer.not_now_code for answer in answers if answer.not_now_code}
-        for recipient, code in refused.items():
-            _, length = self._pauses.get(recipient, (0.0, 0.0))
-            if recipient not in self._pauses:
-                _log.warning("relay.recipient_refuses", recipient=recipient, code=code)
+        refused = {answer.behind: answer.not_now_code for answer in answers if answer.not_now_code}
+        for behind, code in refused.items():
+            recipient, way = behind
+            _, length = self._pauses.get(behind, (0.0, 0.0))
+            if behind not in self._pauses:
+                _log.warning("relay.recipient_refuses", recipient=recipient, code=code, way=str(way))
             longest = _HUB_AWAY_PAUSE if code == "bus.no_stream_answers" else _LONGEST_PAUSE
             length = min(max(length * 2, _FIRST_PAUSE), longest)
-            self._pauses[recipient] = (self.seconds() + length, length)
+            self._pauses[behind] = (self.seconds() + length, length)
         for answer in answers:
-            if answer.stored is not None and answer.row.recipient not in refused:
-                self._pauses.pop(answer.row.recipient, None)
+            if answer.stored is not None and answer.behind not in refused:
+                self._pauses.pop(answer.behind, None)
 
     async def _mark(self, answers: Sequence[_Answer], before: dict[str, int]) -> None:
         """Write down what the bus answered, all at once."""
@@ -236,10 +299,13 @@ class Relay:
                     ),
                     stored,
                 )
+            withheld = [answer.row for answer in answers if answer.withheld]
+            if withheld:
+                await wiping.wipe(session, self.clock.now(), event_ids=[row.event_id for row in withheld])
             not_stored = [
                 {"of_seq": answer.row.seq, "code": answer.refused_code}
                 for answer in answers
-                if answer.stored is None
+                if answer.stored is None and not answer.withheld
             ]
             if not_stored:
                 await session.execute(
@@ -255,5 +321,9 @@ class Relay:
         for answer in answers:
             if answer.stored is not None:
                 self.counted.published(event_of(answer.row.subject), answer.row.lane)
+            if answer.withheld:
+                _log.warning(
+                    "relay.sealed_withheld", event_id=str(answer.row.event_id), recipient=answer.row.recipient
+                )
         for stream, again in restored.items():
             _log.warning("relay.stream_restored", stream=stream, events=again)

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from arrimage_chassis.delivery import outbox
 from arrimage_chassis.delivery.handling import Handling, HandlingFailedError
 from arrimage_chassis.delivery.lease import Lease
-from arrimage_chassis.delivery.parking import Kind, Parking, State
+from arrimage_chassis.delivery.parking import FREE, Kind, Parking, State
 from arrimage_chassis.delivery.quarantine import Quarantine
 from arrimage_chassis.delivery.screening import Incoming, Message, Refusal, Screen
 from arrimage_chassis.logs import get_logger
@@ -132,7 +132,7 @@ class Retrying:
             if failure is None:
                 continue
             why = (row, failure.kind, failure.code, self._state_after(attempts))
-            if failure.kind is Kind.EARLY:
+            if failure.kind in FREE:
                 still_early.append(why)
             else:  # it holds back its case from now on
                 await self._still_parked([why])
@@ -142,7 +142,8 @@ class Retrying:
     async def _still_to_try(self, row: Row[Any]) -> Incoming | None:
         item = self.screen.look_at(_message(row))
         if isinstance(item, Refusal):  # the rules changed since: it is a person's to decide
-            await self._still_parked([(row, Kind.FAILED, item.code, State.STUCK)])
+            kind = Kind.ALONE if row.kind == Kind.ALONE else Kind.FAILED
+            await self._still_parked([(row, kind, item.code, State.STUCK)])
             return None
         if row.attempts >= self.retry_limit:  # the last attempt ended with the process, or with the store away
             await self._still_parked([(row, Kind(row.kind), row.code, State.STUCK)])

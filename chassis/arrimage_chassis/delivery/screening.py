@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from arrimage_contracts.declaration import Audience, Catalogue, EventData, UnknownEventError
 from arrimage_contracts.envelope import Envelope
-from arrimage_contracts.subjects import Subject, parse_subject
+from arrimage_contracts.subjects import Subject, is_sealed, parse_subject
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,8 @@ class Incoming:
     message: Message
     envelope: Envelope
     event: EventData
+    withdrawal: bool = False
+    """Whether it takes back what was given: it waits behind nothing of its case (R-095)."""
 
     @property
     def case_key(self) -> tuple[str, UUID]:
@@ -78,6 +80,8 @@ class Screen:
         except ValueError:
             return Refusal(message, "event.unknown_subject", "unknown")
         sender = subject.organization or self.organization
+        if is_sealed(message.subject) != (self.audience is Audience.SEALED):
+            return Refusal(message, "event.wrong_bus", sender)
         code = self._refusal_code(message, subject)
         if code is not None:
             return Refusal(message, code, sender)
@@ -104,7 +108,7 @@ class Screen:
         if envelope.event_name not in self.expected:
             return Refusal(message, "event.not_heard", sender)
         try:
-            return Incoming(message, envelope, copy.model_validate(envelope.data))
+            return Incoming(message, envelope, copy.model_validate(envelope.data), declaration.withdrawal)
         except Exception:  # as above
             return Refusal(message, "event.invalid_data", sender)
 

@@ -42,7 +42,7 @@ class ParkedEvent(BaseModel):
     event_name: str
     source: str
     case_id: UUID
-    kind: Literal["early", "failed", "behind"]
+    kind: Literal["early", "failed", "behind", "alone"]
     state: Literal["waiting", "stuck"]
     code: str
     attempts: int

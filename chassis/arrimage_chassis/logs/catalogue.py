@@ -180,6 +180,14 @@ LINES: Final = (
         "Own: run `arrimage node apply`. The service goes on by itself.",
     ),
     Line(
+        "bus.durable_missing",
+        "warning",
+        ("bus", "stream", "durable"),
+        "The hub answers, and has not yet what is sealed or the lane of withdrawals: it was set up by an earlier "
+        "version. All else passes; withdrawals come among the rest, what is sealed waits. Said once.",
+        "Have the hub's operator update it and run `arrimage network apply`. The service finds it by itself.",
+    ),
+    Line(
         "bus.permission_denied",
         "error",
         ("bus", "subject"),
@@ -191,9 +199,24 @@ LINES: Final = (
     Line(
         "relay.recipient_refuses",
         "warning",
-        ("recipient", "code"),
-        "The recipient's stream does not take events now (hub away, mailbox full). They wait; the others go on.",
+        ("recipient", "code", "way"),
+        "The recipient's stream does not take events now (hub away, mailbox full). They wait; the others go on. "
+        "`way`: plain, sealed or withdrawal; none waits for another.",
         "For bus.no_stream_answers see whether the hub is reached; for bus.mailbox_full call the recipient.",
+    ),
+    Line(
+        "relay.sealed_withheld",
+        "warning",
+        ("event_id", "recipient"),
+        "Something sealed was to leave when its authorization did not hold any more: it was emptied, not sent.",
+        "Nothing to do: this is the safeguard at work. The case shows that the authorization ended.",
+    ),
+    Line(
+        "outbox.sealed_not_received",
+        "warning",
+        ("events",),
+        "So many sealed parts were not received within fourteen days. They were emptied; the hub forgot them too.",
+        "See whether the partner's node is linked; a worker may ask again once it is.",
     ),
     Line(
         "relay.refused_for_ever",

@@ -119,6 +119,13 @@ FRENCH: Final[dict[str, Words]] = {
         "Frontière : voyez si l'Internet et le carrefour sont là ; un nouveau membre attend « arrimage network "
         "apply ». Nœud : « arrimage node apply ». Le service reprend de lui-même.",
     ),
+    "bus.durable_missing": Words(
+        "Le carrefour répond, et n'a pas encore la voie scellée ou celle des retraits : une version antérieure "
+        "l'a mis en place. Le reste passe ; les retraits viennent parmi le reste, ce qui est scellé attend. Dit "
+        "une fois.",
+        "La personne qui exploite le carrefour le met à jour et lance « arrimage network apply ». Le service le "
+        "trouve de lui-même.",
+    ),
     "bus.permission_denied": Words(
         "Le serveur refuse un sujet à ce service.",
         "Sur le bus du nœud : arrêtez puis redémarrez le nœud (« arrimage node up » réécrit les permissions). "
@@ -127,9 +134,19 @@ FRENCH: Final[dict[str, Words]] = {
     ),
     "relay.recipient_refuses": Words(
         "Le flux du destinataire ne prend pas d'événements en ce moment (carrefour absent, boîte pleine). Ils "
-        "attendent ; les autres partent.",
+        "attendent ; les autres partent. « way » : plain (ordinaire), sealed (scellé) ou withdrawal (retrait) ; "
+        "aucun n'en attend un autre.",
         "Pour bus.no_stream_answers, voyez si le carrefour est joignable ; pour bus.mailbox_full, appelez le "
         "destinataire.",
+    ),
+    "relay.sealed_withheld": Words(
+        "Un contenu scellé allait partir quand son autorisation ne tenait plus. Il a été vidé et n'est pas parti.",
+        "Rien à faire : c'est la protection qui agit. Le dossier montre que l'autorisation a pris fin.",
+    ),
+    "outbox.sealed_not_received": Words(
+        "Autant de contenus scellés n'ont pas été reçus en quatorze jours. Ils ont été vidés ; le carrefour les a "
+        "oubliés aussi.",
+        "Voyez si le nœud du partenaire est relié ; une personne intervenante peut demander de nouveau ensuite.",
     ),
     "relay.refused_for_ever": Words(
         "Un événement ne pourra jamais partir tel quel. Il est gardé, et retient les suivants de son dossier.",

@@ -62,7 +62,8 @@ LAST_RELAY: Final = Measure(
 )  # fmt: skip
 PENDING: Final = Measure(
     "arrimage_durable_pending_events", "gauge", ("bus",),
-    "Events that the service's durable has still to deliver (own: the node's stream, border: the mailbox).",
+    "Events that the service's durable has still to deliver (own: the node's stream, border: the mailbox, sealed: "
+    "what is sealed, withdrawals: those of the mailbox that come first).",
 )  # fmt: skip
 UNACKNOWLEDGED: Final = Measure(
     "arrimage_durable_unacknowledged_events", "gauge", ("bus",), "Events delivered and not yet acknowledged."
@@ -74,7 +75,7 @@ DURABLE_ANSWERS: Final = Measure(
     "arrimage_durable_reachable",
     "gauge",
     ("bus",),
-    "1 if the durable answers; 0: server away, or durable missing.",
+    "1 if the durable answers (own, border, sealed, withdrawals); 0: server away, or durable missing.",
 )
 HUB_REACHABLE: Final = Measure(
     "arrimage_hub_reachable", "gauge", (), "1 if the network's hub answers; only where the service is the gate."

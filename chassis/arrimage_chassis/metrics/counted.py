@@ -12,7 +12,7 @@ from prometheus_client.process_collector import ProcessCollector
 
 from arrimage_chassis.manifest import Manifest
 from arrimage_chassis.metrics import catalogue
-from arrimage_contracts.declaration import Audience
+from arrimage_contracts.declaration import CROSSING, Audience
 
 OTHER: Final = "other"
 QUARANTINE_CODES: Final = (
@@ -55,7 +55,7 @@ class Counted:
 
     def expect(self, manifest: Manifest) -> None:
         """Show a zero for what the service says and hears: a rise from nothing at all is no rise to Prometheus."""
-        for audience in (Audience.OWN, Audience.BORDER):
+        for audience in Audience:
             for name in manifest.heard(audience):
                 for result in ("handled", "parked", "stuck"):
                     self._handled.labels(*self._place, name, result)
@@ -64,7 +64,8 @@ class Counted:
                 self._quarantined.labels(*self._place, sender, code)
         for declaration in manifest.declared():
             for audience in declaration.copies:
-                self._published.labels(*self._place, declaration.name, str(audience))
+                lane = Audience.BORDER if audience in CROSSING else Audience.OWN
+                self._published.labels(*self._place, declaration.name, str(lane))
 
     def handled(self, event: str, result: str) -> None:
         """Count an event that was ``handled``, ``parked`` or got ``stuck``."""

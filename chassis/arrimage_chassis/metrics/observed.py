@@ -124,10 +124,11 @@ async def count_up_to(session: AsyncSession, table: Table, condition: ColumnElem
 
 
 def _put_durable(found: Families, durable: DurableLag) -> None:
-    bus = "border" if durable.is_border else "own"
-    found.put(catalogue.BUS_CONNECTED, durable.connected, bus)
+    bus = durable.of
+    if bus in ("own", "border"):
+        found.put(catalogue.BUS_CONNECTED, durable.connected, bus)
     found.put(catalogue.DURABLE_ANSWERS, durable.lag is not None, bus)
-    if durable.is_border:
+    if bus == "border":
         found.put(catalogue.HUB_REACHABLE, durable.lag is not None)
     if durable.lag is not None:
         found.put(catalogue.PENDING, durable.lag.pending, bus)

@@ -43,6 +43,11 @@ outbox = Table(
     Column("refused_code", String(64)),
     # The worker who decided that it is not to be sent; published_at then tells when, and stream stays empty.
     Column("dropped_by", String(64)),
+    # plain, sealed or withdrawal: order is kept within each for a (recipient, case), and none waits for another.
+    Column("way", String(10), nullable=False, server_default="plain"),
+    # Of what is sealed, the authorization under which it may go; and since when its body is empty.
+    Column("consent_id", Uuid),
+    Column("wiped_at", UtcInstant),
     Index(
         "ix_outbox_unpublished",
         "seq",
@@ -58,6 +63,19 @@ outbox = Table(
         sqlite_where=text("refused_code IS NOT NULL"),
     ),
     Index("ix_outbox_position", "stream", "stream_seq"),
+    # What passes all that waits is found however long the backlog is.
+    Index(
+        "ix_outbox_withdrawals",
+        "seq",
+        postgresql_where=text("published_at IS NULL AND way = 'withdrawal'"),
+        sqlite_where=text("published_at IS NULL AND way = 'withdrawal'"),
+    ),
+    Index(
+        "ix_outbox_sealed",
+        "consent_id",
+        postgresql_where=text("consent_id IS NOT NULL AND wiped_at IS NULL"),
+        sqlite_where=text("consent_id IS NOT NULL AND wiped_at IS NULL"),
+    ),
 )
 
 case_counter = Table(

@@ -17,7 +17,7 @@ import nats
 from nats.errors import Error as NatsError
 
 from arrimage.doctor.findings import Finding, found
-from arrimage.hub.doors import GATE_DURABLE, HUB_API
+from arrimage.hub.doors import HUB_API
 from arrimage.keys import read_nkey, write_secret
 from arrimage.nats_config import Value, render
 from arrimage.nats_process import nats_server_binary
@@ -27,7 +27,7 @@ from arrimage.processes import Child
 from arrimage.waiting import until
 from arrimage_chassis.clock import Clock
 from arrimage_contracts.network import Network
-from arrimage_contracts.subjects import mailbox_stream
+from arrimage_contracts.subjects import GATE_DURABLE, mailbox_stream
 
 LINKED_WITHIN = 6.0
 _LOOK_EVERY = 0.1

@@ -12,15 +12,20 @@ from dataclasses import dataclass
 from arrimage.nats_config import Value
 from arrimage_chassis.manifest import Manifest
 from arrimage_contracts.network import Integrator, Network, Organization, Reading
-from arrimage_contracts.subjects import FEED_STREAM, PUBLIC_STREAM, mailbox_stream
+from arrimage_contracts.subjects import (
+    FEED_STREAM,
+    PUBLIC_STREAM,
+    WITHDRAWALS_DURABLE,
+    mailbox_stream,
+    sealed_stream,
+)
+from arrimage_contracts.subjects import GATE_DURABLE as GATE_DURABLE
 
 EXCHANGE = "EXCHANGE"
 """The account that owns every stream of the hub; its credential stays on the hub's machine."""
 HUB_DOMAIN = "hub"
 HUB_API = "HUB.API"
 """Where an account reaches the hub's JetStream; under its own name the server says that the account has none."""
-GATE_DURABLE = "intake"
-"""The one durable of a mailbox: intake is the gate of its node (design, between organizations)."""
 
 _SENDER_TOKEN = 2
 _NEW_REFERRAL = ".ReferralSent."
@@ -65,7 +70,7 @@ def event_exports(manifests: Sequence[Manifest]) -> list[Value]:
 def doors_of_organization(
     network: Network, organization: Organization, manifests: Sequence[Manifest]
 ) -> Iterator[Door]:
-    """Yield what an organization's node may ask: its events by name and recipient, and its own mailbox."""
+    """Yield what an organization's node may ask: its events by name and recipient, and what it reads itself."""
     # Recipients one by one. Under a wildcard a recipient that does not hear this sender would give no answer at
     # all through a leaf, and a sender cannot tell that from a hub that is away; like this it is told at once.
     speaking = [manifest for manifest in manifests if manifest.service in organization.services]
@@ -75,7 +80,15 @@ def doors_of_organization(
                 for subject in manifest.border_publish_subjects(organization.id, recipient.id):
                     if recipient.takes_referrals or _NEW_REFERRAL not in subject:  # whatever the sender knows
                         yield Door(subject, is_event=True)
-    yield from _doors_of_durable(mailbox_stream(organization.id), GATE_DURABLE)
+    for stream, durable in durables_of_gate(organization.id):
+        yield from _doors_of_durable(stream, durable)
+
+
+def durables_of_gate(organization: str) -> Iterator[tuple[str, str]]:
+    """Yield (stream, durable) of what an organization's gate reads at the hub."""
+    yield mailbox_stream(organization), GATE_DURABLE
+    yield mailbox_stream(organization), WITHDRAWALS_DURABLE
+    yield sealed_stream(organization), GATE_DURABLE
 
 
 def doors_of_integrator(integrator: Integrator) -> Iterator[Door]:

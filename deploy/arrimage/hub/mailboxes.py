@@ -12,10 +12,9 @@ from nats.errors import Error as NatsError
 from nats.js.errors import NotFoundError
 
 from arrimage.hub.directory import HubDirectory
-from arrimage.hub.doors import GATE_DURABLE
 from arrimage.hub.operator import exchange_connected, system_connected
 from arrimage_contracts.network import Network
-from arrimage_contracts.subjects import mailbox_stream
+from arrimage_contracts.subjects import GATE_DURABLE, mailbox_stream
 
 _SYSTEM_SECONDS = 2
 

@@ -6,10 +6,9 @@ from nats.js.errors import NotFoundError
 
 from arrimage.errors import ArrimageError
 from arrimage.hub.directory import HubDirectory
-from arrimage.hub.doors import GATE_DURABLE
 from arrimage.hub.operator import exchange_connected
 from arrimage_contracts.network import Network
-from arrimage_contracts.subjects import mailbox_stream
+from arrimage_contracts.subjects import GATE_DURABLE, mailbox_stream
 
 
 async def redeliver(network: Network, directory: HubDirectory, organization: str) -> None:

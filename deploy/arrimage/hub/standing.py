@@ -11,11 +11,10 @@ from nats.js.errors import NotFoundError
 
 from arrimage.errors import ArrimageError
 from arrimage.hub.directory import HubDirectory
-from arrimage.hub.doors import GATE_DURABLE
 from arrimage.hub.operator import exchange_connected
 from arrimage.run_state import read_state
 from arrimage_contracts.network import Network, Status, load_network, with_status, without_organization
-from arrimage_contracts.subjects import mailbox_stream
+from arrimage_contracts.subjects import GATE_DURABLE, mailbox_stream
 
 KEPT_DAYS = 90
 """Days after which a mailbox that nobody reads may be thrown away."""

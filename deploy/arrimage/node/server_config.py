@@ -17,14 +17,14 @@ from pathlib import Path
 
 from nats.js.api import DiscardPolicy, RetentionPolicy, StorageType, StreamConfig
 
-from arrimage.hub.doors import GATE_DURABLE, HUB_API, HUB_DOMAIN, Door, ack_subjects
+from arrimage.hub.doors import HUB_API, HUB_DOMAIN, Door, ack_subjects, durables_of_gate
 from arrimage.hub.streams import ACK_WAIT_SECONDS, DUPLICATE_WINDOW_SECONDS
 from arrimage.nats_config import Value, logging_to, render
 from arrimage.node.config import NodeConfig
 from arrimage.provision import Durable
 from arrimage_chassis.manifest import Manifest
 from arrimage_contracts.requests import REQUESTS
-from arrimage_contracts.subjects import OWN_STREAM, mailbox_stream
+from arrimage_contracts.subjects import GATE_DURABLE, OWN_STREAM
 from arrimage_contracts.vocabularies import ServiceName
 
 BORDER_INBOX = "_INBOX_border"
@@ -166,10 +166,11 @@ def _doors(organization: str, manifest: Manifest) -> Iterator[Door]:
 
 def border_permissions(organization: str, gate: Manifest) -> list[str]:
     """Return what the gate may publish in the account that the hub sees."""
-    mailbox = mailbox_stream(organization)
-    info, following = (f"{HUB_API}.CONSUMER.{call}.{mailbox}.{GATE_DURABLE}" for call in ("INFO", "MSG.NEXT"))
-    acks = ack_subjects(HUB_DOMAIN, mailbox, GATE_DURABLE)
-    return [*gate.border_publish_subjects(organization), info, following, *acks]
+    permissions = gate.border_publish_subjects(organization)
+    for stream, durable in durables_of_gate(organization):
+        permissions += [f"{HUB_API}.CONSUMER.{call}.{stream}.{durable}" for call in ("INFO", "MSG.NEXT")]
+        permissions += ack_subjects(HUB_DOMAIN, stream, durable)
+    return permissions
 
 
 def own_stream(node: NodeConfig) -> StreamConfig:
