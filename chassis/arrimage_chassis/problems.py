@@ -75,6 +75,14 @@ ROLE_MISSING = Problem(
     "Cette action demande le rôle « {role} ». Demandez à la personne qui gère le nœud.",
     "This needs the role '{role}'. Ask whoever runs the node.",
 )
+CASE_ENTRUSTED = Problem(
+    "case.entrusted",
+    403,
+    "Ce dossier est confié à une ou un collègue. Demandez à cette personne, ou à la coordination. Si une vie est "
+    "en danger, le dossier peut être ouvert en disant pourquoi.",
+    "This file is entrusted to a colleague. Ask that person, or the coordination. If a life is in danger, the "
+    "file may be opened by saying why.",
+)
 IDEMPOTENCY_KEY_MISSING = Problem(
     "idempotency.key_missing",
     400,

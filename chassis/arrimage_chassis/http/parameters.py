@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Depends, Path, Request
 from pydantic import BaseModel, Field, StrictInt
 
 from arrimage_chassis import problems
+from arrimage_chassis.access import DataClass, roles_for
 from arrimage_chassis.http.language import language_of
 from arrimage_chassis.http.routes import KEY_IN_HEADER, PROBLEMS, add_command
 from arrimage_chassis.logs import get_logger
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from arrimage_chassis.parameters import Parameter
     from arrimage_chassis.runtime import Runtime
 
-MAY_CHANGE: Final = ("coordinator", "operator")
 _log = get_logger()
 
 
@@ -75,8 +75,8 @@ def parameters_router(runtime: Runtime) -> APIRouter:
     """Return the routes of a service's parameters."""
 
     async def who_asks(request: Request) -> None:
-        """Refuse whoever has no key before anything else is looked at."""
-        runtime.workers.who(request)
+        """Refuse whoever may not ask before anything else is looked at."""
+        runtime.workers.who(request, roles_for((DataClass.DIRECTORY,), writes=False))
 
     known = {parameter.name: parameter for parameter in runtime.manifest.parameters}
     router = APIRouter(prefix="/parameters", responses=PROBLEMS)
@@ -100,7 +100,9 @@ def parameters_router(runtime: Runtime) -> APIRouter:
             raise ProblemError(problems.PARAMETER_UNKNOWN)
         return await change_parameter(work, parameter, body)
 
-    add_command(router, runtime, Command("POST", "/{name}", set_parameter, roles=MAY_CHANGE), tag="parameters")
+    add_command(
+        router, runtime, Command("POST", "/{name}", set_parameter, about=(DataClass.PARAMETERS,)), tag="parameters"
+    )
     return router
 
 

@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from arrimage_chassis import problems
 from arrimage_chassis.delivery import outbox
 from arrimage_chassis.http.idempotency import Answer, OnceKey
+from arrimage_chassis.look import Look, check_reach
 from arrimage_chassis.problems import ProblemDetails, ProblemError
 from arrimage_chassis.work import Place, Work
 
@@ -99,6 +100,8 @@ def _command(runtime: Runtime, command: Command) -> Endpoint:
             answer = await once.answered(session)
             if answer is None:
                 work = Work(session, runtime.place, worker=worker.id, role=worker.role)
+                look = Look(session, runtime.place, worker.id, worker.role)
+                await check_reach(runtime.manifest.sight, look, command.about, request.path_params, writes=True)
                 result = await command.endpoint(**arguments, **{work_name: work})
                 await session.flush()
                 await outbox.write([work], runtime.manifest)
@@ -122,17 +125,25 @@ def _command(runtime: Runtime, command: Command) -> Endpoint:
 
 
 def _query(runtime: Runtime, query: Query) -> Endpoint:
-    session_name = _parameter_of_type(query.endpoint, AsyncSession)
+    # One that shows who a person is takes the look itself, in which it says what is to be written down (R-329).
+    looks = _parameters_of_type(query.endpoint, Look)
+    sessions = _parameters_of_type(query.endpoint, AsyncSession)
+    if not looks and not sessions:
+        raise TypeError(f"{query.endpoint.__qualname__} needs a parameter of type AsyncSession or Look")
     # What is asked may depend on the day ("overdue by"): an endpoint that wants the clock takes the place.
-    places = [name for name, hint in get_type_hints(query.endpoint).items() if hint is Place and name != "return"]
+    places = _parameters_of_type(query.endpoint, Place)
 
     async def call(request: Request, **arguments: Any) -> Any:
-        runtime.workers.who(request, query.roles)
+        worker = runtime.workers.who(request, query.roles)
         async with runtime.store.reading() as session:
-            given = {session_name: session, **dict.fromkeys(places, runtime.place)}
-            return await query.endpoint(**arguments, **given)
+            look = Look(session, runtime.place, worker.id, worker.role)
+            await check_reach(runtime.manifest.sight, look, query.about, request.path_params, writes=False)
+            given = {**dict.fromkeys(looks, look), **dict.fromkeys(sessions, session)}
+            found = await query.endpoint(**arguments, **given, **dict.fromkeys(places, runtime.place))
+        await runtime.write_down(look)
+        return found
 
-    return _with_signature(call, query.endpoint, without={session_name, *places}, extra=[])
+    return _with_signature(call, query.endpoint, without={*looks, *sessions, *places}, extra=[])
 
 
 def _parameter_of_type(endpoint: Endpoint, wanted: type) -> str:
@@ -144,6 +155,11 @@ def _parameter_of_type(endpoint: Endpoint, wanted: type) -> str:
         if hint is wanted and name != "return":
             return name
     raise TypeError(f"{endpoint.__qualname__} needs a parameter of type {wanted.__name__}")
+
+
+def _parameters_of_type(endpoint: Endpoint, wanted: type) -> list[str]:
+    """Return the names of the parameters of ``endpoint`` that are a ``wanted``."""
+    return [name for name, hint in get_type_hints(endpoint).items() if hint is wanted and name != "return"]
 
 
 def _with_signature(

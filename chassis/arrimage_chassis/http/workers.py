@@ -29,8 +29,8 @@ class Worker:
     """Tells the worker's key from an earlier one of the same id, without telling the key."""
 
 
-ANONYMOUS = Worker("anonymous", "operator")
-"""Whoever asks without a key in the demo profile."""
+ANONYMOUS = Worker("anonymous", "coordinator")
+"""Whoever asks without a key in the demo profile: in it nobody is hidden from anybody."""
 
 
 class Workers:

@@ -17,6 +17,7 @@ from arrimage_chassis import problems
 from arrimage_chassis.delivery import outbox
 from arrimage_chassis.http.idempotency import Answer, OnceKey
 from arrimage_chassis.logs import get_logger
+from arrimage_chassis.look import check_reach
 from arrimage_chassis.pages.declaration import EVERYBODY
 from arrimage_chassis.pages.entered import Entered, pairs_of, read
 from arrimage_chassis.pages.screens import Screens, Who
@@ -119,7 +120,11 @@ class Acting:
             worker = who.worker
             visit = visit_of(self._screens, request, who, session, entered=entered)
             work = Work(session, runtime.place, worker=worker.id, role=worker.role)
+            sight = runtime.manifest.sight
+            await check_reach(sight, visit.look, act.about, request.path_params, writes=True)
             go = await act.do(visit, form, work, **arguments(act.do, request.path_params))
+            if visit.seen and sight is not None and sight.write_down is not None:
+                await sight.write_down(work, visit.seen)
             await session.flush()
             await outbox.write([work], runtime.manifest)
             if go.sign_in is None and go.again is None and not go.stay:
@@ -167,6 +172,7 @@ class Acting:
             request,
             who,
             self._act.again,
+            self._act.about,
             status=status,
             entered=entered,
             reasons=reasons or {},

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from arrimage_chassis.manifest import CASEWORK
+from arrimage_chassis.access import EVERY_ROLE, roles_for
+from arrimage_chassis.manifest import CONTENT, About
 
 if TYPE_CHECKING:
     from arrimage_chassis.pages.visit import Go, View
@@ -27,6 +28,8 @@ Texts = Mapping[str, tuple[str, str]]
 
 EVERYBODY: Final = ("*",)
 """The roles of a page that needs no session: signing in."""
+SIGNED_IN: Final = EVERY_ROLE
+"""Whoever is signed in, whatever they do here."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,15 @@ class Page:
 
     path: str
     show: Show
-    roles: tuple[str, ...] = CASEWORK
+    about: About = CONTENT
+    """What it shows."""
+    roles: tuple[str, ...] = ()
+    """Who may look; left out: whoever the table of :mod:`arrimage_chassis.access` lets read all of ``about``."""
+
+    def __post_init__(self) -> None:
+        """Take the roles from the table if none is named."""
+        if not self.roles:
+            object.__setattr__(self, "roles", roles_for(self.about, writes=False))
 
 
 @dataclass(frozen=True)
@@ -49,9 +60,17 @@ class Act:
     form: type[BaseModel]
     do: Do
     again: Show
-    roles: tuple[str, ...] = CASEWORK
+    about: About = CONTENT
+    """What it writes."""
+    roles: tuple[str, ...] = ()
+    """Who may do it; left out: whoever the table lets write all of ``about``."""
     module: str | None = None
     """The module that it belongs to (R-018)."""
+
+    def __post_init__(self) -> None:
+        """Take the roles from the table if none is named."""
+        if not self.roles:
+            object.__setattr__(self, "roles", roles_for(self.about, writes=True))
 
 
 @dataclass(frozen=True)

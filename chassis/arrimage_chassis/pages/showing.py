@@ -12,12 +12,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from arrimage_chassis import problems
 from arrimage_chassis.logs import get_logger
+from arrimage_chassis.look import check_reach
 from arrimage_chassis.pages.screens import SIGN_IN, Screens, Who
 from arrimage_chassis.pages.visit import Visit
 from arrimage_chassis.problems import ProblemError
 from arrimage_chassis.store.outage import is_outage, trouble_of
 
 if TYPE_CHECKING:
+    from arrimage_chassis.manifest import About
     from arrimage_chassis.pages.declaration import Page, Show
     from arrimage_chassis.store import Session
 
@@ -46,7 +48,7 @@ class Showing:
             return response
         if not screens.may(who, self._page.roles):
             return screens.notice(request, who, "notice.role", 403)
-        return await shown(screens, request, who, self._page.show)
+        return await shown(screens, request, who, self._page.show, self._page.about)
 
 
 async def shown(
@@ -54,11 +56,15 @@ async def shown(
     request: Request,
     who: Who,
     show: Show,
+    about: About,
     *,
     status: int | None = None,
     **more: Any,
 ) -> Response:
-    """Return the page that ``show`` makes; ``more`` goes to the visit, ``status`` over the page's own."""
+    """Return the page that ``show`` makes; ``more`` goes to the visit, ``status`` over the page's own.
+
+    Who looked at what is written down before the page leaves (R-329).
+    """
     runtime = screens.runtime
     route = route_of(request)
     if not runtime.is_open:
@@ -66,8 +72,10 @@ async def shown(
     try:
         async with runtime.store.reading() as session:
             visit = visit_of(screens, request, who, session, **more)
+            await check_reach(runtime.manifest.sight, visit.look, about, request.path_params, writes=False)
             view = await show(visit, **arguments(show, request.path_params))
             response = screens.page(request, who, view, visit)
+        await runtime.write_down(visit.look)
     except NoSuchPageError:
         return screens.notice(request, who, "notice.not_found", 404)
     except ProblemError as error:

@@ -11,6 +11,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from arrimage_chassis.http.workers import ANONYMOUS, Worker, Workers
+from arrimage_chassis.look import Look
 from arrimage_chassis.pages.entered import Entered, Form
 from arrimage_chassis.pages.wording import Wording
 from arrimage_chassis.problems import ProblemError
@@ -66,6 +67,13 @@ class Visit:
     reasons: Mapping[str, str] = field(default_factory=dict)
     problem: str | None = None
     """What went wrong, in words, if the page is shown again because of it."""
+    seen: list[Any] = field(default_factory=list, repr=False)
+    """What is to be written down of this look; see :class:`arrimage_chassis.look.Look`."""
+
+    @property
+    def look(self) -> Look:
+        """Who looks, as queries take it."""
+        return Look(self.session, self.place, self.worker.id, self.worker.role, self.seen)
 
     @property
     def today(self) -> date:

@@ -42,7 +42,7 @@ def list_all(directory: NodeOption = None) -> None:
     """List the workers; their keys are not kept."""
     workers = list_workers(node_directory(directory).workers)
     for worker in workers:
-        typer.echo(f"{worker.id:<31} {worker.role:<11} {worker.created_at}")
+        typer.echo(f"{worker.id:<31} {worker.role:<23} {worker.created_at}")
     if not workers:
         typer.echo(say("worker.none"))
 

@@ -14,20 +14,12 @@ from re import fullmatch
 
 from arrimage.errors import ArrimageError
 from arrimage.keys import Randomness, replace_secret
+from arrimage_chassis.access import Role as Role
 
 KEY_BYTES = 32
 _ID = r"[a-z0-9][a-z0-9-]{0,30}"
 _EMAIL = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
 _LONGEST_EMAIL = 254
-
-
-class Role(StrEnum):
-    """What a worker may do."""
-
-    WORKER = "worker"
-    COORDINATOR = "coordinator"
-    OPERATOR = "operator"
-    """Sees what is parked and why, and decides on it; no person's file."""
 
 
 class Language(StrEnum):

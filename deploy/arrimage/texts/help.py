@@ -128,7 +128,10 @@ HELP: dict[str, tuple[str, str]] = {
         "Organisme dont la nouvelle empreinte a été confirmée de vive voix",
         "Organization whose new fingerprint was confirmed by voice",
     ),
-    "opt.role": ("worker, coordinator ou operator", "worker, coordinator or operator"),
+    "opt.role": (
+        "Ce que la personne fait ici (docs/reference/access.md)",
+        "What the person does here (docs/reference/access.md)",
+    ),
     "opt.email": ("Adresse de courriel des avis ; vide : aucune", "E-mail address for notices; empty: none"),
     "opt.worker_language": ("Langue des avis : fr ou en", "Language of notices: fr or en"),
     "opt.leaf_url": ("Où les nœuds se connectent", "Where nodes connect"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from arrimage_chassis.manifest import CASEWORK, Answers, Command, Hears, Manifest, Query, Timer, in_module
+from arrimage_chassis.access import DataClass
+from arrimage_chassis.manifest import Answers, Command, Hears, Manifest, Query, Timer, in_module
 from arrimage_contracts.events.contact import ContactPreferenceUpdated
 from arrimage_contracts.events.episode import EpisodeClosed
 from arrimage_contracts.events.followup import (
@@ -64,8 +65,8 @@ MANIFEST = Manifest(
     queries=(
         Query("/followups", api.list_followups),
         Query("/followups/{followup_id}", api.get_followup),
-        Query("/followups/{followup_id}/answers", api.get_answers, roles=CASEWORK),
-        Query("/followups/{followup_id}/contact", api.get_contact, roles=CASEWORK),
+        Query("/followups/{followup_id}/answers", api.get_answers, about=(DataClass.CASE_CONTENT,)),
+        Query("/followups/{followup_id}/contact", api.get_contact, about=(DataClass.CONTACT,)),
     ),
     # The announcement is first: a call that fell due while the service was down gets its whole window.
     timers=in_module(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from arrimage_chassis.manifest import CASEWORK, Answers, Command, Hears, Manifest, Query, Timer, in_module
+from arrimage_chassis.access import CASEWORK, DataClass
+from arrimage_chassis.manifest import STATES, Answers, Command, Hears, Manifest, Query, Timer, in_module
 from arrimage_contracts.events.consent import (
     ConsentDeclined,
     ConsentExpired,
@@ -148,13 +149,20 @@ MANIFEST = Manifest(
     ),
     commands=(
         *in_module(REFERRALS_OUT, Command("POST", "/referrals", endpoints.send, status=201)),
-        Command("POST", "/referrals/{referral_id}/form", endpoints.complete),
+        Command(
+            "POST",
+            "/referrals/{referral_id}/form",
+            endpoints.complete,
+            about=(DataClass.CASE_CONTENT, DataClass.IDENTITY),
+        ),
         Command("POST", "/referrals/{referral_id}/withdrawal", endpoints.withdraw),
         Command("POST", "/referrals/{referral_id}/closure", endpoints.close_sent),
-        Command("POST", "/referrals/{referral_id}/take-in-charge", endpoints.take),
+        Command("POST", "/referrals/{referral_id}/take-in-charge", endpoints.take, about=STATES, roles=CASEWORK),
         Command("POST", "/referrals/{referral_id}/return", endpoints.return_to_sender),
         Command("POST", "/referrals/{referral_id}/redirection", endpoints.redirect),
-        Command("POST", "/referrals/{referral_id}/identity", endpoints.write_identity),
+        Command(
+            "POST", "/referrals/{referral_id}/identity", endpoints.write_identity, about=(DataClass.IDENTITY,)
+        ),
         Command("POST", "/referrals/{referral_id}/duplicate", endpoints.attach),
         Command("POST", "/referrals/{referral_id}/history", endpoints.link),
         Command("POST", "/referrals/{referral_id}/attempts", endpoints.attempt),
@@ -170,12 +178,29 @@ MANIFEST = Manifest(
             "PUT",
             "/persons/{case_id}/contact-preferences",
             contact_preferences.write_contact_preferences,
+            about=(DataClass.CONTACT,),
         ),
-        Command("POST", "/cases/{case_id}/consents", consents.grant, status=201),
-        Command("POST", "/cases/{case_id}/consents/declined", consents.decline, status=201),
-        Command("POST", "/consents/{consent_id}/amendment", consents.amend, status=201),
-        Command("POST", "/consents/{consent_id}/confirmation", consents.confirm),
-        Command("POST", "/consents/{consent_id}/revocation", consents.revoke),
+        Command(
+            "POST", "/cases/{case_id}/consents", consents.grant, status=201, about=(DataClass.AUTHORIZATIONS,)
+        ),
+        Command(
+            "POST",
+            "/cases/{case_id}/consents/declined",
+            consents.decline,
+            status=201,
+            about=(DataClass.AUTHORIZATIONS,),
+        ),
+        Command(
+            "POST",
+            "/consents/{consent_id}/amendment",
+            consents.amend,
+            status=201,
+            about=(DataClass.AUTHORIZATIONS,),
+        ),
+        Command(
+            "POST", "/consents/{consent_id}/confirmation", consents.confirm, about=(DataClass.AUTHORIZATIONS,)
+        ),
+        Command("POST", "/consents/{consent_id}/revocation", consents.revoke, about=(DataClass.AUTHORIZATIONS,)),
         Command("POST", "/absences", endpoints.report_absence),
         Command("POST", "/contacts", endpoints.record_contact, status=201),
     ),
@@ -183,14 +208,15 @@ MANIFEST = Manifest(
         Query("/referrals", endpoints.list_all),
         Query("/partners/{organization}/open-referrals", endpoints.list_open),
         Query("/referrals/{referral_id}", endpoints.show),
-        Query("/referrals/{referral_id}/person", endpoints.person, roles=CASEWORK),
+        Query("/referrals/{referral_id}/person", endpoints.person, about=(DataClass.IDENTITY, DataClass.CONTACT)),
         Query(
             "/persons/{case_id}/contact-preferences",
             contact_preferences.show_contact_preferences,
-            roles=CASEWORK,
+            about=(DataClass.CONTACT,),
         ),
-        Query("/cases/{case_id}/consents", consents.list_of_case, roles=CASEWORK),
-        Query("/contacts", endpoints.contacts, roles=CASEWORK),
+        Query("/cases/{case_id}/consents", consents.list_of_case, about=(DataClass.AUTHORIZATIONS,)),
+        Query("/cases/{case_id}/consents/told", consents.list_told, about=(DataClass.AUTHORIZATIONS,)),
+        Query("/contacts", endpoints.contacts, about=(DataClass.CASE_CONTENT,)),
     ),
     answers=(
         Answers(PersonAsked, tell_service),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from arrimage_chassis.manifest import CASEWORK, Answers, Command, Hears, Manifest, Query, Timer, in_module
+from typing import Final
+
+from arrimage_chassis.access import DataClass
+from arrimage_chassis.manifest import Answers, Command, Hears, Manifest, Query, Timer, in_module
 from arrimage_contracts.events.episode import EpisodeClosed
 from arrimage_contracts.events.meeting import (
     MeetingCancelled,
@@ -36,6 +39,8 @@ from arrimage_planning.queries.tell_todo import tell_todo
 from arrimage_planning.store.episodes import preload
 from arrimage_planning.store.meetings import next_announcement_on
 
+_PLAN: Final = (DataClass.PLAN,)
+
 MANIFEST = Manifest(
     service=ServiceName.PLANNING,
     # Heard whatever is off: a case is where the referral is, so that nobody is lost between two switches.
@@ -60,28 +65,28 @@ MANIFEST = Manifest(
     ),
     commands=in_module(
         REINTEGRATION,
-        Command("POST", "/episodes/{case_id}/assessment", endpoints.assess),
-        Command("POST", "/episodes/{case_id}/priorities", endpoints.prioritize),
-        Command("POST", "/episodes/{case_id}/plans", endpoints.draft, status=201),
-        Command("POST", "/episodes/{case_id}/contacts", endpoints.contact, status=201),
-        Command("POST", "/episodes/{case_id}/closure", endpoints.close_before_plan),
-        Command("POST", "/plans/{plan_id}/agreement", endpoints.agree),
-        Command("POST", "/plans/{plan_id}/revision", endpoints.revise),
-        Command("POST", "/plans/{plan_id}/pause", endpoints.pause),
-        Command("POST", "/plans/{plan_id}/resumption", endpoints.resume),
-        Command("POST", "/plans/{plan_id}/meetings/{number}/held", endpoints.hold),
-        Command("POST", "/plans/{plan_id}/meetings/{number}/missed", endpoints.miss),
-        Command("POST", "/plans/{plan_id}/meetings/{number}/move", endpoints.move),
-        Command("POST", "/plans/{plan_id}/objectives/{number}/status", endpoints.mark),
-        Command("POST", "/plans/{plan_id}/closure", endpoints.close),
+        Command("POST", "/episodes/{case_id}/assessment", endpoints.assess, about=_PLAN),
+        Command("POST", "/episodes/{case_id}/priorities", endpoints.prioritize, about=_PLAN),
+        Command("POST", "/episodes/{case_id}/plans", endpoints.draft, status=201, about=_PLAN),
+        Command("POST", "/episodes/{case_id}/contacts", endpoints.contact, status=201, about=_PLAN),
+        Command("POST", "/episodes/{case_id}/closure", endpoints.close_before_plan, about=_PLAN),
+        Command("POST", "/plans/{plan_id}/agreement", endpoints.agree, about=_PLAN),
+        Command("POST", "/plans/{plan_id}/revision", endpoints.revise, about=_PLAN),
+        Command("POST", "/plans/{plan_id}/pause", endpoints.pause, about=_PLAN),
+        Command("POST", "/plans/{plan_id}/resumption", endpoints.resume, about=_PLAN),
+        Command("POST", "/plans/{plan_id}/meetings/{number}/held", endpoints.hold, about=_PLAN),
+        Command("POST", "/plans/{plan_id}/meetings/{number}/missed", endpoints.miss, about=_PLAN),
+        Command("POST", "/plans/{plan_id}/meetings/{number}/move", endpoints.move, about=_PLAN),
+        Command("POST", "/plans/{plan_id}/objectives/{number}/status", endpoints.mark, about=_PLAN),
+        Command("POST", "/plans/{plan_id}/closure", endpoints.close, about=_PLAN),
     ),
     queries=(
         Query("/episodes", endpoints.list_all),
-        Query("/episodes/{case_id}", endpoints.get_episode),
+        Query("/episodes/{case_id}", endpoints.get_episode, about=_PLAN),
         Query("/contact-tasks", endpoints.list_tasks),
-        Query("/plans/{plan_id}", endpoints.get_plan, roles=CASEWORK),
-        Query("/plans/{plan_id}/copy", endpoints.get_plan_copy, roles=CASEWORK),
-        Query("/plans/{plan_id}/versions", endpoints.get_plan_versions, roles=CASEWORK),
+        Query("/plans/{plan_id}", endpoints.get_plan, about=_PLAN),
+        Query("/plans/{plan_id}/copy", endpoints.get_plan_copy, about=_PLAN),
+        Query("/plans/{plan_id}/versions", endpoints.get_plan_versions, about=_PLAN),
     ),
     timers=in_module(
         MEETING_REMINDERS,

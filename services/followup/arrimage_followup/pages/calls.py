@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from arrimage_chassis.access import CASEWORK
+from arrimage_chassis.manifest import STATES
 from arrimage_chassis.pages.declaration import Page
 from arrimage_chassis.pages.names import names_of
 from arrimage_chassis.pages.visit import View, Visit
@@ -46,4 +48,4 @@ def _page(visit: Visit, name: str) -> int:
     return min(max(int(asked), 1), _MOST_PAGES) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 1
 
 
-SHOWN: Final = (Page("/calls", show_calls),)
+SHOWN: Final = (Page("/calls", show_calls, about=STATES, roles=CASEWORK),)

@@ -114,10 +114,10 @@ async def take_over(referral_id: UUID, work: Work) -> ReceivedReferral:
 async def report_absence(worker: str, work: Work) -> Absence:
     """Let the backups answer for all that an absent worker leads (R-115).
 
-    :raises ProblemError: ``lead.not_yours``, unless the worker or a coordinator asks.
+    :raises ProblemError: ``lead.not_yours``, unless the worker, a coordinator or a supervisor asks.
     """
     by = _asker(work)
-    if by.role != rules.COORDINATOR and by.worker != worker:
+    if by.role not in rules.LEADING and by.worker != worker:
         raise ProblemError(LEAD_NOT_YOURS, worker=worker)
     moved, left = [], []
     for referral in await led_by(work.session, worker):

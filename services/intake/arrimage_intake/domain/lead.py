@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
+from arrimage_chassis.access import Role
 from arrimage_chassis.problems import ProblemError
 from arrimage_intake.domain.problems import (
     LEAD_NO_BACKUP,
@@ -16,7 +17,8 @@ from arrimage_intake.domain.problems import (
     LEAD_SAME_WORKER,
 )
 
-COORDINATOR: Final = "coordinator"
+LEADING: Final = (Role.COORDINATOR, Role.SUPERVISOR)
+"""The roles that arrange who answers for whom."""
 
 
 @dataclass(frozen=True)
@@ -27,11 +29,11 @@ class Asker:
     role: str | None = None
 
     def must_be(self, worker: str) -> None:
-        """Refuse whoever is neither ``worker`` nor a coordinator.
+        """Refuse whoever is neither ``worker`` nor somebody who leads.
 
         :raises ProblemError: ``lead.not_yours``.
         """
-        if self.worker != worker and self.role != COORDINATOR:
+        if self.worker != worker and self.role not in LEADING:
             raise ProblemError(LEAD_NOT_YOURS, worker=worker)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 from uuid import UUID
 
-from arrimage_chassis.manifest import CASEWORK
+from arrimage_chassis.access import CASEWORK
+from arrimage_chassis.manifest import STATES
 from arrimage_chassis.pages.declaration import Page
 from arrimage_chassis.pages.entered import Form
 from arrimage_chassis.pages.visit import View, Visit
@@ -111,8 +112,8 @@ def _colleagues(visit: Visit) -> list[tuple[str, str]]:
 
 
 SHOWN: Final = (
-    Page("/cases/{case_id}", show),
-    Page("/referrals/{referral_id}", show_referral),
+    Page("/cases/{case_id}", show, about=STATES, roles=CASEWORK),
+    Page("/referrals/{referral_id}", show_referral, about=STATES, roles=CASEWORK),
     Page("/referrals/{referral_id}/return", show_return),
     Page("/referrals/{referral_id}/redirect", show_redirect),
     Page("/referrals/{referral_id}/decline", show_decline),

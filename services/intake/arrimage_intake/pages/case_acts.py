@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Final
 from uuid import UUID
 
+from arrimage_chassis.access import CASEWORK
+from arrimage_chassis.manifest import STATES
 from arrimage_chassis.pages.declaration import Act
 from arrimage_chassis.pages.visit import Go, Visit
 from arrimage_chassis.work import Work
@@ -116,7 +118,7 @@ def _to_case(referral: Referral, done: str) -> Go:
 
 _AT: Final = "/referrals/{referral_id}"
 DONE: Final = (
-    Act(f"{_AT}/take", forms.TakeEntered, take, again=show_referral),
+    Act(f"{_AT}/take", forms.TakeEntered, take, again=show_referral, about=STATES, roles=CASEWORK),
     Act(f"{_AT}/return", forms.ReturnEntered, return_it, again=show_return),
     Act(f"{_AT}/redirect", forms.EndEntered, redirect, again=show_redirect),
     Act(f"{_AT}/decline", forms.EndEntered, decline, again=show_decline),

@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 
 from pydantic import BaseModel, Field, StringConstraints
 
+from arrimage_chassis.access import CASEWORK
+from arrimage_chassis.manifest import STATES
 from arrimage_chassis.pages.declaration import Act, Page
 from arrimage_chassis.pages.visit import Go, View, Visit
 from arrimage_chassis.work import Work
@@ -103,8 +105,8 @@ def _states(visit: Visit) -> list[tuple[str, str]]:
     return list(by_value.items())
 
 
-SHOWN: Final = (Page("/cases", show_cases),)
+SHOWN: Final = (Page("/cases", show_cases, about=STATES, roles=CASEWORK),)
 DONE: Final = (
-    Act("/cases", FindEntered, find, again=show_cases),
+    Act("/cases", FindEntered, find, again=show_cases, about=STATES, roles=CASEWORK),
     Act("/absence", Nothing, be_away, again=show_cases),
 )

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from arrimage_chassis.access import DataClass
 from arrimage_chassis.pages.declaration import Act, Page
 from arrimage_chassis.pages.visit import Go, View, Visit
 from arrimage_chassis.problems import Problem, ProblemError
@@ -148,11 +149,13 @@ def _hours(value: object) -> object:
     return f"{value:%H:%M}" if isinstance(value, time) else value
 
 
+_IDENTITY: Final = (DataClass.IDENTITY, DataClass.CONTACT)
+_CONTACT: Final = (DataClass.CONTACT,)
 SHOWN: Final = (
-    Page("/cases/{case_id}/person", show_person),
-    Page("/cases/{case_id}/contact", show_contact),
+    Page("/cases/{case_id}/person", show_person, about=_IDENTITY),
+    Page("/cases/{case_id}/contact", show_contact, about=_CONTACT),
 )
 DONE: Final = (
-    Act("/cases/{case_id}/person", PersonEntered, write_person, again=show_person),
-    Act("/cases/{case_id}/contact", ContactEntered, write_contact, again=show_contact),
+    Act("/cases/{case_id}/person", PersonEntered, write_person, again=show_person, about=_IDENTITY),
+    Act("/cases/{case_id}/contact", ContactEntered, write_contact, again=show_contact, about=_CONTACT),
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from arrimage_chassis.access import CASEWORK
+from arrimage_chassis.manifest import STATES
 from arrimage_chassis.pages.declaration import Page
 from arrimage_chassis.pages.visit import View, Visit
 from arrimage_intake.queries.show_departures import show_departures
@@ -16,4 +18,4 @@ async def show_sent(visit: Visit) -> View:
     return visit.view("sent.html", left=left, partners=names, hub=visit.hub_is_there)
 
 
-SHOWN: Final = (Page("/sent", show_sent),)
+SHOWN: Final = (Page("/sent", show_sent, about=STATES, roles=CASEWORK),)

@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
-from arrimage_chassis.manifest import CASEWORK
-from arrimage_chassis.pages.declaration import Act, Page
+from arrimage_chassis.access import CASEWORK, DataClass
+from arrimage_chassis.manifest import STATES
+from arrimage_chassis.pages.declaration import SIGNED_IN, Act, Page
 from arrimage_chassis.pages.visit import View, Visit
 from arrimage_intake.domain.day import Group, Waiting, in_groups
 from arrimage_intake.pages.elsewhere import ask_elsewhere
@@ -88,8 +89,8 @@ def _what(visit: Visit, item: Waiting) -> str:
 
 
 SHOWN: Final = (
-    Page("/today", show_today, roles=()),
-    Page("/today/mine", show_mine),
-    Page("/today/all", show_all),
+    Page("/today", show_today, about=(DataClass.DIRECTORY,), roles=SIGNED_IN),
+    Page("/today/mine", show_mine, about=STATES, roles=CASEWORK),
+    Page("/today/all", show_all, about=STATES, roles=CASEWORK),
 )
 DONE: Final[tuple[Act, ...]] = ()

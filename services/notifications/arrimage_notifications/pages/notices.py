@@ -10,7 +10,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from arrimage_chassis.manifest import CASEWORK
+from arrimage_chassis.access import CASEWORK, DataClass
 from arrimage_chassis.pages.declaration import Act, Page
 from arrimage_chassis.pages.visit import Go, View, Visit
 from arrimage_chassis.problems import ProblemError
@@ -26,7 +26,7 @@ from arrimage_notifications.wording import title
 _PATH: Final = "/notifications/notices"
 _MOST_PAGES: Final = 400
 _MOST_DIGITS: Final = 4
-_NO_CASEWORK: Final[tuple[str, ...]] = ()
+_NO_CASEWORK: Final = (DataClass.NOTICES,)
 """Whoever mended the mailbox sends again: no person's file is opened by it, as with the command."""
 
 
@@ -103,5 +103,5 @@ async def try_again(visit: Visit, form: Tap, work: Work, notice_id: UUID) -> Go:
     return Go(_PATH, "sent_again")
 
 
-SHOWN: Final = (Page("/notices", show_notices, roles=_NO_CASEWORK),)
-DONE: Final = (Act("/notices/{notice_id}/send-again", Tap, try_again, again=show_notices, roles=_NO_CASEWORK),)
+SHOWN: Final = (Page("/notices", show_notices, about=_NO_CASEWORK),)
+DONE: Final = (Act("/notices/{notice_id}/send-again", Tap, try_again, again=show_notices, about=_NO_CASEWORK),)
