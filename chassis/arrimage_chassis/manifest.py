@@ -122,13 +122,16 @@ class Errand:
     before. An errand that goes wrong is tried again less and less often all the same, up to every five minutes."""
 
 
+MayStillSend = Callable[["Session", Collection[UUID]], Awaitable[set[UUID]]]
+"""Returns those of the authorizations (own ids) under which something sealed may still leave, today."""
+
 Answer = Callable[[Any, ServiceName, "Session"], Awaitable[AnswerData]]
 """Judges who asks what, and returns the least; raises :class:`arrimage_chassis.requests.port.Refuse`."""
+WatchedAnswer = Callable[[Any, ServiceName, "Look"], Awaitable[AnswerData]]
+"""As :data:`Answer`; what it adds to the look's ``seen`` is written down before the answer leaves (R-329)."""
 
 
 @dataclass(frozen=True)
-WatchedAnswer = Callable[[Any, ServiceName, "Look"], Awaitable[AnswerData]]
-"""As :data:`Answer`; what it adds to the look's ``seen`` is written down before the answer leaves (R-329)."""
 class Answers:
     """A question of another service of the node that this one answers. The node's server says who asks."""
 
@@ -139,9 +142,6 @@ class Answers:
 
 
 Part = TypeVar("Part", Hears, Command, Timer, Errand)
-MayStillSend = Callable[["Session", Collection[UUID]], Awaitable[set[UUID]]]
-"""Returns those of the authorizations (own ids) under which something sealed may still leave, today."""
-
 
 
 def in_module(module: Module, *parts: Part) -> tuple[Part, ...]:
@@ -173,6 +173,8 @@ class Manifest:
     sight: Sight | None = None
     """Whose a case is, and where it is written down who looked (R-328, R-329). None: no person is known here."""
     preload: Preload | None = None
+    may_still_send: MayStillSend | None = None
+    """Asked before anything sealed is sent; a service that says something sealed must have it (R-094)."""
     catalogue: Catalogue = field(default=CATALOGUE)
 
     def __post_init__(self) -> None:
@@ -192,8 +194,6 @@ class Manifest:
         """Return the declarations of the events that the service says."""
         return [self.catalogue.of(event)[0] for event in self.says]
 
-    may_still_send: MayStillSend | None = None
-    """Asked before anything sealed is sent; a service that says something sealed must have it (R-094)."""
     def heard(self, audience: Audience) -> dict[str, Hears]:
         """Return what the service hears on one bus, by event name."""
         found = {}
