@@ -77,10 +77,10 @@ _FORGET_EVERY_SECONDS = 3600.0
 _log = get_logger()
 
 
-@dataclass(frozen=True)
 DurableName = Literal["own", "border", "sealed", "withdrawals"]
 
 
+@dataclass(frozen=True)
 class DurableLag:
     """What one durable of the service has still to do; ``lag`` is None if it cannot be told."""
 
@@ -88,9 +88,9 @@ class DurableLag:
     """The node's stream, the mailbox, the sealed stream, or the withdrawals of the mailbox."""
     connected: bool
     lag: Lag | None
-
     missing: bool = False
     """Whether the hub answers and does not have it: it was made before."""
+
 
 @dataclass(frozen=True)
 class UnfinishedWork:
@@ -144,6 +144,7 @@ class Runtime:
             ask=Asking(self.manifest, self),
             modules=self.modules,
             closed_partners=settings.closed_partners,
+            anonymous_allowed=settings.profile is Profile.DEMO,
         )
         self.workers = Workers(settings.workers_file, anonymous_allowed=settings.profile is Profile.DEMO)
         self.lease = Lease(self.store, settings.instance, settings.lease_seconds)
@@ -313,7 +314,6 @@ class Runtime:
         """The date may have changed."""
         self._loops["timers"].wake()
 
-    async def unsettled(self) -> Unsettled:
     async def write_down(self, look: Look) -> None:
         """Keep who looked at what, before anybody is shown it: no log, no data (R-329).
 
@@ -329,6 +329,7 @@ class Runtime:
             await outbox.write([work], self.manifest)
         look.seen.clear()
 
+    async def unsettled(self) -> Unsettled:
         """Count the events that wait, and those that wait for a person."""
         async with self.store.reading() as session:
             return Unsettled(
@@ -476,8 +477,6 @@ class Runtime:
         self.wake_relay()
 
 
-async def _count(session: Any, table: Any, condition: Any) -> int:
-    return int(await session.scalar(select(func.count()).select_from(table).where(condition)) or 0)
 def _taking_turns(deliver: Deliver) -> Deliver:
     """Return ``deliver`` as several durables may call it: one batch at a time."""
     turn = asyncio.Lock()
@@ -489,3 +488,5 @@ def _taking_turns(deliver: Deliver) -> Deliver:
     return deliver_in_turn
 
 
+async def _count(session: Any, table: Any, condition: Any) -> int:
+    return int(await session.scalar(select(func.count()).select_from(table).where(condition)) or 0)
