@@ -11,6 +11,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 from uuid import UUID
 
+from arrimage_chassis.access import CASEWORK as CASEWORK
+from arrimage_chassis.access import DataClass, roles_for
 from arrimage_contracts.declaration import Audience, EventData
 from arrimage_contracts.events import CATALOGUE
 from arrimage_contracts.requests import REQUESTS
@@ -20,6 +22,7 @@ from arrimage_contracts.vocabularies import ServiceName
 
 if TYPE_CHECKING:
     from arrimage_chassis.errands import Desk
+    from arrimage_chassis.look import Look, Sight
     from arrimage_chassis.modules import Module
     from arrimage_chassis.pages.declaration import Pages
     from arrimage_chassis.parameters import Parameter
@@ -44,9 +47,10 @@ class Hears:
     """The module that it belongs to (R-018); None: it is always on."""
 
 
-CASEWORK: Final = ("worker", "coordinator")
-"""The roles that work with persons and see their files. An operator's key is on the machine that reads the
-metrics: it opens none, and does nothing in any."""
+About = tuple[DataClass, ...]
+"""What a route reads or writes; who may use it follows from the table of :mod:`arrimage_chassis.access`."""
+CONTENT: Final[About] = (DataClass.CASE_CONTENT,)
+STATES: Final[About] = (DataClass.CASE_STATES,)
 
 
 @dataclass(frozen=True)
@@ -59,8 +63,15 @@ class Command:
     status: int = 200
     module: str | None = None
     """As for :class:`Hears`; one that is off is refused with ``module.off``."""
-    roles: tuple[str, ...] = CASEWORK
-    """Who may give it; none named (``()``): everybody who has a key."""
+    about: About = CONTENT
+    """What it writes."""
+    roles: tuple[str, ...] = ()
+    """Who may give it; left out: whoever the table lets write all of ``about``."""
+
+    def __post_init__(self) -> None:
+        """Take the roles from the table if none is named."""
+        if not self.roles:
+            object.__setattr__(self, "roles", roles_for(self.about, writes=True))
 
 
 @dataclass(frozen=True)
@@ -69,6 +80,8 @@ class Query:
 
     path: str
     endpoint: Callable[..., Awaitable[Any]]
+    about: About = STATES
+    """What it shows."""
     roles: tuple[str, ...] = ()
     """Who may ask; left out: whoever the table lets read all of ``about``."""
 
@@ -114,6 +127,8 @@ MayStillSend = Callable[["Session", Collection[UUID]], Awaitable[set[UUID]]]
 
 Answer = Callable[[Any, ServiceName, "Session"], Awaitable[AnswerData]]
 """Judges who asks what, and returns the least; raises :class:`arrimage_chassis.requests.port.Refuse`."""
+WatchedAnswer = Callable[[Any, ServiceName, "Look"], Awaitable[AnswerData]]
+"""As :data:`Answer`; what it adds to the look's ``seen`` is written down before the answer leaves (R-329)."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +136,9 @@ class Answers:
     """A question of another service of the node that this one answers. The node's server says who asks."""
 
     question: type[QuestionData]
-    handler: Answer
+    handler: Answer | None = None
+    watched: WatchedAnswer | None = None
+    """In place of ``handler``, where what is told is of a person."""
 
 
 Part = TypeVar("Part", Hears, Command, Timer, Errand)
@@ -153,6 +170,8 @@ class Manifest:
     """The parts that a node may switch off (R-018)."""
     pages: Pages | None = None
     """What workers see and do in a browser."""
+    sight: Sight | None = None
+    """Whose a case is, and where it is written down who looked (R-328, R-329). None: no person is known here."""
     preload: Preload | None = None
     may_still_send: MayStillSend | None = None
     """Asked before anything sealed is sent; a service that says something sealed must have it (R-094)."""

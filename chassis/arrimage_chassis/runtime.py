@@ -31,6 +31,7 @@ from arrimage_chassis.delivery.screening import Message, Screen
 from arrimage_chassis.errands import Desk
 from arrimage_chassis.http.workers import Workers
 from arrimage_chassis.logs import get_logger
+from arrimage_chassis.look import Look
 from arrimage_chassis.loops import (
     Loop,
     Pauses,
@@ -55,7 +56,7 @@ from arrimage_chassis.staff import Colleague
 from arrimage_chassis.store import tables
 from arrimage_chassis.store.engine import Store
 from arrimage_chassis.store.opening import RETRY_SECONDS, Opening, StoreNewerError
-from arrimage_chassis.work import Place
+from arrimage_chassis.work import Place, Work
 from arrimage_contracts.declaration import Audience
 from arrimage_contracts.subjects import (
     GATE_DURABLE,
@@ -143,6 +144,7 @@ class Runtime:
             ask=Asking(self.manifest, self),
             modules=self.modules,
             closed_partners=settings.closed_partners,
+            anonymous_allowed=settings.profile is Profile.DEMO,
         )
         self.workers = Workers(settings.workers_file, anonymous_allowed=settings.profile is Profile.DEMO)
         self.lease = Lease(self.store, settings.instance, settings.lease_seconds)
@@ -165,7 +167,7 @@ class Runtime:
             is_stopping=lambda: self._stopping,
         )
         for answers in self.manifest.answers:
-            answering = Answering(answers, self.store)
+            answering = Answering(answers, self.store, self.place, self.write_down)
             for asker in ServiceName:  # a queue each: what one asks without end pushes nobody else's question out
                 heard_on = answering.declaration.subject_of(asker)
                 self.own_bus.answer(heard_on, settings.service, answering.reply)
@@ -311,6 +313,21 @@ class Runtime:
     def wake_timers(self) -> None:
         """The date may have changed."""
         self._loops["timers"].wake()
+
+    async def write_down(self, look: Look) -> None:
+        """Keep who looked at what, before anybody is shown it: no log, no data (R-329).
+
+        :raises SQLAlchemyError: if it cannot be kept.
+        """
+        sight = self.manifest.sight
+        if not look.seen or sight is None or sight.write_down is None:
+            return
+        async with self.store.writing() as session:
+            work = Work(session, self.place, worker=look.worker, role=look.role)
+            await sight.write_down(work, look.seen)
+            await session.flush()
+            await outbox.write([work], self.manifest)
+        look.seen.clear()
 
     async def unsettled(self) -> Unsettled:
         """Count the events that wait, and those that wait for a person."""

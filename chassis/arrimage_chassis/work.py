@@ -74,6 +74,8 @@ class Place:
     """Which parts of the service are on (R-018)."""
     closed_partners: Mapping[str, str] = field(default_factory=dict)
     """Partners that take no new referral: ``suspended`` or ``left``, and since when (R-037)."""
+    anonymous_allowed: bool = False
+    """Whether who has no key may ask: in the demo profile."""
 
 
 @dataclass
