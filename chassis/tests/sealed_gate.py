@@ -30,6 +30,8 @@ class Switch:
     """What a test changes: the authorizations that ended, and what the handlers do."""
 
     ended: ClassVar[set[UUID]] = set()
+    poisoned: ClassVar[set[UUID]] = set()
+    """Referrals whose handling raises."""
     fails = False
 
 
@@ -70,6 +72,12 @@ async def may_still_send(_session: AsyncSession, consent_ids: Collection[UUID]) 
     return set(consent_ids) - Switch.ended
 
 
+async def on_offer(event: ReferralSent, work: Work) -> None:
+    if event.referral_id in Switch.poisoned:
+        raise RuntimeError("poison")
+    await on_referral_sent(event, work)
+
+
 async def on_sealed(event: InformationDisclosedPart, work: Work) -> None:
     if Switch.fails:
         raise RuntimeError("cannot be opened")
@@ -98,7 +106,7 @@ SEALED_GATE = ServiceDefinition(
     Manifest(
         service=ServiceName.INTAKE,
         hears=(
-            Hears(ReferralSent, on_referral_sent),
+            Hears(ReferralSent, on_offer),
             Hears(InformationDisclosedPart, on_sealed),
             Hears(ConsentRevokedState, on_revoked),
             Hears(ConsentRevoked, on_own_revoked),
