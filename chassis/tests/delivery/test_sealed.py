@@ -17,6 +17,7 @@ from chassis.tests.gate import referral
 from chassis.tests.sealed_gate import SEALED, SEALED_GATE, Switch, part
 from sqlalchemy import select
 
+from arrimage_chassis.bus.port import AwayError, Stored
 from arrimage_chassis.delivery import outbox
 from arrimage_chassis.loops import forget_what_is_old
 from arrimage_chassis.store import tables
@@ -277,6 +278,9 @@ def test_the_gate_may_publish_each_sealed_event_by_name_and_no_service_hears_its
 
 class _Away:
     connected = False
+
+    async def publish(self, subject: str, body: bytes, message_id: str) -> Stored:
+        raise AwayError
 
 
 async def _is_empty(twin: Twin, organization: str) -> bool:

@@ -59,11 +59,12 @@ async def fill(jetstream: JetStreamContext, drafts: list[tuple[str, bytes]]) -> 
 
 
 async def with_backlog(
-    nats_server: NatsServer, store_dsn: str, directory: Path, unread: int
+    nats_server: NatsServer, store_dsn: str, directory: Path, unread: int, *, in_hand: bool = False
 ) -> tuple[list[str], float]:
     """Stop a gate, let ``unread`` offers and then one revocation come, and start it.
 
-    Returns what took effect first, and the seconds from the start to the revocation.
+    ``in_hand``: the revocation was delivered to an instance that died with it. Returns what took effect first, and
+    the seconds from the start to the revocation.
     """
     options: dict[str, Any] = {"nats_server": nats_server, "store_url": store_dsn, "border": True}
     offers: list[tuple[str, bytes]] = []
@@ -74,7 +75,11 @@ async def with_backlog(
         revocation = twin.draft_border(revoked(uuid4()), sender="virage", case_id=uuid4())
 
     async def let_it_pile_up(jetstream: JetStreamContext) -> None:
-        await fill(jetstream, [*offers, (REVOCATION, revocation.to_json())])
+        await fill(jetstream, offers)
+        await jetstream.publish(REVOCATION, revocation.to_json())
+        if in_hand:
+            subscription = await jetstream.pull_subscribe_bind(WITHDRAWALS_DURABLE, stream=MAILBOX)
+            await subscription.fetch(1)
 
     consent = UUID(revocation.data["consent_id"])
     async with running_service(SEALED_GATE, directory=directory, before=let_it_pile_up, **options) as twin:
@@ -85,10 +90,11 @@ async def with_backlog(
         return (await whats(twin))[: unread + 1], seconds
 
 
+@pytest.mark.parametrize("in_hand", [False, True], ids=["", "in the hand of an instance that died"])
 async def test_a_revocation_behind_a_thousand_unread_events_takes_effect_before_them(
-    nats_server: NatsServer, store_dsn: str, tmp_path: Path
+    nats_server: NatsServer, store_dsn: str, tmp_path: Path, in_hand: bool
 ) -> None:
-    order, _ = await with_backlog(nats_server, store_dsn, tmp_path, 1000)
+    order, _ = await with_backlog(nats_server, store_dsn, tmp_path, 1000, in_hand=in_hand)
     assert order == ["revoked by virage", *["from virage"] * 1000]
 
 
@@ -237,6 +243,7 @@ async def test_after_the_hub_was_away_withdrawals_come_first_again(gate: Twin, n
     revocation = gate.draft_border(revoked(consent), sender="virage", case_id=uuid4())
     before = len(await whats(gate))
     gate.runtime.lease.seconds = _never  # the gate fetches nothing: its lease looks lost
+    await eventually(lambda: _nobody_fetches(gate), what="nothing is asked of the server any more")
     await fill(gate.jetstream, [(OFFER, offer.to_json()) for offer in offers])
     await gate.publish(REVOCATION, revocation.to_json())
     await nats_server.kill9()
@@ -319,6 +326,11 @@ async def _unpublished(twin: Twin, count: int) -> bool:
             )
         )
         return len(rows.all()) == count
+
+
+async def _nobody_fetches(twin: Twin) -> bool:
+    found = [await twin.jetstream.consumer_info(MAILBOX, durable) for durable in (WITHDRAWALS_DURABLE, "intake")]
+    return not any(info.num_waiting for info in found)
 
 
 def _never() -> float:
