@@ -28,6 +28,10 @@ class Wording:
         said = self._find(key)
         return said.format(**facts) if facts else said
 
+    def in_language(self, language: Language) -> Wording:
+        """Return the same words in a language: a sheet is printed in that of whoever it is for."""
+        return Wording(language, self._tables)
+
     def knows(self, key: str) -> bool:
         """Tell whether something is said under ``key``."""
         return any(key in table for table in self._tables)

@@ -224,6 +224,18 @@ async def test_a_draft_that_rested_on_it_asks_again_whether_there_is_an_authoriz
     assert (sent.json()["state"], sent.json()["missing"]) == ("incomplete", ["consent"])
 
 
+@pytest.mark.requirement("R-096")
+async def test_a_draft_that_rested_on_one_that_expired_asks_again_too(virage: Twin) -> None:
+    draft = await refer(virage, keep_as_draft=True)
+    consent = await give(virage, draft["case_id"], ends_on="2010-10-10")
+    path = f"/referrals/{draft['referral_id']}"
+    await virage.post(f"{path}/form", {"consent": consent["consent_id"], "keep_as_draft": True})
+
+    await virage.move_to("2010-10-11T13:30:00Z")
+    sent = await virage.post(f"{path}/form", {})
+    assert (sent.json()["state"], sent.json()["missing"]) == ("incomplete", ["consent"])
+
+
 @pytest.mark.requirement("R-089", "R-093")
 async def test_another_persons_authorization_is_not_cited(virage: Twin) -> None:
     _, others = await refer_with_consent(virage)

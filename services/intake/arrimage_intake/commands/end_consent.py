@@ -10,9 +10,10 @@ from arrimage_contracts.events.consent import ConsentExpired
 from arrimage_contracts.vocabularies import ConsentEnd
 from arrimage_intake.domain.consent import ConsentStep, after
 from arrimage_intake.domain.parameters import ERASURE_CONFIRMATION_DAYS
+from arrimage_intake.domain.sender_states import NOT_YET_SENT, SenderState
 from arrimage_intake.store.consent_tables import Consent
 from arrimage_intake.store.consents import with_the_episode
-from arrimage_intake.store.referrals import still_open_with
+from arrimage_intake.store.referrals import pending_that_cite, still_open_with
 
 
 async def end_consent(consent: Consent, step: ConsentStep, on: date, work: Work) -> None:
@@ -29,6 +30,13 @@ async def end_consent(consent: Consent, step: ConsentStep, on: date, work: Work)
         consent.erasure_due_on = work.today + timedelta(days=days)
 
 
+async def _ask_again(consent: Consent, work: Work) -> None:
+    """Let forms that are being written ask again whether there is an authorization: this one is none any more."""
+    for referral in await pending_that_cite(work.session, consent.consent_id):
+        if referral.state in NOT_YET_SENT | {SenderState.RETURNED}:
+            referral.consent_id, referral.consent_said = None, False
+
+
 async def expire_consent(consent: Consent, on: date, because: ConsentEnd, work: Work) -> None:
     """Let ``consent`` end by itself, and tell its recipient.
 
@@ -36,6 +44,7 @@ async def expire_consent(consent: Consent, on: date, because: ConsentEnd, work: 
     """
     await end_consent(consent, ConsentStep.EXPIRE, on, work)
     consent.ended_because = because
+    await _ask_again(consent, work)
     expired = ConsentExpired(
         consent_id=consent.consent_id, expired_on=on, to_org=consent.to_organization, because=because
     )

@@ -44,6 +44,14 @@ class ConsentState(StrEnum):
     """The person was asked and said no. They keep the service (R-097)."""
 
 
+class ConsentAnswer(StrEnum):
+    """What the person said when they were asked while they were referred."""
+
+    NOT_ASKED = "not_asked"
+    GIVEN = "given"
+    DECLINED = "declined"
+
+
 class ConsentStep(StrEnum):
     """What can happen to an authorization."""
 

@@ -177,3 +177,9 @@ OTHER_PURPOSE = Problem(
     "The authorization that the referral cites was given for another purpose. Ask for one for the referral, or "
     "choose 'none'.",
 )
+NO_RECIPIENT = Problem(
+    "consent.no_recipient",
+    422,
+    "Choisissez d'abord l'organisme à qui va la demande : l'autorisation est pour lui seul.",
+    "First choose the organization that gets the referral: the authorization is for it alone.",
+)

@@ -6,10 +6,24 @@ from pathlib import Path
 from typing import Final
 
 from arrimage_chassis.pages.declaration import Pages
-from arrimage_intake.pages import case, case_acts, cases, person, refer, refer_file, sent, sign_in, today
+from arrimage_intake.pages import (
+    case,
+    case_acts,
+    cases,
+    consents,
+    emergency,
+    person,
+    refer,
+    refer_file,
+    sent,
+    sign_in,
+    today,
+)
 from arrimage_intake.pages.texts.case import CASE
 from arrimage_intake.pages.texts.cases import CASES
+from arrimage_intake.pages.texts.consents import CONSENTS
 from arrimage_intake.pages.texts.departures import DEPARTURES
+from arrimage_intake.pages.texts.emergency import EMERGENCY
 from arrimage_intake.pages.texts.refer import REFER
 from arrimage_intake.pages.texts.refer_file import REFER_FILE
 from arrimage_intake.pages.texts.sent import SENT
@@ -31,7 +45,9 @@ PAGES: Final = Pages(
         **STORY,
         **DEPARTURES,
         **CASES,
+        **CONSENTS,
         **SENT,
+        **EMERGENCY,
     },
     shown=(
         *sign_in.SHOWN,
@@ -40,8 +56,10 @@ PAGES: Final = Pages(
         *refer.SHOWN,
         *case.SHOWN,
         *person.SHOWN,
+        *consents.SHOWN,
         *cases.SHOWN,
         *sent.SHOWN,
+        *emergency.SHOWN,
     ),
     done=(
         *sign_in.DONE,
@@ -50,7 +68,9 @@ PAGES: Final = Pages(
         *refer.DONE,
         *case_acts.DONE,
         *person.DONE,
+        *consents.DONE,
         *cases.DONE,
+        *emergency.DONE,
     ),
     is_alive=is_alive,
 )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
-from arrimage_chassis.access import CASEWORK
-from arrimage_chassis.manifest import STATES
+from arrimage_chassis.access import CASEWORK, Reach
+from arrimage_chassis.manifest import CONTENT, STATES
 from arrimage_chassis.pages.declaration import Page
 from arrimage_chassis.pages.entered import Form
 from arrimage_chassis.pages.visit import View, Visit
@@ -22,7 +23,9 @@ from arrimage_intake.pages import case_forms as forms
 from arrimage_intake.pages.steps import allowed_steps, why_not
 from arrimage_intake.pages.story import story_of
 from arrimage_intake.queries.list_open_with import OPEN_HERE, OPEN_THERE
-from arrimage_intake.queries.show_case import CaseFile, show_case, show_case_of
+from arrimage_intake.queries.show_authorizations import show_authorizations
+from arrimage_intake.queries.show_case import CaseFile, fields_of, show_case, show_case_of
+from arrimage_intake.queries.sight import entrusted_cases, is_assigned, note_read
 from arrimage_intake.store.case_lists import UNFINISHED
 from arrimage_intake.store.referrals import Referral
 from arrimage_intake.store.tables import ReceivedReferral
@@ -30,12 +33,12 @@ from arrimage_intake.store.tables import ReceivedReferral
 
 async def show(visit: Visit, case_id: UUID) -> View:
     """Show a case."""
-    return await _page(visit, await show_case(visit.session, case_id))
+    return await _seen(visit, await show_case(visit.session, case_id))
 
 
 async def show_referral(visit: Visit, referral_id: UUID) -> View:
     """Show the case of a referral, and what may be done with that one."""
-    return await _page(visit, await show_case_of(visit.session, referral_id))
+    return await _seen(visit, await show_case_of(visit.session, referral_id))
 
 
 async def show_return(visit: Visit, referral_id: UUID) -> View:
@@ -53,8 +56,20 @@ async def show_decline(visit: Visit, referral_id: UUID) -> View:
     return await _step_page(visit, referral_id, Step.DECLINE, visit.form(forms.EndEntered))
 
 
+async def _seen(visit: Visit, case: CaseFile) -> View:
+    """Show of a case what the worker may see: of a colleague's, where it stands, and nothing of who it is."""
+    look = visit.look
+    if look.reach(*CONTENT) is Reach.ASSIGNED and not await is_assigned(look, case.case_id, CONTENT):
+        return visit.view("case_entrusted.html", case=case, referral=case.current, own=visit.place.organization)
+    if case.case_id in await entrusted_cases(look, [case.case_id]):
+        case = replace(case, person=None, preferences=None)
+    note_read(look, case.case_id, fields_of(case), "page.case")
+    return await _page(visit, case)
+
+
 async def _page(visit: Visit, case: CaseFile) -> View:
     referral = case.current
+    consents = await show_authorizations(visit.session, case.case_id)
     filled: dict[str, Form] = {
         "take": visit.form(forms.TakeEntered),
         "attempt": visit.form(forms.AttemptEntered, channel=ContactChannel.PHONE),
@@ -69,12 +84,13 @@ async def _page(visit: Visit, case: CaseFile) -> View:
     return visit.view(
         "case.html",
         case=case,
+        consents=consents,
         referral=referral,
         forms=filled,
         form=wrong[0] if wrong else None,
         allowed=allowed_steps(referral),
         why_not=[(visit.words(step), visit.words(reason)) for step, reason in why_not(referral)],
-        story=await story_of(visit, case),
+        story=await story_of(visit, case, consents),
         waits=waits,
         is_open=referral.state in (OPEN_HERE if case.is_received else OPEN_THERE),
         unfinished=not case.is_received and referral.state in UNFINISHED,

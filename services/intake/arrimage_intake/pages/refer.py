@@ -10,15 +10,25 @@ from pydantic import BaseModel
 from arrimage_chassis.pages.declaration import Act, Page
 from arrimage_chassis.pages.visit import Go, View, Visit
 from arrimage_chassis.work import Work
-from arrimage_contracts.vocabularies import EntryPoint, ServiceCode, Theme, Urgency
+from arrimage_contracts.vocabularies import (
+    ConsentGiver,
+    ConsentMethod,
+    DataCategory,
+    EntryPoint,
+    ServiceCode,
+    Theme,
+    Urgency,
+)
 from arrimage_intake.commands.complete_form import complete_form
+from arrimage_intake.commands.record_consent_answer import record_answer
 from arrimage_intake.commands.send_referral import send_referral
+from arrimage_intake.domain.consent import ConsentAnswer
 from arrimage_intake.domain.form import Answer, Criterion, GroupAbility, Person, ReferralForm
 from arrimage_intake.domain.modules import REFERRALS_OUT
 from arrimage_intake.domain.sender_states import SenderState
 from arrimage_intake.pages.crossing import what_goes, what_stays
-from arrimage_intake.pages.refer_form import HEARD, LANGUAGES, ReferEntered, filled
-from arrimage_intake.queries.form_in_progress import form_in_progress, last_unit_of, unfinished_forms
+from arrimage_intake.pages.refer_form import HEARD, LANGUAGES, ReferEntered, consent_filled, filled
+from arrimage_intake.queries.form_in_progress import form_in_progress, form_shown, last_unit_of, unfinished_forms
 from arrimage_intake.store.case_lists import UNFINISHED
 
 
@@ -30,8 +40,10 @@ async def show_refer(visit: Visit) -> View:
     """Show an empty form, and the forms that wait to be gone on with."""
     unit = await last_unit_of(visit.session, visit.worker.id)
     nothing_known = dict.fromkeys((f"eligibility.{each.value}" for each in Criterion), Answer.UNKNOWN)
-    form = visit.form(ReferEntered, referring_unit=unit, urgency=Urgency.ROUTINE, **nothing_known)
-    unfinished = await unfinished_forms(visit.session)
+    form = visit.form(
+        ReferEntered, referring_unit=unit, urgency=Urgency.ROUTINE, **nothing_known, **consent_filled()
+    )
+    unfinished = await unfinished_forms(visit.look)
     return visit.view(
         "refer.html", form=form, action="/intake/refer", shown=None, unfinished=unfinished, **_choices(visit)
     )
@@ -39,17 +51,17 @@ async def show_refer(visit: Visit) -> View:
 
 async def show_form(visit: Visit, referral_id: UUID) -> View:
     """Show a form that was begun, lacks something or came back, as it stands; one that left is not shown here."""
-    shown = await form_in_progress(visit.session, referral_id, visit.today)
+    shown = await form_shown(visit.look, referral_id, visit.today)
     if shown.referral.state not in UNFINISHED:
         return visit.view("refer_gone.html", referral=shown.referral)
-    form = visit.form(ReferEntered, **filled(shown.form, shown.person))
+    form = visit.form(ReferEntered, **filled(shown.form, shown.person), **consent_filled())
     action = f"/intake/refer/{referral_id}"
     return visit.view("refer.html", form=form, action=action, shown=shown, unfinished=[], **_choices(visit))
 
 
 async def show_preview(visit: Visit, referral_id: UUID) -> View:
     """Show what goes to the other organization, and what stays; nothing has left yet."""
-    shown = await form_in_progress(visit.session, referral_id, visit.today)
+    shown = await form_shown(visit.look, referral_id, visit.today)
     if shown.referral.state not in UNFINISHED:
         return visit.view("refer_gone.html", referral=shown.referral)
     goes, stays = what_goes(visit, shown), what_stays(visit, shown)
@@ -60,6 +72,7 @@ async def write(visit: Visit, form: ReferEntered, work: Work) -> Go:
     """Keep a new form; it is looked at before it goes."""
     said = ReferralForm(**form.changes(), referring_worker=visit.worker.id, referred_on=work.today)
     referral = await send_referral(said, Person(**form.person_changes()), work, draft=True)
+    await record_answer(referral.referral_id, form.consent_answer, form.authorizes, work)
     return Go(f"/intake/refer/{referral.referral_id}/preview", "kept")
 
 
@@ -67,7 +80,10 @@ async def go_on(visit: Visit, form: ReferEntered, work: Work, referral_id: UUID)
     """Keep what is written now; it is looked at before it goes."""
     shown = await form_in_progress(work.session, referral_id, work.today)
     changes = form.changes() | {"referring_worker": shown.form.referring_worker or visit.worker.id}
+    if form.to_organization != shown.form.to_organization:
+        changes["consent_id"] = None  # what was authorized was for the other organization
     await complete_form(referral_id, changes, form.person_changes(), work, draft=True)
+    await record_answer(referral_id, form.consent_answer, form.authorizes, work)
     return Go(f"/intake/refer/{referral_id}/preview", "kept")
 
 
@@ -94,6 +110,10 @@ def _choices(visit: Visit) -> dict[str, Any]:
         "abilities": words.options(GroupAbility),
         "languages": [(each, words(f"language.{each}")) for each in LANGUAGES],
         "heard": [(each, words(f"heard.{each}")) for each in HEARD],
+        "consent_answers": words.options(ConsentAnswer),
+        "consent_boxes": words.options(DataCategory),
+        "consent_methods": words.options(ConsentMethod),
+        "consent_givers": words.options(ConsentGiver),
         "sends": place.modules.is_on(REFERRALS_OUT.name),
     }
 

@@ -41,7 +41,7 @@ async def show_from_file(visit: Visit) -> View:
     text = next((each for each in reversed(visit.entered.get("sheet", [])) if each.strip()), "")
     sheet = read_sheet(text) if text and not visit.reasons else None
     rows = [(row, _refused(visit, row)) for row in sheet.rows] if sheet is not None else []
-    waiting = {normal_name(name) for _, name in await unfinished_forms(visit.session) if name}
+    waiting = {normal_name(name) for _, name in await unfinished_forms(visit.look) if name}
     return visit.view(
         "refer_file.html",
         form=visit.form(SheetEntered),

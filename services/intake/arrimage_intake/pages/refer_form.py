@@ -9,12 +9,23 @@ from pydantic import BaseModel, Field
 
 from arrimage_chassis.pages.entered import WANTED
 from arrimage_contracts.fields import ORGANIZATION_PATTERN
-from arrimage_contracts.vocabularies import EntryPoint, ServiceCode, Theme, Urgency
+from arrimage_contracts.vocabularies import (
+    ConsentGiver,
+    ConsentMethod,
+    DataCategory,
+    EntryPoint,
+    ServiceCode,
+    Theme,
+    Urgency,
+)
 from arrimage_intake.api.bodies import Code, FreeText, Line, Phone
+from arrimage_intake.domain.consent import Asked, ConsentAnswer
 from arrimage_intake.domain.form import Answer, Criterion, GroupAbility, Person, ReferralForm
 
 LANGUAGES: Final = ("fr", "en", "es", "ar", "ht", "uk", "zh", "iu")
 """Languages to choose from; another one is written as its code in a program's form."""
+USUAL: Final = (DataCategory.IDENTITY, DataCategory.CONTACT, DataCategory.REASON)
+"""What a partner needs to call a person who is referred to it; the person decides on each."""
 HEARD: Final = ("worker", "friend", "family", "poster", "radio", "internet")
 
 
@@ -61,13 +72,35 @@ class ReferEntered(BaseModel):
         None, title="refer.how_heard"
     )
 
+    consent_answer: ConsentAnswer = Field(
+        ConsentAnswer.NOT_ASKED, title="refer.consent_answer", json_schema_extra=WANTED
+    )
+    consent_categories: Annotated[list[DataCategory], Field(max_length=len(DataCategory))] = Field(
+        [], title="consent.categories", json_schema_extra=WANTED
+    )
+    consent_method: ConsentMethod = Field(ConsentMethod.SIGNED, title="consent.method", json_schema_extra=WANTED)
+    consent_given_by: ConsentGiver | None = Field(None, title="consent.given_by")
+    consent_statement: bool = Field(False, title="consent.statement_shown")
+
     def changes(self) -> dict[str, Any]:
-        """Return what the form says beside the person, under the names of the domain."""
+        """Return what the form says beside the person, under the names of the domain.
+
+        Which authorization it cites is no part of it: that is recorded with the person, and found again.
+        """
         said = {name: getattr(self, name) for name in _PLAIN}
         said["needs"] = tuple(dict.fromkeys(self.needs))
         said["eligibility"] = {each: getattr(self.eligibility, each.value) for each in Criterion}
-        # There is no authorization yet that a node can keep; the form says so, and nothing of who it is goes.
-        return {**said, "consent_said": True, "consent_id": None}
+        return {**said, "consent_said": True}
+
+    def authorizes(self, recipient: str) -> Asked:
+        """Return what the person authorizes ``recipient`` to be told; its end is the usual one."""
+        return Asked(
+            recipient=recipient,
+            categories=frozenset(self.consent_categories),
+            method=self.consent_method,
+            given_by=self.consent_given_by,
+            statement_shown=self.consent_statement,
+        )
 
     def person_changes(self) -> dict[str, Any]:
         """Return what the form says of the person, under the names of the domain."""
@@ -103,3 +136,12 @@ def filled(form: ReferralForm, person: Person) -> dict[str, object]:
     for each in Criterion:
         shown[f"eligibility.{each.value}"] = form.eligibility.get(each, Answer.UNKNOWN)
     return shown
+
+
+def consent_filled() -> dict[str, object]:
+    """Return what stands in the fields of the authorization before anybody was asked."""
+    return {
+        "consent_answer": ConsentAnswer.NOT_ASKED,
+        "consent_categories": USUAL,
+        "consent_method": ConsentMethod.SIGNED,
+    }

@@ -20,7 +20,9 @@ from arrimage_contracts.requests.story import (
     StoryStep,
     StoryTold,
 )
+from arrimage_intake.pages.story_consents import consent_steps
 from arrimage_intake.pages.story_here import Happened, received_steps, sent_steps
+from arrimage_intake.queries.show_authorizations import Authorizations
 from arrimage_intake.queries.show_case import CaseFile
 
 _WITHIN: Final = 1.0
@@ -59,14 +61,14 @@ class Story:
     """Where other services show the case."""
 
 
-async def story_of(visit: Visit, case: CaseFile) -> Story:
+async def story_of(visit: Visit, case: CaseFile, consents: Authorizations) -> Story:
     """Return the story of a case; a service that does not answer is named, and the rest is shown."""
     planning, followup = await asyncio.gather(
         _ask(visit, PlanningStoryAsked(case_id=case.case_id), PlanningStoryTold),
         _ask(visit, FollowupStoryAsked(case_id=case.case_id), FollowupStoryTold),
     )
     told_there = set() if planning is None or not planning.steps else {_PLAN_AGREED}
-    lines = [_line_of(visit, each) for each in _here(visit, case) if each.key not in told_there]
+    lines = [_line_of(visit, each) for each in _here(visit, case, consents) if each.key not in told_there]
     away, paths = [], {}
     for service, told in (("planning", planning), ("followup", followup)):
         if told is None:
@@ -89,7 +91,8 @@ async def _ask(visit: Visit, question: QuestionData, answer: type[ToldT]) -> Tol
         return None
 
 
-def _here(visit: Visit, case: CaseFile) -> Iterator[Happened]:
+def _here(visit: Visit, case: CaseFile, consents: Authorizations) -> Iterator[Happened]:
+    yield from consent_steps(consents)
     for sent in case.sent:
         yield from sent_steps(sent)
     for received in case.received:

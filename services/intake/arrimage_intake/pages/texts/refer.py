@@ -67,6 +67,23 @@ _FORM: Final[Texts] = {
         "Authorization to communicate: none for now. Nothing that names the person will leave; name and "
         "telephone are given by word of mouth, if the person agrees.",
     ),
+    "refer.consent_title": ("Autorisation de la personne", "The person's authorization"),
+    "refer.consent_lead": (
+        "La demande part avec ou sans autorisation, et la personne garde le service dans tous les cas.",
+        "The referral goes with or without an authorization, and the person keeps the service in any case.",
+    ),
+    "refer.consent_answer": (
+        "L'organisme peut-il recevoir des renseignements sur la personne ?",
+        "May the organization be told something of the person?",
+    ),
+    "refer.consent_fold": ("Si oui : ce que la personne permet", "If yes: what the person allows"),
+    "refer.consent_held": (
+        "La personne autorise {organization} à être informé, jusqu'au {until}.",
+        "The person authorizes {organization} to be told, until {until}.",
+    ),
+    "ConsentAnswer.not_asked": ("Pas encore demandé", "Not asked yet"),
+    "ConsentAnswer.given": ("Oui, la personne l'autorise", "Yes, the person authorizes it"),
+    "ConsentAnswer.declined": ("Non, la personne refuse", "No, the person declines"),
     "refer.more": ("Transport, soir, langue, groupe", "Transport, evening, language, group"),
     "refer.transport_needed": ("A besoin de transport", "Needs transport"),
     "refer.evening_needed": ("Disponible le soir seulement", "Free in the evening only"),
@@ -93,6 +110,16 @@ _PREVIEW: Final[Texts] = {
     "refer.goes.all": ("C'est tout : rien d'autre ne part.", "That is all: nothing else leaves."),
     "refer.stays": ("Ce qui reste ici", "What stays here"),
     "refer.stays.nothing": ("Rien n'est noté de plus.", "Nothing more is noted."),
+    "refer.may_go": (
+        "Ce que {organization} pourra recevoir ensuite",
+        "What {organization} may be told after that",
+    ),
+    "refer.may_go.lead": (
+        "Scellé, une fois la demande prise en charge là-bas, et pas avant. Valable jusqu'au {until}, à moins que "
+        "la personne retire son autorisation.",
+        "Sealed, once the referral is taken in charge there, and not before. Good until {until}, unless the "
+        "person withdraws the authorization.",
+    ),
     "refer.send": ("Envoyer à {organization}", "Send to {organization}"),
     "refer.change": ("Modifier le formulaire", "Change the form"),
     "refer.complete": ("Compléter le formulaire", "Complete the form"),

@@ -42,6 +42,43 @@ STORY: Final[Texts] = {
         "Le retrait est arrivé après le plan : {partner} continue",
         "The withdrawal came after the plan: {partner} goes on",
     ),
+    "story.consent_given": (
+        "La personne autorise {partner} à être informé, jusqu'au {until}",
+        "The person authorizes {partner} to be told, until {until}",
+    ),
+    "story.consent_replaced": (
+        "Nouvelle autorisation pour {partner}, jusqu'au {until}",
+        "New authorization for {partner}, until {until}",
+    ),
+    "story.consent_declined": (
+        "La personne refuse que {partner} soit informé ; elle garde le service",
+        "The person declines that {partner} be told; they keep the service",
+    ),
+    "story.consent_confirmed": (
+        "Autorisation pour {partner} confirmée par écrit",
+        "Authorization for {partner} confirmed in writing",
+    ),
+    "story.consent_revoked": (
+        "La personne retire l'autorisation donnée pour {partner}",
+        "The person withdraws the authorization for {partner}",
+    ),
+    "story.consent_expired": (
+        "Fin de l'autorisation pour {partner} : {because}",
+        "End of the authorization for {partner}: {because}",
+    ),
+    "story.erasure_missing": (
+        "{partner} n'a pas confirmé à temps avoir effacé ses copies",
+        "{partner} has not confirmed in time that its copies are erased",
+    ),
+    "story.erased_there": ("{partner} a effacé ses copies", "{partner} erased its copies"),
+    "story.consent_told": (
+        "{partner} peut vous communiquer des renseignements, jusqu'au {until}",
+        "{partner} may communicate information to you, until {until}",
+    ),
+    "story.erased_here": (
+        "Ce que {partner} avait communiqué est effacé ici : {because}",
+        "What {partner} had communicated is erased here: {because}",
+    ),
     "story.received": (
         "Demande reçue de {partner} ; premier contact au plus tard le {due_on}",
         "Referral received from {partner}; first contact by {due_on}",
