@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from arrimage_contracts import vocabularies as words
 from arrimage_contracts.declaration import EventData
+from arrimage_contracts.events.consent import ConsentExpiring, ErasureUnconfirmed
 from arrimage_contracts.events.contact import FirstContactDueSoon, FirstContactOverdue
 from arrimage_contracts.events.followup import FollowupDue, FollowupUnreached, ReentryRequested
 from arrimage_contracts.events.lead import CaseLeadAssigned, CaseLeadTransferOffered, CaseLeadTransferRefused
@@ -152,4 +153,11 @@ def each_cause() -> list[EventData]:
             attempts=3,
         ),
         ReentryRequested(followup_id=uuid4(), case_id=case_id, requested_on=date(2011, 3, 28)),
+        ConsentExpiring(
+            consent_id=uuid4(),
+            to_org="orientheque",
+            ends_on=date(2010, 11, 3),
+            because=words.ConsentEnd.END_DATE,
+        ),
+        ErasureUnconfirmed(consent_id=uuid4(), to_org="orientheque", asked_on=TODAY),
     ]

@@ -10,6 +10,7 @@ from arrimage_chassis.staff import Colleague
 from arrimage_contracts import vocabularies as words
 from arrimage_contracts.declaration import EventData
 from arrimage_contracts.events import CATALOGUE
+from arrimage_contracts.events.consent import ConsentExpiring
 from arrimage_contracts.events.lead import CaseLeadTransferOffered
 from arrimage_contracts.events.referral import ReferralReturned
 from arrimage_notifications.domain.recipients import workers_of
@@ -44,6 +45,8 @@ TOLD = {
     "FollowupDue": {"call_due worker"},
     "FollowupUnreached": {"call_unreached worker", "call_unreached coordinator"},
     "ReentryRequested": {"reentry worker", "reentry coordinator"},
+    "ConsentExpiring": {"consent_ends_soon worker"},
+    "ErasureUnconfirmed": {"erasure_unconfirmed worker", "erasure_unconfirmed coordinator"},
 }
 each = pytest.mark.parametrize("event", CAUSES, ids=lambda event: type(event).__name__)
 
@@ -90,6 +93,13 @@ def test_the_id_of_a_notice_to_a_role_stays_what_it_was_in_the_thread() -> None:
 @pytest.mark.requirement("R-335")
 def test_a_person_is_not_written_to_for_each_meeting_that_ends_with_the_episode() -> None:
     assert notices_for(meeting_cancelled(reason=words.MeetingCancelReason.EPISODE_CLOSED)) == []
+
+
+@pytest.mark.requirement("R-096", "R-279")
+def test_a_verbal_authorization_is_to_be_signed_and_not_renewed() -> None:
+    [expiring] = [event for event in CAUSES if isinstance(event, ConsentExpiring)]
+    verbal = expiring.model_copy(update={"because": words.ConsentEnd.NOT_CONFIRMED})
+    assert [notice.kind for notice in notices_for(verbal)] == [NoticeKind.CONSENT_TO_CONFIRM]
 
 
 @pytest.mark.requirement("R-335")

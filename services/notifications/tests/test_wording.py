@@ -16,7 +16,7 @@ from services.notifications.tests.causes import each_cause, followup_due, plan_c
 
 from arrimage_contracts import vocabularies
 from arrimage_contracts.events import CATALOGUE
-from arrimage_contracts.vocabularies import NoticeRecipient, Purpose
+from arrimage_contracts.vocabularies import DataCategory, NoticeRecipient, Purpose
 from arrimage_notifications.domain.rules import RULES, Facts, NoticeKind, Role, notices_for
 from arrimage_notifications.wording import (
     WORDINGS,
@@ -64,8 +64,8 @@ CODES = {
     for _, vocabulary in getmembers(vocabularies, isclass)
     if issubclass(vocabulary, StrEnum)
     for code in vocabulary
-} - {*(role.value for role in NoticeRecipient), Purpose.NOTICE.value}
-"""Whom a notice is for, and that it is one, are no secret."""
+} - {*(role.value for role in NoticeRecipient), Purpose.NOTICE.value, DataCategory.CONTACT.value}
+"""Whom a notice is for, and that it is one, are no secret; a first contact is what some are about."""
 
 
 def _words(text: str) -> list[str]:

@@ -11,6 +11,7 @@ from typing import Any, Final
 from uuid import UUID, uuid5
 
 from arrimage_contracts.declaration import EventData
+from arrimage_contracts.events.consent import ConsentExpired, ConsentExpiring, ConsentRevoked, ErasureUnconfirmed
 from arrimage_contracts.events.contact import FirstContactDueSoon, FirstContactMade, FirstContactOverdue
 from arrimage_contracts.events.followup import (
     FollowupCancelled,
@@ -36,7 +37,7 @@ from arrimage_contracts.events.referral import (
     ReferralReturned,
     ReferralWithdrawn,
 )
-from arrimage_contracts.vocabularies import MeetingCancelReason, NoticeRecipient, ReferralSide
+from arrimage_contracts.vocabularies import ConsentEnd, MeetingCancelReason, NoticeRecipient, ReferralSide
 
 Role = NoticeRecipient
 """Whom a notice is for."""
@@ -62,6 +63,9 @@ class NoticeKind(StrEnum):
     CALL_DUE = "call_due"
     CALL_UNREACHED = "call_unreached"
     REENTRY = "reentry"
+    CONSENT_ENDS_SOON = "consent_ends_soon"
+    CONSENT_TO_CONFIRM = "consent_to_confirm"
+    ERASURE_UNCONFIRMED = "erasure_unconfirmed"
 
 
 @dataclass(frozen=True)
@@ -177,6 +181,23 @@ RULES: Final[Mapping[type[EventData], tuple[Rule, ...]]] = MappingProxyType(
         FollowupDue: _to(_WORKER, kind=K.CALL_DUE, facts=_dates("due_on")),
         FollowupUnreached: _to(_WORKER, _COORDINATOR, kind=K.CALL_UNREACHED, facts=_of_unreached),
         ReentryRequested: _to(_WORKER, _COORDINATOR, kind=K.REENTRY, facts=_dates("requested_on")),
+        ConsentExpiring: (
+            *_to(
+                _WORKER,
+                kind=K.CONSENT_ENDS_SOON,
+                facts=_dates("ends_on"),
+                applies=lambda event: event.because is not ConsentEnd.NOT_CONFIRMED,
+                good_until=lambda event: event.ends_on,
+            ),
+            *_to(
+                _WORKER,
+                kind=K.CONSENT_TO_CONFIRM,
+                facts=_dates("ends_on"),
+                applies=lambda event: event.because is ConsentEnd.NOT_CONFIRMED,
+                good_until=lambda event: event.ends_on,
+            ),
+        ),
+        ErasureUnconfirmed: _to(_WORKER, _COORDINATOR, kind=K.ERASURE_UNCONFIRMED, facts=_dates("asked_on")),
     }
 )
 """Every notice has a causing event; there is none by the service's own decision (R-334)."""
@@ -189,6 +210,7 @@ ABOUT: Final[Mapping[type[EventData], str]] = MappingProxyType(
         MeetingDueSoon: "meeting_id",
         MeetingRescheduled: "meeting_id",
         FollowupDue: "followup_id",
+        ConsentExpiring: "consent_id",
     }
 )
 """By which field the notices of an event are known to be about something that may end."""
@@ -207,6 +229,8 @@ ENDS: Final[Mapping[type[EventData], str]] = MappingProxyType(
         FollowupCancelled: "followup_id",
         FollowupDeclined: "followup_id",
         FollowupUnreached: "followup_id",
+        ConsentRevoked: "consent_id",
+        ConsentExpired: "consent_id",
     }
 )
 """What makes the open notices about something pointless: they are not sent any more (out of date)."""

@@ -41,6 +41,10 @@ ENGLISH: Final = Wording(
         K.CALL_DUE: "An agreed call is to be made from {due_on}.",
         K.CALL_UNREACHED: "An agreed call stayed without an answer after {attempts}, on {unreached_on}.",
         K.REENTRY: "Somebody wished to come back on {requested_on}. A request is open.",
+        K.CONSENT_ENDS_SOON: "An authorization ends after {ends_on}. See with the person whether to renew it.",
+        K.CONSENT_TO_CONFIRM: "An authorization given by word of mouth is to be put in writing by {ends_on}.",
+        K.ERASURE_UNCONFIRMED: "An authorization ended on {asked_on}, and the partner has not "
+        "said that its copies are erased. Call it.",
     },
     titles={
         K.NEW_REFERRAL: "New request",
@@ -60,6 +64,9 @@ ENGLISH: Final = Wording(
         K.CALL_DUE: "Call to be made",
         K.CALL_UNREACHED: "Call without an answer",
         K.REENTRY: "Wish to come back",
+        K.CONSENT_ENDS_SOON: "Authorization about to end",
+        K.CONSENT_TO_CONFIRM: "Authorization to be put in writing",
+        K.ERASURE_UNCONFIRMED: "Erasure not confirmed",
     },
     counted={
         "meetings": {"one": "{number} meeting", "other": "{number} meetings"},

@@ -45,6 +45,11 @@ FRENCH: Final = Wording(
         K.CALL_DUE: "Un appel convenu est à faire à partir du {due_on}.",
         K.CALL_UNREACHED: "Un appel convenu est resté sans réponse après {attempts}, le {unreached_on}.",
         K.REENTRY: "Quelqu'un a souhaité revenir le {requested_on}. Une demande est ouverte.",
+        K.CONSENT_ENDS_SOON: "Une autorisation se termine après le {ends_on}. Voyez avec la personne si elle la "
+        "renouvelle.",
+        K.CONSENT_TO_CONFIRM: "Une autorisation donnée de vive voix est à faire signer au plus tard le {ends_on}.",
+        K.ERASURE_UNCONFIRMED: "Une autorisation a pris fin le {asked_on}, et l'autre organisme n'a pas confirmé "
+        "avoir effacé ses copies. Appelez-le.",
     },
     titles={
         K.NEW_REFERRAL: "Nouvelle demande",
@@ -64,6 +69,9 @@ FRENCH: Final = Wording(
         K.CALL_DUE: "Appel à faire",
         K.CALL_UNREACHED: "Appel sans réponse",
         K.REENTRY: "Retour souhaité",
+        K.CONSENT_ENDS_SOON: "Autorisation bientôt terminée",
+        K.CONSENT_TO_CONFIRM: "Autorisation à faire signer",
+        K.ERASURE_UNCONFIRMED: "Effacement non confirmé",
     },
     counted={
         "meetings": {"one": "{number} rencontre", "other": "{number} rencontres"},
