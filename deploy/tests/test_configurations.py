@@ -63,23 +63,34 @@ def test_an_organization_reaches_its_own_events_and_its_own_mailbox_and_nothing_
 ) -> None:
     config = compile_hub(network, manifests, keys, place(network.hub, tmp_path))
 
-    crossing = sorted(event.name for event in CATALOGUE if Audience.BORDER in event.copies)
+    crossing, sealed = (
+        sorted(event.name for event in CATALOGUE if audience in event.copies)
+        for audience in (Audience.BORDER, Audience.SEALED)
+    )
     assert "ReferralSent" in crossing
     assert "PlanCreated" not in crossing
-    mailbox = [
-        "$JS.API.CONSUMER.INFO.MAILBOX_virage.intake",
-        "$JS.API.CONSUMER.MSG.NEXT.MAILBOX_virage.intake",
-        "$JS.ACK.MAILBOX_virage.intake.>",
-        "$JS.ACK.hub.*.MAILBOX_virage.intake.>",
+    assert sealed == ["InformationDisclosed"]
+    read = [
+        subject
+        for durable in ("MAILBOX_virage.intake", "MAILBOX_virage.intake-withdrawals", "SEALED_virage.intake")
+        for subject in (
+            f"$JS.API.CONSUMER.INFO.{durable}",
+            f"$JS.API.CONSUMER.MSG.NEXT.{durable}",
+            f"$JS.ACK.{durable}.>",
+            f"$JS.ACK.hub.*.{durable}.>",
+        )
     ]
     assert imports(config, "virage") == [
         *(f"evt.virage.margelle.{event}.v1" for event in crossing),
+        *(f"sealed.virage.margelle.{event}.v1" for event in sealed),
         *(f"evt.virage.csss-pds.{event}.v1" for event in crossing),
-        *mailbox,
+        *(f"sealed.virage.csss-pds.{event}.v1" for event in sealed),
+        *read,
     ]
-    assert exports(config, "virage") == mailbox
+    assert exports(config, "virage") == read
     assert re.findall(r'service: "([^"]+)", account_token_position: 2', config) == [
-        f"evt.*.*.{event}.v1" for event in crossing
+        *(f"evt.*.*.{event}.v1" for event in crossing),
+        *(f"sealed.*.*.{event}.v1" for event in sealed),
     ]
     feed = [
         "$JS.API.CONSUMER.INFO.FEED.x-lab",
@@ -140,10 +151,45 @@ def test_a_mailbox_lists_its_senders_and_refuses_rather_than_drops(network: Netw
     assert [(durable.stream, durable.name) for durable in hub_durables(network)][-1] == ("FEED", "x-lab")
 
 
+@pytest.mark.requirement("R-094")
+def test_what_is_sealed_lies_in_a_stream_that_forgets_what_was_taken(network: Network) -> None:
+    (_mailbox, sealed, *_others) = hub_streams(network)
+
+    assert sealed.name == "SEALED_margelle"
+    assert sealed.subjects == ["sealed.virage.margelle.>", "sealed.csss-pds.margelle.>"]
+    assert sealed.retention == "workqueue"
+    assert (sealed.max_age, sealed.max_msg_size) == (14 * 86_400, 65_536)
+    assert (sealed.discard, sealed.discard_new_per_subject) == ("new", True)
+    assert (sealed.max_msgs_per_subject, sealed.duplicate_window) == (5000, 120)
+
+
+@pytest.mark.requirement("R-095")
+def test_withdrawals_have_a_durable_of_their_own_that_hears_each_sender_of_a_mailbox(network: Network) -> None:
+    mail, withdrawals, sealed, *_others = hub_durables(network)
+
+    assert [(each.stream, each.name) for each in (mail, withdrawals, sealed)] == [
+        ("MAILBOX_margelle", "intake"),
+        ("MAILBOX_margelle", "intake-withdrawals"),
+        ("SEALED_margelle", "intake"),
+    ]
+    assert (mail.filter_subjects, sealed.filter_subjects) == ((), ())
+    assert withdrawals.filter_subjects == tuple(
+        f"evt.{sender}.margelle.{event}.*"
+        for sender in ("virage", "csss-pds")
+        for event in ("ConsentExpired", "ConsentRevoked", "DisclosureErased")
+    )
+
+
 def test_a_mailbox_that_hears_nobody_yet_takes_no_ones_mail(network: Network) -> None:
     alone = network.model_copy(update={"organizations": network.organizations[:1]})
 
-    assert next(hub_streams(alone)).subjects == ["evt.hub.margelle.>"]
+    mailbox, sealed, *_others = hub_streams(alone)
+    _mail, withdrawals, *_rest = hub_durables(alone)
+
+    assert mailbox.subjects == ["evt.hub.margelle.>"]
+    assert sealed.subjects == ["sealed.hub.margelle.>"]
+    assert withdrawals.filter_subjects
+    assert all(subject.startswith("evt.hub.margelle.") for subject in withdrawals.filter_subjects)
 
 
 FOLLOWUP_SAYS = (

@@ -80,7 +80,10 @@ async def test_an_organization_is_added_to_a_running_hub_and_no_link_breaks(rig:
     assert applied.reloaded
     assert [(change.done, change.name) for change in applied.changes if change.done is Done.MADE] == [
         (Done.MADE, "MAILBOX_maison-des-jeunes"),
+        (Done.MADE, "SEALED_maison-des-jeunes"),
         (Done.MADE, "MAILBOX_maison-des-jeunes/intake"),
+        (Done.MADE, "MAILBOX_maison-des-jeunes/intake-withdrawals"),
+        (Done.MADE, "SEALED_maison-des-jeunes/intake"),
     ]
     await linked(gate, "evt.virage.maison-des-jeunes.ReferralSent.v1")
     assert not (await rig.hub.apply()).changes
@@ -115,6 +118,7 @@ async def test_what_nobody_asks_for_any_more_is_left_and_said(rig: Rig) -> None:
 
     assert [change for change in changes if change.done is Done.LEFT] == [
         Change(Done.LEFT, "stream", "MAILBOX_csss-pds"),
+        Change(Done.LEFT, "stream", "SEALED_csss-pds"),
         Change(Done.LEFT, "durable", "FEED/x-observatoire"),
         Change(Done.LEFT, "durable", "PUBLIC/x-observatoire"),
     ]

@@ -398,6 +398,18 @@ async def test_a_mailbox_that_the_hub_has_not_made_is_named(rig: Rig, virage: No
     assert (await only_problem(virage)).code == "hub.no_mailbox"
 
 
+async def test_a_hub_that_was_made_by_an_earlier_version_is_named_and_is_no_problem(
+    rig: Rig, virage: NodeDirectory
+) -> None:
+    async with rig.hub.connect() as client:
+        await client.jetstream().delete_stream("SEALED_virage")
+
+    found = await findings(virage)
+
+    assert problems(found) == set()
+    assert found["hub.older"].level is Level.WARNING
+
+
 # (8) TLS
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import secrets
 import tempfile
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ import nats
 from nats.errors import Error as NatsError
 
 from arrimage.doctor.findings import Finding, found
-from arrimage.hub.doors import HUB_API
+from arrimage.hub.doors import HUB_API, durables_of_gate
 from arrimage.keys import read_nkey, write_secret
 from arrimage.nats_config import Value, render
 from arrimage.nats_process import nats_server_binary
@@ -27,7 +28,6 @@ from arrimage.processes import Child
 from arrimage.waiting import until
 from arrimage_chassis.clock import Clock
 from arrimage_contracts.network import Network
-from arrimage_contracts.subjects import GATE_DURABLE, mailbox_stream
 
 LINKED_WITHIN = 6.0
 _LOOK_EVERY = 0.1
@@ -72,7 +72,9 @@ def _config(directory: NodeDirectory, network: Network, folder: Path, password: 
 async def _judge(
     folder: Path, password: str, node: NodeConfig, network: Network, clock: Clock, within: float
 ) -> list[Finding]:
-    asked = f"{HUB_API}.CONSUMER.INFO.{mailbox_stream(node.organization)}.{GATE_DURABLE}"
+    asked, *beside = (
+        f"{HUB_API}.CONSUMER.INFO.{stream}.{durable}" for stream, durable in durables_of_gate(node.organization)
+    )
 
     async def answer() -> dict[str, Any] | None:
         if _REFUSED in _said(folder):
@@ -89,12 +91,23 @@ async def _judge(
         return [found("hub.key_refused")]
     if said.get("error", {}).get("code") == _NOT_FOUND:
         return [found("hub.no_mailbox", organization=node.organization)]
+    older = [found("hub.older")] if await _lacks_any(folder, password, beside) else []
     try:
         there = datetime.fromisoformat(said["ts"])
     except (LookupError, ValueError):
-        return []
+        return older
     seconds = int(abs((clock.now() - there).total_seconds()))
-    return [found("clock.differs", seconds=seconds, zone=node.zone)] if seconds > _CLOCK_SECONDS else []
+    differs = [found("clock.differs", seconds=seconds, zone=node.zone)] if seconds > _CLOCK_SECONDS else []
+    return older + differs
+
+
+async def _lacks_any(folder: Path, password: str, asked: Sequence[str]) -> bool:
+    """Tell whether the hub, which has the mailbox, lacks what a later version reads beside it."""
+    for subject in asked:
+        answer = await _ask(folder, password, subject) or await _ask(folder, password, subject)
+        if answer is None or "error" in answer:
+            return True
+    return False
 
 
 async def _ask(folder: Path, password: str, subject: str) -> dict[str, Any] | None:

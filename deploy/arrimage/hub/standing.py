@@ -14,7 +14,7 @@ from arrimage.hub.directory import HubDirectory
 from arrimage.hub.operator import exchange_connected
 from arrimage.run_state import read_state
 from arrimage_contracts.network import Network, Status, load_network, with_status, without_organization
-from arrimage_contracts.subjects import GATE_DURABLE, mailbox_stream
+from arrimage_contracts.subjects import GATE_DURABLE, mailbox_stream, sealed_stream
 
 KEPT_DAYS = 90
 """Days after which a mailbox that nobody reads may be thrown away."""
@@ -76,8 +76,9 @@ async def purge(file: Path, organization: str, directory: HubDirectory, today: d
         raise ArrimageError("network.purge_too_early", organization=organization, unread=unread, date=may_be_on)
     _take_out(file, organization)
     async with exchange_connected(network, directory) as client:
-        with suppress(NotFoundError):  # no apply since it was added
-            await client.jetstream().delete_stream(mailbox_stream(organization))
+        for stream in (mailbox_stream(organization), sealed_stream(organization)):
+            with suppress(NotFoundError):  # no apply since it was added
+                await client.jetstream().delete_stream(stream)
     return Left(organization, entry.since, unread)
 
 

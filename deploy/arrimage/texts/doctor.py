@@ -11,6 +11,7 @@ WARNINGS = frozenset(
         "backup.never",
         "backup.old",
         "hub.certificate_soon",
+        "hub.older",
         "store.not_migrated",
         "service.warns",
         "key.folder_open",
@@ -329,6 +330,14 @@ DOCTOR: dict[str, Words] = {
         "The hub accepts this node, but has no mailbox for {organization}.",
         "Demandez à son exploitant « arrimage network apply ».",
         "Ask its operator for 'arrimage network apply'.",
+    ),
+    "hub.older": words(
+        "Le carrefour n'a pas la voie scellée ou celle des retraits : les renseignements scellés attendent, les"
+        " retraits passent parmi le reste.",
+        "The hub lacks the sealed way or that of withdrawals: what is sealed waits, withdrawals pass among the"
+        " rest.",
+        "Demandez à son exploitant de le mettre à jour et de faire « arrimage network apply ».",
+        "Ask its operator to update it and to run 'arrimage network apply'.",
     ),
     "hub.no_link": words(
         "Le carrefour répond, mais le lien ne s'établit pas ({reason}).",
