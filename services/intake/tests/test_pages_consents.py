@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from services.intake.tests.made_up import INSTRUCTIONS, PERSON
 from services.intake.tests.test_consents import give, refer, refer_with_consent
+from services.intake.tests.test_pages_today import tap
 
 from arrimage_contracts.events.disclosure import DisclosureErasedState
 from arrimage_testing.pages import open_page
@@ -207,3 +208,23 @@ async def test_a_partner_whose_authorization_is_recorded_from_the_case_is_cited_
     await second.submit("/preview")
     shown = await virage.get(f"/referrals/{draft['referral_id']}")
     assert shown["form"]["consent_id"] == consent["consent_id"]
+
+
+@pytest.mark.requirement("R-095", "R-096", "R-279")
+async def test_today_says_which_authorization_ends_is_to_be_signed_or_was_not_said_to_be_erased(
+    virage: Twin,
+) -> None:
+    await refer_with_consent(virage, method="verbal")
+    today = await open_page(virage.client, "/intake/today")
+    assert "Autorisation donnée de vive voix pour margelle : à faire signer" in today.text
+    assert PERSON["name"] in today.text
+    today = await tap(today, "La personne a signé")
+    assert "à faire signer" not in today.text
+
+    await virage.move_to("2011-09-02T13:30:00Z")
+    today = await open_page(virage.client, "/intake/today")
+    assert "L'autorisation pour margelle se termine bientôt" in today.text
+    await virage.move_to("2011-10-02T13:30:00Z")
+    await virage.move_to("2011-10-08T13:30:00Z")
+    today = await open_page(virage.client, "/intake/today")
+    assert "margelle n'a pas confirmé avoir effacé ses copies : l'appeler" in today.text

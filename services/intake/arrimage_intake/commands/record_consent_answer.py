@@ -21,8 +21,8 @@ async def record_answer(
 ) -> None:
     """Record the person's answer for the destination of a referral that is written here; the referral cites it.
 
-    ``asked`` returns what the person authorizes, given the recipient. What holds already for that destination, from
-    the page of the case, is cited without being asked for again.
+    ``asked`` returns what the person authorizes, given the recipient. What holds already for that destination,
+    from the page of the case, is cited without being asked for again.
 
     :raises ProblemError: ``referral.unknown``, ``referral.received_here``, ``consent.no_recipient``, or as
         :func:`grant_consent` and :func:`decline_consent`.

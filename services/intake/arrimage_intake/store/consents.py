@@ -6,14 +6,14 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, inspect, select
+from sqlalchemy import and_, func, inspect, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from arrimage_chassis.problems import ProblemError
 from arrimage_chassis.store import Session
 from arrimage_chassis.store.locking import get_locked, locked
 from arrimage_chassis.store.statements import insert_if_absent
-from arrimage_intake.domain.consent import HOLDS
+from arrimage_intake.domain.consent import HOLDS, ConsentState
 from arrimage_intake.domain.consent_problems import CONSENT_UNKNOWN
 from arrimage_intake.store.consent_tables import Consent, ToldConsent
 
@@ -114,6 +114,23 @@ async def told_of_case(session: Session, case_id: UUID) -> Sequence[ToldConsent]
         select(ToldConsent)
         .where(ToldConsent.case_id == case_id)
         .order_by(ToldConsent.told_on.desc(), ToldConsent.consent_id.desc())
+    )
+    return found.all()
+
+
+async def waiting_for_a_worker(session: Session, today: date, limit: int) -> Sequence[Consent]:
+    """Return what is to be confirmed, ends soon, or whose erasure was not confirmed, the earliest first."""
+    found = await session.scalars(
+        select(Consent)
+        .where(
+            or_(
+                and_(Consent.state == ConsentState.EXPIRING, Consent.ends_on >= today),
+                and_(Consent.state.in_(HOLDS), Consent.confirm_by.is_not(None)),
+                and_(Consent.erasure_missing_since.is_not(None), Consent.erased_on.is_(None)),
+            )
+        )
+        .order_by(Consent.due_on, Consent.erasure_missing_since, Consent.consent_id)
+        .limit(limit)
     )
     return found.all()
 

@@ -86,17 +86,21 @@ async def cases_at_the_border(session: Session, case_ids: Collection[UUID]) -> f
 
 
 async def known_cases(session: Session, case_ids: Collection[UUID]) -> dict[UUID, KnownCase]:
-    """Return names and workers of cases; one that is not known here is left out."""
+    """Return names and workers of cases, of either side; one that is not known here is left out."""
     if not case_ids:
         return {}
-    row = ReceivedReferral
-    found = await session.execute(
-        select(row.case_id, PersonRow.name, row.lead_worker, row.lead_backup, row.lead_offered_to)
-        .outerjoin(PersonRow, PersonRow.case_id == row.case_id)
-        .where(row.case_id.in_(case_ids))
-    )
+    here, there = ReceivedReferral, SentReferral
     known: dict[UUID, KnownCase] = {}
-    for case_id, name, *workers in found:
-        before = known[case_id].workers if case_id in known else frozenset()
-        known[case_id] = KnownCase(name, before | {worker for worker in workers if worker})
+    for row, whose in (
+        (here, (here.lead_worker, here.lead_backup, here.lead_offered_to)),
+        (there, (there.lead_worker,)),
+    ):
+        found = await session.execute(
+            select(row.case_id, PersonRow.name, *whose)
+            .outerjoin(PersonRow, PersonRow.case_id == row.case_id)
+            .where(row.case_id.in_(case_ids))
+        )
+        for case_id, name, *workers in found:
+            before = known[case_id].workers if case_id in known else frozenset()
+            known[case_id] = KnownCase(name, before | {worker for worker in workers if worker})
     return known

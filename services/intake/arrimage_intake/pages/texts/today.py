@@ -98,6 +98,18 @@ _TODO: Final[Texts] = {
         "Reçue par {partner}, sans prise en charge : les appeler",
         "Received by {partner}, not taken in charge: call them",
     ),
+    "todo.consent.ends": (
+        "L'autorisation pour {partner} se termine bientôt : la renouveler avec la personne ?",
+        "The authorization for {partner} ends soon: renew it with the person?",
+    ),
+    "todo.consent.confirm": (
+        "Autorisation donnée de vive voix pour {partner} : à faire signer",
+        "Authorization given by word of mouth for {partner}: to be signed",
+    ),
+    "todo.consent.erasure": (
+        "{partner} n'a pas confirmé avoir effacé ses copies : l'appeler",
+        "{partner} has not confirmed that its copies are erased: call it",
+    ),
     "todo.episode.assess": ("Besoins à évaluer", "Needs to assess"),
     "todo.episode.prioritize": ("Besoins à mettre en ordre", "Needs to put in order"),
     "todo.plan.draft": ("Plan à préparer", "Plan to prepare"),
@@ -119,6 +131,7 @@ _TODO: Final[Texts] = {
 _TAPS: Final[Texts] = {
     "tap.referral.take": ("Prendre en charge", "Take in charge"),
     "tap.referral.accept": ("Accepter", "Accept"),
+    "tap.consent.confirm": ("La personne a signé", "The person has signed"),
     "tap.lead.accept": ("Je prends le dossier", "I take the case"),
     "tap.lead.refuse": ("Non, pas maintenant", "No, not now"),
     "tap.attempt.no_answer": ("Appel, pas de réponse", "Called, no answer"),
