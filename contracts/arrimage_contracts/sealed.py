@@ -79,6 +79,12 @@ class Outcome(_Part):
     decline_reason: _Code | None = None
 
 
+class Crisis(_Part):
+    """In what danger the person is, under an emergency exception (R-107)."""
+
+    danger: _Code | None = None
+
+
 class Disclosed(_Part):
     """The content, by category; a category that was asked for and of which nothing is held is left out."""
 
@@ -88,6 +94,7 @@ class Disclosed(_Part):
     therapy: Therapy | None = None
     needs: Needs | None = None
     outcome: Outcome | None = None
+    crisis: Crisis | None = None
 
 
 class DisclosedContent(_Part):
