@@ -83,6 +83,14 @@ CASE_ENTRUSTED = Problem(
     "This file is entrusted to a colleague. Ask that person, or the coordination. If a life is in danger, the "
     "file may be opened by saying why.",
 )
+ACCESS_UNKNOWN_NOW = Problem(
+    "access.unknown_now",
+    503,
+    "Le service Accueil ne répond pas : on ne peut pas savoir maintenant si ce dossier vous est confié. "
+    "Réessayez dans un instant.",
+    "The intake service does not answer: it cannot be told now whether this file is entrusted to you. Try again "
+    "in a moment.",
+)
 IDEMPOTENCY_KEY_MISSING = Problem(
     "idempotency.key_missing",
     400,

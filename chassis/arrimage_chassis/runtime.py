@@ -292,7 +292,7 @@ class Runtime:
     def _staff(self) -> Sequence[Colleague]:
         secret = self.place.secret
         return [
-            Colleague(secret.worker_ref(worker.id), worker.role, worker.email, worker.language)
+            Colleague(secret.worker_ref(worker.id), worker.role, worker.email, worker.language, worker.id)
             for worker in self.workers.listed()
         ]
 

@@ -16,6 +16,8 @@ class Colleague:
     role: str
     email: str | None = field(default=None, repr=False)
     language: str | None = None
+    worker: str = ""
+    """The worker's own id, for what stays in the service's store: whose a case is, who looked."""
 
 
 Staff = Callable[[], Sequence[Colleague]]

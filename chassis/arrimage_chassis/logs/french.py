@@ -296,6 +296,32 @@ FRENCH: Final[dict[str, Words]] = {
         "Un service a appris comment joindre la personne d'un dossier : des noms de champs, jamais leur contenu.",
         _NOTHING,
     ),
+    "emergency.file_opened": Words(
+        "Une intervenante ou un intervenant a ouvert, pour tant d'heures, un dossier qui n'est pas le sien, parce "
+        "qu'une vie est en danger.",
+        "Une deuxième personne l'examine dans les 24 heures : la page /intake/emergencies.",
+    ),
+    "emergency.not_justified": Words(
+        "Une deuxième personne a constaté qu'un dossier avait été ouvert en urgence sans raison ; il est refermé.",
+        "Inscrivez l'incident au registre : la page /intake/incidents.",
+    ),
+    "emergency.review_late": Words(
+        "Personne n'a examiné dans les 24 heures pourquoi un dossier a été ouvert en urgence.",
+        "Une autre personne que celle qui l'a ouvert l'examine : la page /intake/emergencies.",
+    ),
+    "incident.reported": Words(
+        "Un incident de confidentialité a été inscrit au registre.",
+        "La personne responsable de la protection des renseignements lit le registre : la page /intake/incidents.",
+    ),
+    "incident.suggested": Words(
+        "Ce qui est arrivé est peut-être un incident de confidentialité ; rien n'a été inscrit au registre.",
+        "Voyez les lignes précédentes ; si c'en est un, inscrivez-le : la page /intake/incidents.",
+    ),
+    "access_log.broken": Words(
+        "Le journal des accès n'est plus celui qui a été écrit : une entrée est changée ou enlevée, ou sa fin "
+        "manque.",
+        "Lancez « arrimage audit verify », gardez les données telles quelles, inscrivez un incident.",
+    ),
     "notice.sent": Words(
         "Un avis neutre a été remis à son canal (console, serveur de courriel, webhook), qui en répond désormais.",
         _NOTHING,

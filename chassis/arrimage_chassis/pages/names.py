@@ -25,22 +25,34 @@ class Names:
     """Names by case, for one page."""
 
     known: Mapping[UUID, str] = field(default_factory=dict, repr=False)
+    entrusted: str = ""
+    """What is said in place of the name of a colleague's case."""
+    entrusted_ids: frozenset[UUID] = frozenset()
     away: bool = False
     """Whether intake did not answer: the page says so, and shows the rest."""
 
     def of(self, case_id: UUID) -> str | None:
-        """Return the name of a case's person; None if it is not known here, or cannot be asked now."""
-        return self.known.get(case_id)
+        """Return the name of a case's person; None if it is not known here, or cannot be asked now.
+
+        Of a case that is not one of the worker's, that it is a colleague's (R-328).
+        """
+        return self.entrusted if case_id in self.entrusted_ids else self.known.get(case_id)
 
 
 async def names_of(visit: Visit, case_ids: Collection[UUID]) -> Names:
-    """Ask intake who the persons of ``case_ids`` are, at most fifty at a time; a page is not kept waiting."""
+    """Ask intake who the persons of ``case_ids`` are, at most fifty at a time; a page is not kept waiting.
+
+    Intake is told who looks and where: it tells the names of whoever has the case in hand, and keeps that it did.
+    """
+    viewer = visit.place.secret.worker_ref(visit.worker.id)
+    purpose = f"page.{visit.place.service}"
     places = asyncio.Semaphore(_AT_ONCE)
 
-    async def ask(case_id: UUID) -> tuple[UUID, str | None]:
+    async def ask(case_id: UUID) -> tuple[UUID, NameTold | None]:
+        question = NameAsked(case_id=case_id, viewer=viewer, purpose=purpose)
         async with places:
             try:
-                return case_id, (await visit.place.ask(NameAsked(case_id=case_id), NameTold, within=_WITHIN)).name
+                return case_id, await visit.place.ask(question, NameTold, within=_WITHIN)
             except RefusedError:
                 return case_id, None
 
@@ -52,4 +64,9 @@ async def names_of(visit: Visit, case_ids: Collection[UUID]) -> Names:
         others = await asyncio.gather(*map(ask, wanted[1:]))
     except UnansweredError:
         return Names(away=True)
-    return Names({case_id: name for case_id, name in (first, *others) if name})
+    told = {case_id: answer for case_id, answer in (first, *others) if answer is not None}
+    return Names(
+        {case_id: answer.name for case_id, answer in told.items() if answer.name},
+        visit.words("site.name_entrusted"),
+        frozenset(case_id for case_id, answer in told.items() if answer.entrusted),
+    )

@@ -27,6 +27,7 @@ _FRAME: Final[Texts] = {
     "site.choose": ("Choisir…", "Choose…"),
     "site.print": ("Imprimer", "Print"),
     "site.name_unknown": ("Nom à venir", "Name not known yet"),
+    "site.name_entrusted": ("Dossier confié à une ou un collègue", "File entrusted to a colleague"),
     "site.name_away": (
         "Les noms ne peuvent pas être montrés pour l'instant : le service Accueil ne répond pas. "
         "Le reste fonctionne.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import Field
 
@@ -11,6 +12,7 @@ from arrimage_contracts.privacy import Privacy
 from arrimage_contracts.requests.declaration import REQUESTS, AnswerData, QuestionData
 from arrimage_contracts.vocabularies import ContactWay, PersonField, Purpose, ServiceName
 
+_CODE = r"^[a-z][a-z_]*(\.[a-z_]+)*$"
 _HOUR = r"^[0-2][0-9]:[0-5][0-9]$"
 
 _Purpose = Annotated[Purpose, Privacy.DEIDENTIFIED, Field(examples=["notice"])]
@@ -41,6 +43,21 @@ _Email = Annotated[
 _Phone = Annotated[
     str | None, Privacy.RESTRICTED, Field(default=None, max_length=40, repr=False, examples=["450-555-0100"])
 ]
+
+
+_Viewer = Annotated[
+    UUID | None,
+    Privacy.DEIDENTIFIED,
+    Field(default=None, examples=["5f0c3a52-7c1e-5d5e-9d1e-2b7b8f6a9c01"]),
+]
+"""Who looks: the opaque id of a worker of the node. Without it nothing is told that is a worker's to see."""
+_For = Annotated[
+    str | None,
+    Privacy.DEIDENTIFIED,
+    Field(default=None, pattern=_CODE, max_length=60, examples=["page.plans"]),
+]
+"""For what: a code, kept with who looked (R-329)."""
+_Entrusted = Annotated[bool | None, Privacy.DEIDENTIFIED, Field(default=None, examples=[True])]
 
 
 class PersonTold(AnswerData):
@@ -78,6 +95,8 @@ class PersonAsked(QuestionData):
     case_id: f.OwnId
     purpose: _Purpose
     fields: _Fields
+    viewer: _Viewer = None
+    """The worker who is to call; a notice is sent by nobody."""
 
 
 class NameTold(AnswerData):
@@ -89,7 +108,9 @@ class NameTold(AnswerData):
     may_be_contacted: _MayBe
     """Whether the person may be reached at all; False if they were not asked."""
     name: _Name = None
-    """Left out while it is not known, and once it was erased."""
+    """Left out while it is not known, once it was erased, and for whoever does not have the case in hand."""
+    entrusted: _Entrusted = None
+    """True if the case is another worker's: its state may be shown, who it is of may not (R-328)."""
 
 
 @REQUESTS.request(
@@ -107,3 +128,5 @@ class NameAsked(QuestionData):
     """
 
     case_id: f.OwnId
+    viewer: _Viewer = None
+    purpose: _For = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from arrimage_chassis.access import DataClass
 from arrimage_chassis.manifest import Answers, Command, Hears, Manifest, Query, Timer, in_module
+from arrimage_chassis.whose import sight_of
 from arrimage_contracts.events.contact import ContactPreferenceUpdated
 from arrimage_contracts.events.episode import EpisodeClosed
 from arrimage_contracts.events.followup import (
@@ -18,6 +19,7 @@ from arrimage_contracts.events.followup import (
 )
 from arrimage_contracts.events.plan import PlanCreated
 from arrimage_contracts.events.referral import ReferralAccepted
+from arrimage_contracts.requests.access import AccessAsked
 from arrimage_contracts.requests.person import NameAsked, PersonAsked
 from arrimage_contracts.requests.session import SessionAsked
 from arrimage_contracts.requests.story import FollowupStoryAsked
@@ -30,6 +32,7 @@ from arrimage_followup.commands.give_up_calls import give_up_calls
 from arrimage_followup.domain.modules import CALLS
 from arrimage_followup.domain.parameters import PARAMETERS
 from arrimage_followup.pages import PAGES
+from arrimage_followup.queries.case_of import case_of
 from arrimage_followup.queries.tell_story import tell_story
 from arrimage_followup.queries.tell_todo import tell_todo
 from arrimage_followup.store.episodes import preload
@@ -75,8 +78,9 @@ MANIFEST = Manifest(
         Timer("calls_given_up", next_due=next_given_up_on, run=give_up_calls),
     ),
     answers=(Answers(FollowupTodoAsked, tell_todo), Answers(FollowupStoryAsked, tell_story)),
-    asks=(PersonAsked, NameAsked, SessionAsked),
+    asks=(PersonAsked, NameAsked, AccessAsked, SessionAsked),
     pages=PAGES,
+    sight=sight_of(case_of),
     parameters=PARAMETERS,
     modules=(CALLS,),
     preload=preload,

@@ -22,7 +22,12 @@ from arrimage_contracts.events.contact import (
     FirstContactMade,
     FirstContactOverdue,
 )
-from arrimage_contracts.events.disclosure import DisclosureErased, DisclosureErasedState
+from arrimage_contracts.events.disclosure import (
+    ConfidentialityIncidentReported,
+    DisclosureErased,
+    DisclosureErasedState,
+    EmergencyReviewDue,
+)
 from arrimage_contracts.events.episode import EpisodeClosed
 from arrimage_contracts.events.followup import ReentryRequested
 from arrimage_contracts.events.lead import (
@@ -55,13 +60,14 @@ from arrimage_contracts.events.referral import (
     ReferralWithdrawn,
     ReferralWithdrawnState,
 )
+from arrimage_contracts.requests.access import AccessAsked
 from arrimage_contracts.requests.person import NameAsked, PersonAsked
 from arrimage_contracts.requests.session import SessionAsked
 from arrimage_contracts.requests.story import FollowupStoryAsked, PlanningStoryAsked
 from arrimage_contracts.requests.todo import FollowupTodoAsked, NotificationsTodoAsked, PlanningTodoAsked
 from arrimage_contracts.vocabularies import ServiceName
 from arrimage_intake import subscribers
-from arrimage_intake.api import consents, contact_preferences, endpoints
+from arrimage_intake.api import consents, contact_preferences, emergencies, endpoints
 from arrimage_intake.commands.announce_first_contacts import announce_due_soon, announce_overdue
 from arrimage_intake.commands.expire_consents import (
     announce_ends,
@@ -69,6 +75,8 @@ from arrimage_intake.commands.expire_consents import (
     end_told_consents,
     expire_consents,
 )
+from arrimage_intake.commands.review_emergency import announce_late_reviews
+from arrimage_intake.domain.lead import LEADING
 from arrimage_intake.domain.modules import FIRST_CONTACT_REMINDERS, REFERRALS_OUT
 from arrimage_intake.domain.parameters import (
     CONSENT_CONFIRMATION_DAYS,
@@ -80,11 +88,13 @@ from arrimage_intake.domain.parameters import (
     FIRST_CONTACT_REMINDER_DAYS_BEFORE,
 )
 from arrimage_intake.pages import PAGES
-from arrimage_intake.queries.tell_service import tell_name, tell_service
+from arrimage_intake.queries.sight import SIGHT
+from arrimage_intake.queries.tell_service import tell_access, tell_name, tell_service
 from arrimage_intake.queries.tell_session import tell_session
 from arrimage_intake.store.consents import next_end_on as next_consent_end_on
 from arrimage_intake.store.consents import next_missing_erasure_on, next_told_end_on
 from arrimage_intake.store.consents import next_reminder_on as next_consent_reminder_on
+from arrimage_intake.store.emergencies import next_late_on
 from arrimage_intake.store.first_contacts import next_overdue_on, next_reminder_on
 from arrimage_intake.store.referrals import preload_sent
 
@@ -116,6 +126,8 @@ MANIFEST = Manifest(
         Hears(ReentryRequested, subscribers.on_reentry_requested),
     ),
     says=(
+        EmergencyReviewDue,
+        ConfidentialityIncidentReported,
         ReferralSent,
         ReferralReturned,
         ReferralResubmitted,
@@ -169,11 +181,19 @@ MANIFEST = Manifest(
         Command("POST", "/referrals/{referral_id}/first-contact", endpoints.make_first_contact),
         Command("POST", "/referrals/{referral_id}/acceptance", endpoints.accept),
         Command("POST", "/referrals/{referral_id}/decline", endpoints.decline),
-        Command("POST", "/referrals/{referral_id}/lead/offer", endpoints.offer_lead),
-        Command("POST", "/referrals/{referral_id}/lead/acceptance", endpoints.accept_lead),
-        Command("POST", "/referrals/{referral_id}/lead/refusal", endpoints.refuse_lead),
-        Command("POST", "/referrals/{referral_id}/lead/backup", endpoints.name_backup),
-        Command("POST", "/referrals/{referral_id}/lead/absence", endpoints.take_over),
+        Command("POST", "/referrals/{referral_id}/lead/offer", endpoints.offer_lead, about=STATES, roles=CASEWORK),
+        Command(
+            "POST", "/referrals/{referral_id}/lead/acceptance", endpoints.accept_lead, about=STATES, roles=CASEWORK
+        ),
+        Command(
+            "POST", "/referrals/{referral_id}/lead/refusal", endpoints.refuse_lead, about=STATES, roles=CASEWORK
+        ),
+        Command(
+            "POST", "/referrals/{referral_id}/lead/backup", endpoints.name_backup, about=STATES, roles=CASEWORK
+        ),
+        Command(
+            "POST", "/referrals/{referral_id}/lead/absence", endpoints.take_over, about=STATES, roles=CASEWORK
+        ),
         Command(
             "PUT",
             "/persons/{case_id}/contact-preferences",
@@ -203,6 +223,15 @@ MANIFEST = Manifest(
         Command("POST", "/consents/{consent_id}/revocation", consents.revoke, about=(DataClass.AUTHORIZATIONS,)),
         Command("POST", "/absences", endpoints.report_absence),
         Command("POST", "/contacts", endpoints.record_contact, status=201),
+        Command(
+            "POST", "/cases/{case_id}/emergency", emergencies.open_file, status=201, about=STATES, roles=CASEWORK
+        ),
+        Command(
+            "POST",
+            "/emergencies/{access_id}/review",
+            emergencies.review,
+            about=(DataClass.AUTHORIZATIONS, DataClass.DISCLOSURES_LOG),
+        ),
     ),
     queries=(
         Query("/referrals", endpoints.list_all),
@@ -216,11 +245,18 @@ MANIFEST = Manifest(
         ),
         Query("/cases/{case_id}/consents", consents.list_of_case, about=(DataClass.AUTHORIZATIONS,)),
         Query("/cases/{case_id}/consents/told", consents.list_told, about=(DataClass.AUTHORIZATIONS,)),
+        Query(
+            "/emergencies",
+            emergencies.list_all,
+            about=(DataClass.AUTHORIZATIONS, DataClass.DISCLOSURES_LOG),
+            roles=LEADING,
+        ),
         Query("/contacts", endpoints.contacts, about=(DataClass.CASE_CONTENT,)),
     ),
     answers=(
-        Answers(PersonAsked, tell_service),
-        Answers(NameAsked, tell_name),
+        Answers(PersonAsked, watched=tell_service),
+        Answers(NameAsked, watched=tell_name),
+        Answers(AccessAsked, watched=tell_access),
         Answers(SessionAsked, tell_session),
     ),
     asks=(
@@ -235,6 +271,7 @@ MANIFEST = Manifest(
             FIRST_CONTACT_REMINDERS,
             Timer("first_contacts_due_soon", next_due=next_reminder_on, run=announce_due_soon),
         ),
+        Timer("emergency_reviews_late", next_due=next_late_on, run=announce_late_reviews),
         Timer("first_contacts_overdue", next_due=next_overdue_on, run=announce_overdue),
         Timer("consents_end", next_due=next_consent_end_on, run=expire_consents),
         Timer("consents_end_soon", next_due=next_consent_reminder_on, run=announce_ends),
@@ -253,4 +290,5 @@ MANIFEST = Manifest(
     ),
     preload=preload_sent,
     pages=PAGES,
+    sight=SIGHT,
 )

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from services.intake.tests.made_up import PERSON
 from services.intake.tests.test_working_on_a_referral import IDENTITY, named, receive
 
+from arrimage_chassis.look import Look
 from arrimage_chassis.problems import ProblemError
 from arrimage_chassis.requests.port import Refuse
 from arrimage_contracts.events.contact import ContactPreferenceUpdated
@@ -50,7 +51,9 @@ async def case_with_identity(margelle: Twin) -> str:
 
 
 async def ask(margelle: Twin, asker: str, case_id: str, *fields: str, purpose: str = "notice") -> dict[str, Any]:
-    question = {"case_id": case_id, "purpose": purpose, "fields": fields}
+    question: dict[str, Any] = {"case_id": case_id, "purpose": purpose, "fields": fields}
+    if purpose == "followup_call":  # somebody is to call; a notice is sent by nobody
+        question["viewer"] = str(margelle.runtime.place.secret.worker_ref("anonymous"))
     return await ask_raw(margelle, asker, json.dumps(question).encode())
 
 
@@ -188,8 +191,10 @@ async def test_whoever_may_not_know_is_refused_with_a_code(
 
 
 async def ask_name(margelle: Twin, asker: ServiceName, case_id: str) -> NameTold:
+    place = margelle.runtime.place
+    question = NameAsked(case_id=UUID(case_id), viewer=place.secret.worker_ref("anonymous"))
     async with margelle.runtime.store.reading() as session:
-        return await tell_name(NameAsked(case_id=UUID(case_id)), asker, session)
+        return await tell_name(question, asker, Look(session, place, None, None))
 
 
 @pytest.mark.requirement("R-128", "R-180", "R-188")

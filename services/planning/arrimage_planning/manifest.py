@@ -6,6 +6,7 @@ from typing import Final
 
 from arrimage_chassis.access import DataClass
 from arrimage_chassis.manifest import Answers, Command, Hears, Manifest, Query, Timer, in_module
+from arrimage_chassis.whose import sight_of
 from arrimage_contracts.events.episode import EpisodeClosed
 from arrimage_contracts.events.meeting import (
     MeetingCancelled,
@@ -23,6 +24,7 @@ from arrimage_contracts.events.referral import (
     ReferralRedirected,
     ReferralWithdrawn,
 )
+from arrimage_contracts.requests.access import AccessAsked
 from arrimage_contracts.requests.person import NameAsked
 from arrimage_contracts.requests.session import SessionAsked
 from arrimage_contracts.requests.story import PlanningStoryAsked
@@ -34,6 +36,7 @@ from arrimage_planning.commands.announce_meetings import announce_due_meetings
 from arrimage_planning.domain.modules import MEETING_REMINDERS, REINTEGRATION
 from arrimage_planning.domain.parameters import PARAMETERS
 from arrimage_planning.pages import PAGES
+from arrimage_planning.queries.case_of import case_of
 from arrimage_planning.queries.tell_story import tell_story
 from arrimage_planning.queries.tell_todo import tell_todo
 from arrimage_planning.store.episodes import preload
@@ -93,9 +96,10 @@ MANIFEST = Manifest(
         Timer("meetings_due_soon", next_due=next_announcement_on, run=announce_due_meetings),
     ),
     answers=(Answers(PlanningTodoAsked, tell_todo), Answers(PlanningStoryAsked, tell_story)),
-    asks=(SessionAsked, NameAsked),
+    asks=(SessionAsked, NameAsked, AccessAsked),
     parameters=PARAMETERS,
     modules=(REINTEGRATION, MEETING_REMINDERS),
     pages=PAGES,
+    sight=sight_of(case_of),
     preload=preload,
 )

@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import Header, Query
 
 from arrimage_chassis.http.language import language_of
+from arrimage_chassis.look import Look
 from arrimage_chassis.store import Session
 from arrimage_chassis.work import Place, Work
 from arrimage_followup.api import bodies, views
@@ -45,9 +46,9 @@ async def get_answers(followup_id: UUID, session: Session) -> views.AnswersView:
     return views.AnswersView.model_validate(await showing.show_answers(session, followup_id))
 
 
-async def get_contact(followup_id: UUID, session: Session, place: Place) -> views.ContactView:
+async def get_contact(followup_id: UUID, look: Look) -> views.ContactView:
     """Ask intake how the person of a call that is due may be reached now."""
-    return views.ContactView.model_validate(await contacting.show_contact(session, place.ask, followup_id))
+    return views.ContactView.model_validate(await contacting.show_contact(look, followup_id))
 
 
 async def record_attempt(

@@ -49,7 +49,7 @@ async def ask_contact(visit: Visit, call: FollowupView) -> Contact:
     if not call.may_be_called:
         return Contact("not_permitted")
     try:
-        told = await show_contact(visit.session, visit.place.ask, call.followup_id)
+        told = await show_contact(visit.look, call.followup_id)
         hours = _hours(told)
     except ProblemError as error:
         said = _SAID.get(error.problem.code)

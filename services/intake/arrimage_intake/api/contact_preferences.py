@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from arrimage_chassis.store import Session
+from arrimage_chassis.look import Look
 from arrimage_chassis.work import Work
 from arrimage_contracts.vocabularies import ContactWay
 from arrimage_intake.api.bodies import Line
@@ -96,6 +96,6 @@ async def write_contact_preferences(
     return ContactPreferencesWritten.model_validate(row)
 
 
-async def show_contact_preferences(case_id: UUID, session: Session) -> ContactPreferencesView:
+async def show_contact_preferences(case_id: UUID, look: Look) -> ContactPreferencesView:
     """Show whether and how the person wishes to be reached."""
-    return ContactPreferencesView.model_validate(await show(session, case_id))
+    return ContactPreferencesView.model_validate(await show(look, case_id))

@@ -7,6 +7,9 @@ from uuid import UUID
 
 from fastapi import Query
 
+from arrimage_chassis.access import Reach
+from arrimage_chassis.look import Look
+from arrimage_chassis.manifest import CONTENT
 from arrimage_chassis.store import Session
 from arrimage_chassis.work import Work
 from arrimage_intake.api import bodies, views
@@ -31,6 +34,7 @@ from arrimage_intake.commands import (
 )
 from arrimage_intake.domain.form import Person
 from arrimage_intake.queries import list_contacts, list_open_with, list_referrals, show_person, show_referral
+from arrimage_intake.queries.sight import is_assigned, note_read
 
 _Limit = Annotated[int, Query(ge=1, le=1000)]
 
@@ -178,14 +182,20 @@ async def list_open(organization: str, session: Session) -> list[ReferralView]:
     return [view_of(row) for row in await list_open_with.list_open_with(session, organization)]
 
 
-async def show(referral_id: UUID, session: Session) -> views.ReferralDetail:
-    """Show one referral; no names."""
-    return views.detail_of(await show_referral.show_file(session, referral_id))
+async def show(referral_id: UUID, look: Look) -> views.ReferralDetail:
+    """Show one referral; no names. The form and what was done are shown to whoever has the case in hand."""
+    file = await show_referral.show_file(look.session, referral_id)
+    case_id = file.referral.case_id
+    reach = look.reach(*CONTENT)
+    in_hand = reach is Reach.ALL or (reach is Reach.ASSIGNED and await is_assigned(look, case_id, CONTENT))
+    if in_hand:
+        note_read(look, case_id, ("form", "course"), "api.referral")
+    return views.detail_of(file, whole=in_hand)
 
 
-async def person(referral_id: UUID, session: Session) -> views.PersonView:
-    """Show who the person of a referral is."""
-    return views.PersonView.model_validate(await show_person.show_person(session, referral_id))
+async def person(referral_id: UUID, look: Look) -> views.PersonView:
+    """Show who the person of a referral is, to whoever has the case in hand."""
+    return views.PersonView.model_validate(await show_person.show_person(look, referral_id))
 
 
 async def contacts(session: Session, limit: _Limit = 200) -> list[views.InformalContactView]:

@@ -176,13 +176,13 @@ def view_of(row: Referral) -> ReferralView:
     return ReferralView.model_validate({**_columns(row), **_made_of(row)})
 
 
-def detail_of(file: ReferralFile) -> ReferralDetail:
-    """Return the referral as people see it alone."""
+def detail_of(file: ReferralFile, *, whole: bool) -> ReferralDetail:
+    """Return the referral as people see it alone: ``whole``, or how far it is and no more."""
     row = file.referral
     return ReferralDetail(
         **view_of(row).model_dump(),
-        form=FormView.model_validate(row) if isinstance(row, SentReferral) else None,
-        contact_attempts=[AttemptView.model_validate(attempt) for attempt in file.attempts],
+        form=FormView.model_validate(row) if whole and isinstance(row, SentReferral) else None,
+        contact_attempts=[AttemptView.model_validate(attempt) for attempt in file.attempts if whole],
         lead_terms=[LeadTermView.model_validate(term) for term in file.lead_terms],
     )
 

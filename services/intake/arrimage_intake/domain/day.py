@@ -46,6 +46,8 @@ class Waiting:
     number: int | None = None
     taps: Sequence[Tap] = ()
     name: str | None = field(default=None, repr=False)
+    is_entrusted: bool = False
+    """Whether the case is a colleague's, so that whoever looks is not shown who it is."""
     workers: frozenset[str] = frozenset()
     """Whose work it is; nobody's yet if empty."""
     pressing: bool = False

@@ -17,7 +17,7 @@ from arrimage_intake.domain.problems import (
     LEAD_SAME_WORKER,
 )
 
-LEADING: Final = (Role.COORDINATOR, Role.SUPERVISOR)
+LEADING: Final = (Role.COORDINATOR.value, Role.SUPERVISOR.value)
 """The roles that arrange who answers for whom."""
 
 

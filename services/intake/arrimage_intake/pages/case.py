@@ -25,7 +25,7 @@ from arrimage_intake.pages.story import story_of
 from arrimage_intake.queries.list_open_with import OPEN_HERE, OPEN_THERE
 from arrimage_intake.queries.show_authorizations import show_authorizations
 from arrimage_intake.queries.show_case import CaseFile, fields_of, show_case, show_case_of
-from arrimage_intake.queries.sight import entrusted_cases, is_assigned, note_read
+from arrimage_intake.queries.sight import is_assigned, note_read, sees
 from arrimage_intake.store.case_lists import UNFINISHED
 from arrimage_intake.store.referrals import Referral
 from arrimage_intake.store.tables import ReceivedReferral
@@ -61,7 +61,7 @@ async def _seen(visit: Visit, case: CaseFile) -> View:
     look = visit.look
     if look.reach(*CONTENT) is Reach.ASSIGNED and not await is_assigned(look, case.case_id, CONTENT):
         return visit.view("case_entrusted.html", case=case, referral=case.current, own=visit.place.organization)
-    if case.case_id in await entrusted_cases(look, [case.case_id]):
+    if not await sees(look, case.case_id):
         case = replace(case, person=None, preferences=None)
     note_read(look, case.case_id, fields_of(case), "page.case")
     return await _page(visit, case)

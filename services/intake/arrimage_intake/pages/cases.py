@@ -43,10 +43,10 @@ async def show_cases(visit: Visit) -> View:
     shown = _filter_of(visit)
     page = _page_of(visit)
     if asked:
-        found = await find_cases(visit.session, asked)
+        found = await find_cases(visit.look, asked)
     else:
         found = await list_cases(
-            visit.session,
+            visit.look,
             only_open=shown.which == "open",
             worker=visit.worker.id if shown.whose == "mine" else None,
             state=shown.state,

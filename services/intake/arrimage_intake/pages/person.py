@@ -25,6 +25,7 @@ from arrimage_intake.domain.receiver_states import Step
 from arrimage_intake.pages.refer_form import LANGUAGES
 from arrimage_intake.pages.steps import allowed_steps
 from arrimage_intake.queries.show_case import show_case
+from arrimage_intake.queries.sight import note_read
 
 WRITTEN_MEANWHILE: Final = Problem(
     "page.written_meanwhile",
@@ -75,6 +76,7 @@ async def show_person(visit: Visit, case_id: UUID) -> View:
     """Show who the person is, to be written or corrected; beside it what somebody else wrote meanwhile."""
     case = await show_case(visit.session, case_id)
     row = case.person
+    note_read(visit.look, case_id, [name for name in _OF_PERSON if getattr(row, name, None)], "page.person")
     form = visit.form(PersonEntered, **{name: getattr(row, name, None) for name in _OF_PERSON})
     return visit.view(
         "person.html",
@@ -90,6 +92,7 @@ async def show_contact(visit: Visit, case_id: UUID) -> View:
     """Show whether and how the person wishes to be reached."""
     case = await show_case(visit.session, case_id)
     row = case.preferences
+    note_read(visit.look, case_id, [name for name in _OF_CONTACT if getattr(row, name, None)], "page.contact")
     said = {name: _hours(getattr(row, name, None)) for name in _OF_CONTACT}
     if row is not None:
         said |= {"may_be_contacted": str(row.may_be_contacted).lower(), "ways": row.ways}

@@ -14,8 +14,10 @@ from arrimage_chassis.pages.declaration import SIGNED_IN, Act, Page
 from arrimage_chassis.pages.visit import View, Visit
 from arrimage_intake.domain.day import Group, Waiting, in_groups
 from arrimage_intake.pages.elsewhere import ask_elsewhere
-from arrimage_intake.queries.list_todo import list_todo
+from arrimage_intake.queries.list_consents_to_do import list_consents_to_do
+from arrimage_intake.queries.list_todo import as_seen, list_todo
 from arrimage_intake.queries.show_known_cases import KnownCase, show_known_cases
+from arrimage_intake.queries.sight import note_list
 
 _TODAY: Final = "/intake/today"
 _MOST: Final = 120
@@ -50,15 +52,18 @@ async def _show(visit: Visit, *, mine: bool, here: str) -> View:
         elsewhere = await asking
     finally:
         asking.cancel()
-    others = [item for one in elsewhere for item in one.waiting]
+    consents = await list_consents_to_do(visit.session, visit.today)
+    others = [*consents, *(item for one in elsewhere for item in one.waiting)]
     known = await show_known_cases(visit.session, {item.case_id for item in others if item.case_id})
     waiting = [*own, *(_of_case(item, known) for item in others)]
-    kept = [item for item in waiting if not mine or item.is_of(worker)]
+    kept = await as_seen(visit.look, [item for item in waiting if not mine or item.is_of(worker)])
     groups = in_groups(kept, visit.today)
     shown, left = {}, _MOST
     for group, items in groups.items():
         shown[group] = items[:left]
         left -= len(shown[group])
+    note_list(visit.look, [item.case_id for each in shown.values() for item in each if item.name and item.case_id],
+              "page.today")  # fmt: skip
     return visit.view(
         "today.html",
         groups={group: items for group, items in shown.items() if items},

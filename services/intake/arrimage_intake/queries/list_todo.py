@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from arrimage_chassis.look import Look
 from arrimage_chassis.store import Session
 from arrimage_contracts.vocabularies import AttemptResult, ServiceName
 from arrimage_intake.domain.day import Tap, Waiting
 from arrimage_intake.domain.receiver_states import ReceiverState
 from arrimage_intake.domain.sender_states import SenderState
+from arrimage_intake.queries.sight import Seen, sort_cases
 from arrimage_intake.store import todo
 from arrimage_intake.store.tables import ReceivedReferral, SentReferral
 
@@ -31,6 +34,20 @@ async def list_todo(session: Session, today: date) -> Sequence[Waiting]:
         *(item for referral, name in received for item in _received(referral, name)),
         *(_sent(referral, name, is_here=referral.case_id in held_back) for referral, name in sent),
     ]
+
+
+async def as_seen(look: Look, waiting: Sequence[Waiting]) -> Sequence[Waiting]:
+    """Return what waits, where the case is a colleague's without who it is, and without what one cannot do."""
+    seen = await sort_cases(look, {item.case_id for item in waiting if item.case_id is not None})
+    return [
+        item if item.case_id is None or item.case_id in seen.visible else _hidden(item, seen) for item in waiting
+    ]
+
+
+def _hidden(item: Waiting, seen: Seen) -> Waiting:
+    if item.case_id not in seen.entrusted:
+        return replace(item, name=None)
+    return replace(item, name=None, taps=(), is_entrusted=True)
 
 
 def _received(referral: ReceivedReferral, name: str | None) -> Iterator[Waiting]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 from uuid import UUID
 
 from arrimage_chassis.problems import ProblemError
@@ -22,6 +23,8 @@ from arrimage_intake.store.leads import terms_of
 from arrimage_intake.store.persons import closed_persons, find_person
 from arrimage_intake.store.referrals import Referral, find_received
 from arrimage_intake.store.tables import ContactAttempt, LeadTerm, PersonRow, ReceivedReferral, SentReferral
+
+PERSON_FIELDS: Final = ("name", "phone", "birth_date", "address", "contact_instructions")
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,12 @@ async def show_case_of(session: Session, referral_id: UUID) -> CaseFile:
     :raises ProblemError: ``referral.unknown``.
     """
     return await show_case(session, (await show_referral(session, referral_id)).case_id, referral_id)
+
+
+def fields_of(case: CaseFile) -> Sequence[str]:
+    """Return the names of what is known of the person, for the log of who saw it."""
+    of_person = [name for name in PERSON_FIELDS if getattr(case.person, name, None)]
+    return [*of_person, *(("contact_preferences",) if case.preferences is not None else ()), "course"]
 
 
 def _worked_on(both: Sequence[Referral]) -> Referral:

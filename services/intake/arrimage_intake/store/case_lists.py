@@ -46,6 +46,8 @@ class Listed:
     first_contact_due_on: date | None
     overdue_since: date | None
     name: str | None = field(repr=False)
+    is_entrusted: bool = False
+    """Whether it is a colleague's, so that whoever looks is not shown who it is."""
 
 
 async def list_cases(session: Session, wanted: Wanted, *, limit: int, offset: int) -> Sequence[Listed]:

@@ -215,3 +215,6 @@ class PersonRow(Row):
 # Tables that have a module of their own are part of METADATA wherever this one is.
 from arrimage_intake.store import access_log_tables as access_log_tables  # noqa: E402
 from arrimage_intake.store import consent_tables as consent_tables  # noqa: E402
+from arrimage_intake.store import disclosure_tables as disclosure_tables  # noqa: E402
+from arrimage_intake.store import emergency_tables as emergency_tables  # noqa: E402
+from arrimage_intake.store import incident_tables as incident_tables  # noqa: E402

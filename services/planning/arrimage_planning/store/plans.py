@@ -50,6 +50,12 @@ async def load_plan(session: Session, plan_id: UUID, *, expected_version: int) -
     return episode, plan
 
 
+async def case_of_plan(session: Session, plan_id: UUID) -> UUID | None:
+    """Return the case of a plan; None if there is no such plan."""
+    found: UUID | None = await session.scalar(select(PlanRow.case_id).where(PlanRow.plan_id == plan_id))
+    return found
+
+
 async def latest_plan(session: Session, case_id: UUID) -> PlanRow | None:
     """Return the plan of a case that was written last."""
     return await session.scalar(
