@@ -7,7 +7,9 @@ from uuid import UUID
 from arrimage_chassis.problems import ProblemError
 from arrimage_chassis.work import Work
 from arrimage_intake.commands.consent_limits import limits_today
+from arrimage_intake.commands.end_consent import entry_of
 from arrimage_intake.commands.grant_consent import watch
+from arrimage_intake.commands.write_down import Action, write_down
 from arrimage_intake.domain.consent import ConsentState, ConsentStep, after
 from arrimage_intake.domain.consent_problems import NOT_VERBAL
 from arrimage_intake.store.consent_tables import Consent
@@ -31,4 +33,5 @@ async def confirm_consent(consent_id: UUID, work: Work) -> Consent:
     consent.confirmed_on = work.today
     consent.confirm_by = None
     watch(consent, consent.ends_on, None, await limits_today(work), work.today)
+    await write_down(work, entry_of(Action.AUTHORIZED, consent))
     return consent

@@ -8,7 +8,9 @@ from arrimage_chassis.problems import ProblemError
 from arrimage_chassis.work import Work
 from arrimage_contracts.events.consent import ConsentDeclined
 from arrimage_contracts.vocabularies import DisclosurePurpose
+from arrimage_intake.commands.end_consent import entry_of
 from arrimage_intake.commands.grant_consent import check_case
+from arrimage_intake.commands.write_down import Action, write_down
 from arrimage_intake.domain.consent import ConsentState, check_recipient
 from arrimage_intake.domain.consent_problems import HOLDS_STILL
 from arrimage_intake.store.consent_tables import Consent
@@ -43,4 +45,5 @@ async def decline_consent(case_id: UUID, recipient: str, purpose: DisclosurePurp
     add_consent(work.session, declined)
     said = ConsentDeclined(consent_id=declined.consent_id, to_org=recipient, declined_on=work.today)
     work.publish(said, case_id=case_id)
+    await write_down(work, entry_of(Action.AUTHORIZATION_DECLINED, declined))
     return declined

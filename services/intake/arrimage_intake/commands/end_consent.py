@@ -8,6 +8,7 @@ from uuid import UUID
 from arrimage_chassis.work import Work
 from arrimage_contracts.events.consent import ConsentExpired
 from arrimage_contracts.vocabularies import ConsentEnd
+from arrimage_intake.commands.write_down import Action, Entry, write_down
 from arrimage_intake.domain.consent import ConsentStep, after
 from arrimage_intake.domain.parameters import ERASURE_CONFIRMATION_DAYS
 from arrimage_intake.domain.sender_states import NOT_YET_SENT, SenderState
@@ -24,10 +25,23 @@ async def end_consent(consent: Consent, step: ConsentStep, on: date, work: Work)
     consent.state = after(consent.state, step)
     consent.ended_on = on
     consent.remind_on = consent.due_on = consent.confirm_by = None
+    await write_down(work, entry_of(Action.AUTHORIZATION_ENDED, consent))
     consent.erasure_asked_on = work.today
     if consent.erased_on is None:  # what a decline erased already, and nothing came after, is not waited for
         days = await work.value_of(ERASURE_CONFIRMATION_DAYS)
         consent.erasure_due_on = work.today + timedelta(days=days)
+
+
+def entry_of(action: Action, consent: Consent) -> Entry:
+    """Return what the access log says of an authorization that was given here."""
+    return Entry(
+        action,
+        consent.case_id,
+        categories=sorted(consent.covers),
+        organization=consent.to_organization,
+        consent_id=consent.consent_id,
+        purpose=consent.purpose,
+    )
 
 
 async def _ask_again(consent: Consent, work: Work) -> None:

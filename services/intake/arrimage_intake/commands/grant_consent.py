@@ -10,7 +10,8 @@ from arrimage_chassis.problems import ProblemError
 from arrimage_chassis.work import Work
 from arrimage_contracts.events.consent import ConsentGranted
 from arrimage_intake.commands.consent_limits import limits_today
-from arrimage_intake.commands.end_consent import end_consent
+from arrimage_intake.commands.end_consent import end_consent, entry_of
+from arrimage_intake.commands.write_down import Action, write_down
 from arrimage_intake.domain.consent import Asked, ConsentLimits, ConsentState, ConsentStep, Terms, judge
 from arrimage_intake.domain.consent import last_day as last_day_of
 from arrimage_intake.domain.consent import remind_on as remind_on_of
@@ -37,7 +38,7 @@ async def grant_consent(case_id: UUID, asked: Asked, work: Work) -> Consent:
     for held in await holding(work.session, case_id, terms.recipient):
         if held.purpose is terms.purpose:
             raise ProblemError(GIVEN_ALREADY, organization=held.to_organization, ends_on=held.ends_on)
-    return _grant(case_id, asked, terms, limits, work)
+    return await _grant(case_id, asked, terms, limits, work)
 
 
 async def amend_consent(consent_id: UUID, asked: Asked, work: Work) -> Consent:
@@ -57,7 +58,7 @@ async def amend_consent(consent_id: UUID, asked: Asked, work: Work) -> Consent:
     limits = await limits_today(work)
     terms = await _judged(old.case_id, asked, limits, work)
     await end_consent(old, ConsentStep.REPLACE, work.today, work)
-    new = _grant(old.case_id, asked, terms, limits, work, replaces=consent_id)
+    new = await _grant(old.case_id, asked, terms, limits, work, replaces=consent_id)
     old.replaced_by = new.consent_id
     await work.session.flush()
     await cite_instead(work.session, consent_id, new.consent_id)
@@ -87,7 +88,7 @@ async def _judged(case_id: UUID, asked: Asked, limits: ConsentLimits, work: Work
     )
 
 
-def _grant(
+async def _grant(
     case_id: UUID, asked: Asked, terms: Terms, limits: ConsentLimits, work: Work, *, replaces: UUID | None = None
 ) -> Consent:
     consent = Consent(
@@ -125,6 +126,7 @@ def _grant(
         given_by=terms.given_by,
     )
     work.publish(granted, case_id=case_id, to=terms.recipient)
+    await write_down(work, entry_of(Action.AUTHORIZED, consent))
     _log.info("consent.granted", case_id=str(case_id), to_org=terms.recipient)
     return consent
 

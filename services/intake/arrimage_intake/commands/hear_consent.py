@@ -9,7 +9,9 @@ from arrimage_chassis.work import Work
 from arrimage_contracts.events.consent import ConsentExpiredState, ConsentGrantedState, ConsentRevokedState
 from arrimage_contracts.events.disclosure import DisclosureErasedState
 from arrimage_contracts.vocabularies import ErasureCause
+from arrimage_intake.commands.end_consent import entry_of
 from arrimage_intake.commands.erase_received import erase_received
+from arrimage_intake.commands.write_down import Action, write_down
 from arrimage_intake.store.consent_tables import ToldConsent
 from arrimage_intake.store.consents import find_own_consent, place_told
 
@@ -66,6 +68,7 @@ async def hear_erased(event: DisclosureErasedState, work: Work) -> None:
     consent = None if own_id is None else await find_own_consent(work.session, own_id)
     if consent is not None and consent.to_organization == work.sender:
         consent.erased_on = event.erased_on
+        await write_down(work, entry_of(Action.ERASURE_CONFIRMED, consent))
         consent.erasure_due_on = None
 
 

@@ -21,6 +21,7 @@ from arrimage_intake.pages.consent_form import ConsentEntered, DeclinedEntered, 
 from arrimage_intake.pages.refer_form import USUAL
 from arrimage_intake.queries.show_authorizations import show_authorizations, show_consent
 from arrimage_intake.queries.show_case import show_case
+from arrimage_intake.queries.sight import note_read
 from arrimage_intake.store.consent_tables import Consent
 
 
@@ -62,6 +63,7 @@ async def show_sheet(visit: Visit, consent_id: UUID) -> View:
     """Show the form of an authorization as it was given, to be printed and signed."""
     consent = await show_consent(visit.session, consent_id)
     case = await show_case(visit.session, consent.case_id)
+    note_read(visit.look, case.case_id, ("name", "consents"), "page.consent_sheet")
     return _sheet(visit, f"/intake/consents/{consent_id}/sheet", case.case_id, consent, case.person)
 
 
@@ -74,6 +76,7 @@ async def show_record(visit: Visit, case_id: UUID) -> View:
     """Show all authorizations of a case, with how each ended, to be printed for the person."""
     case = await show_case(visit.session, case_id)
     language = _language(visit)
+    note_read(visit.look, case_id, ("name", "consents"), "page.consent_record")
     return visit.view(
         "consent_record.html",
         case_id=case_id,
