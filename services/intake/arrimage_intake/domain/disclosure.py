@@ -10,7 +10,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Final
 from uuid import UUID
 
 from arrimage_contracts.vocabularies import DataCategory, DisclosurePurpose, DisclosureRefusal
@@ -37,7 +36,7 @@ class GrantEnd(StrEnum):
 
 @dataclass(frozen=True)
 class Grant:
-    """An authorization that was given here, or an emergency exception: what may go to whom, from when until when."""
+    """An authorization that was given here, or an emergency exception: what may go to whom, and when."""
 
     case_id: UUID
     recipient: str
@@ -156,9 +155,10 @@ def in_order(categories: Collection[DataCategory]) -> tuple[DataCategory, ...]:
     return tuple(category for category in DataCategory if category in categories)
 
 
-ORIGIN_SEPARATOR: Final = "/"
+def origin_of(organization: str, consent_id: UUID, generation: int = 0) -> str:
+    """Return the origin of what a partner disclosed under an authorization (this organization's own id of it).
 
-
-def origin_of(organization: str, consent_id: UUID) -> str:
-    """Return the origin of what a partner disclosed under an authorization (this organization's own id of it)."""
-    return f"{organization}{ORIGIN_SEPARATOR}{consent_id}"
+    :param generation: how often what came under it was erased before: a destroyed key is never made again.
+    """
+    origin = f"{organization}/{consent_id}"
+    return origin if generation == 0 else f"{origin}/{generation}"
