@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 from uuid import UUID
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from arrimage_chassis.pages.declaration import Pages
     from arrimage_chassis.parameters import Parameter
     from arrimage_chassis.store import Session
-    from arrimage_chassis.work import Work
+    from arrimage_chassis.work import Place, Work
     from arrimage_contracts.declaration import Catalogue, Declaration
 
 Handler = Callable[[Any, "Work"], Awaitable[None]]
@@ -101,6 +101,22 @@ class Timer:
     run: Callable[[Work, date, int], Awaitable[int]]
     """Does what is due on or before the date, at most so many items; returns how many it did."""
     module: str | None = None
+    after_days: Callable[[Place], int | None] | None = None
+    """If given: so many days after what ``next_due`` returns it is due, as the node is set up; None: never."""
+
+    def counted(self, place: Place) -> Timer | None:
+        """Return the timer as it is due in a node; None if it never is."""
+        if self.after_days is None:
+            return self
+        days = self.after_days(place)
+        if days is None:
+            return None
+
+        async def next_due(session: Session) -> date | None:
+            since = await self.next_due(session)
+            return None if since is None else since + timedelta(days=days)
+
+        return replace(self, next_due=next_due, after_days=None)
 
 
 @dataclass(frozen=True)

@@ -144,6 +144,7 @@ class Runtime:
             ask=Asking(self.manifest, self),
             modules=self.modules,
             closed_partners=settings.closed_partners,
+            retention_days=settings.retention_days,
             anonymous_allowed=settings.profile is Profile.DEMO,
         )
         self.workers = Workers(settings.workers_file, anonymous_allowed=settings.profile is Profile.DEMO)
@@ -362,7 +363,8 @@ class Runtime:
     @property
     def timers(self) -> Sequence[Timer]:
         """The timers of what is on."""
-        return [timer for timer in self.manifest.timers if self.modules.is_on(timer.module)]
+        there_are = [timer.counted(self.place) for timer in self.manifest.timers]
+        return [timer for timer in there_are if timer is not None and self.modules.is_on(timer.module)]
 
     @property
     def errands(self) -> Sequence[Errand]:

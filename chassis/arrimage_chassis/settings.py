@@ -21,7 +21,8 @@ from arrimage_contracts.vocabularies import ServiceName
 class Profile(StrEnum):
     """How strict a node is.
 
-    Simulated time and requests without a key exist in the demo profile alone; production refuses crash points too.
+    Simulated time and requests without a key exist in the demo profile alone; production refuses crash points too,
+    and to keep for ever who a person is.
     """
 
     DEMO = "demo"
@@ -97,6 +98,10 @@ class Settings(BaseSettings):
     """Modules of the service that are off in this node (R-018): a JSON list."""
     keep_days: int = Field(default=800, ge=1)
     """How long the streams keep an event, at most; the store remembers as long what was sent and received."""
+    retention_days: int | None = Field(default=None, ge=300, le=36_500)
+    """For how many days after the last activity of a case it is kept who its person is (R-110). Each organization
+    decides; the calls of the ninth month after the end need the telephone, so no less than 300. None: for ever,
+    which production refuses."""
     followup_active_since: date | None = None
     """When the organization began to call after the end of an episode (R-187); without it, it always did."""
 
@@ -137,6 +142,8 @@ class Settings(BaseSettings):
             raise ValueError("settings.simulated_time_refused: simulated time exists in the demo profile only")
         if self.crash_at and self.profile is Profile.PRODUCTION:
             raise ValueError("settings.crash_point_refused: crash points do not exist in production")
+        if self.retention_days is None and self.profile is Profile.PRODUCTION:
+            raise ValueError("settings.retention_missing: decide how long it is kept who a person is (R-110)")
         return self
 
     @classmethod

@@ -72,6 +72,8 @@ class Place:
     """Asks another service of the node."""
     modules: Modules = ALL_ON
     """Which parts of the service are on (R-018)."""
+    retention_days: int | None = None
+    """For how many days after the last activity it is kept who a person is (R-110); None: for ever."""
     closed_partners: Mapping[str, str] = field(default_factory=dict)
     """Partners that take no new referral: ``suspended`` or ``left``, and since when (R-037)."""
     anonymous_allowed: bool = False

@@ -149,6 +149,7 @@ async def test_neither_a_pilot_nor_production_lets_anybody_write(
         directory=tmp_path,
         profile=profile,
         simulated_now=None,
+        retention_days=1825,
     ) as strict:
         assert await answer(strict, "POST", SAY, {"Idempotency-Key": uuid4().hex}, {}) == (401, "key.missing")
 

@@ -43,7 +43,7 @@ def test_simulated_time_exists_in_the_demo_profile_alone(profile: str) -> None:
 
 
 def test_without_simulated_time_the_clock_is_the_computers_own() -> None:
-    assert type(make_clock(settings(profile="production"))) is SystemClock
+    assert type(make_clock(settings(profile="production", retention_days=1825))) is SystemClock
 
 
 def test_simulated_time_needs_a_zone() -> None:
@@ -54,6 +54,15 @@ def test_production_has_no_crash_points() -> None:
     for point in CRASH_POINTS:
         assert "settings.crash_point_refused" in refusal(profile="production", crash_at=point)
         assert settings(profile="demo", crash_at=point).crash_at == point
+
+
+@pytest.mark.requirement("R-110")
+def test_production_does_not_start_without_a_decision_on_how_long_persons_are_kept() -> None:
+    assert "settings.retention_missing" in refusal(profile="production")
+    assert settings(profile="production", retention_days=1825).retention_days == 1825
+    for profile in ("demo", "pilot"):
+        assert settings(profile=profile).retention_days is None
+    assert "greater than or equal to 300" in refusal(profile="production", retention_days=30)
 
 
 def test_an_unknown_crash_point_is_refused() -> None:

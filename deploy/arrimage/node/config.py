@@ -21,7 +21,7 @@ _SETTABLE = frozenset(Settings.model_fields) - {
     "organization", "service", "region", "partners", "closed_partners",
     "profile", "zone", "language", "store_url", "own_url",
     "own_seed_file", "border_seed_file", "border_api_prefix", "node_secret_file", "workers_file", "notices",
-    "store_password_file", "modules_off",
+    "store_password_file", "modules_off", "retention_days",
     "http_host", "http_port", "http_port_file", "log_file", "backup_mark",
     "pages_ports", "pages_one_address",
 }  # fmt: skip
@@ -70,6 +70,8 @@ class NodeConfig(BaseModel):
     """``nats`` and the services' names; 0 or absent: one is chosen at the first start, and kept."""
     keep_days: Annotated[int, Field(ge=1, le=3660)] = 800
     """Days that the node's own events are kept; a swapped component rebuilds from them."""
+    retention_days: Annotated[int, Field(ge=300, le=36_500)] | None = None
+    """Days after the last activity for which it is kept who a person is; production needs it (R-110)."""
     addresses: dict[str, Address] = {}
     """Where ``nats`` and the services are reached, if each runs in a place of its own, such as a container."""
     pages_one_address: bool = False

@@ -45,6 +45,8 @@ def service_environment(
         "backup_mark": str(directory.backup_mark.absolute()),
         "log_file": str((directory.logs / f"{service}.log").absolute()),
     }
+    if node.retention_days is not None:
+        settings["retention_days"] = str(node.retention_days)
     if (password := directory.store_password(service)).exists():
         settings["store_password_file"] = str(password.absolute())
     if service is ServiceName.NOTIFICATIONS:
