@@ -24,42 +24,42 @@ JWS_ALGORITHM: Final = "EdDSA"
 SEALED_DAYS: Final = 14
 """For so many days what is sealed may be received; then the discloser knows that it was not."""
 
-_Text = Annotated[str, Field(max_length=2000, repr=False)]
-_ShortText = Annotated[str, Field(max_length=254, repr=False)]
-_Code = Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,40}$", repr=False)]
+_Text = Annotated[str, Field(max_length=2000)]
+_ShortText = Annotated[str, Field(max_length=254)]
+_Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
 
 class Identity(_Part):
     """Who the person is."""
 
-    name: _ShortText | None = None
+    name: Annotated[_ShortText | None, Field(repr=False)] = None
     birth_date: Annotated[date | None, Field(repr=False)] = None
 
 
 class Contact(_Part):
     """How to reach the person."""
 
-    phone: _ShortText | None = None
-    address: _ShortText | None = None
-    instructions: _Text | None = None
+    phone: Annotated[_ShortText | None, Field(repr=False)] = None
+    address: Annotated[_ShortText | None, Field(repr=False)] = None
+    instructions: Annotated[_Text | None, Field(repr=False)] = None
 
 
 class Reason(_Part):
     """Why the person is referred."""
 
-    service_code: _Code | None = None
-    urgency: _Code | None = None
-    entry_point: _Code | None = None
+    service_code: Annotated[_Code | None, Field(repr=False)] = None
+    urgency: Annotated[_Code | None, Field(repr=False)] = None
+    entry_point: Annotated[_Code | None, Field(repr=False)] = None
 
 
 class Therapy(_Part):
     """What is known of a treatment."""
 
-    dependency_treated: _Code | None = None
+    dependency_treated: Annotated[_Code | None, Field(repr=False)] = None
 
 
 class Needs(_Part):
@@ -69,20 +69,20 @@ class Needs(_Part):
     transport_needed: Annotated[bool | None, Field(repr=False)] = None
     evening_needed: Annotated[bool | None, Field(repr=False)] = None
     language: Annotated[str | None, Field(max_length=8, repr=False)] = None
-    group_ability: _Code | None = None
+    group_ability: Annotated[_Code | None, Field(repr=False)] = None
 
 
 class Outcome(_Part):
     """How it went, back to the one who referred (R-091)."""
 
-    outcome: _Code | None = None
-    decline_reason: _Code | None = None
+    outcome: Annotated[_Code | None, Field(repr=False)] = None
+    decline_reason: Annotated[_Code | None, Field(repr=False)] = None
 
 
 class Crisis(_Part):
     """In what danger the person is, under an emergency exception (R-107)."""
 
-    danger: _Code | None = None
+    danger: Annotated[_Code | None, Field(repr=False)] = None
 
 
 class Disclosed(_Part):
