@@ -56,6 +56,7 @@ from arrimage_chassis.staff import Colleague
 from arrimage_chassis.store import tables
 from arrimage_chassis.store.engine import Store
 from arrimage_chassis.store.opening import RETRY_SECONDS, Opening, StoreNewerError
+from arrimage_chassis.vault import Vault
 from arrimage_chassis.work import Place, Work
 from arrimage_contracts.declaration import Audience
 from arrimage_contracts.subjects import (
@@ -128,6 +129,7 @@ class Runtime:
             password_file=settings.store_password_file,
             connections=settings.store_connections,
         )
+        self.vault = _vault_of(settings)
         self.crash = CrashPoints(settings.crash_at)
         secret = NodeSecret.from_file(settings.node_secret_file)
         self.place = Place(
@@ -144,6 +146,7 @@ class Runtime:
             ask=Asking(self.manifest, self),
             modules=self.modules,
             closed_partners=settings.closed_partners,
+            keys=self.vault,
             retention_days=settings.retention_days,
             anonymous_allowed=settings.profile is Profile.DEMO,
         )
@@ -196,7 +199,7 @@ class Runtime:
         )
         self._loops = {loop.name: loop for loop in loops}
         self._tasks: list[asyncio.Task[None]] = []
-        self.opening = Opening(self.store, definition, clock)
+        self.opening = Opening(self.store, definition, clock, self.vault)
         self._is_open = self._stopping = False
         self._when_open: list[Callable[[], object]] = []
         self._end_process: Callable[[int], object] = os._exit
@@ -269,6 +272,8 @@ class Runtime:
                 with suppress(SQLAlchemyError, OSError):
                     await self.lease.give_back()
                 await self.store.close()
+                if self.vault is not None:
+                    await self.vault.close()
         except TimeoutError:
             _log.warning("service.stop_cut_short")
             for task in self._tasks:
@@ -488,6 +493,13 @@ def _taking_turns(deliver: Deliver) -> Deliver:
             await deliver(batch)
 
     return deliver_in_turn
+
+
+def _vault_of(settings: Settings) -> Vault | None:
+    if settings.vault_url is None or settings.vault_keys_dir is None:
+        return None
+    store = Store(settings.vault_url, password_file=settings.vault_password_file, leaves_no_traces=True)
+    return Vault(store, settings.vault_keys_dir)
 
 
 async def _count(session: Any, table: Any, condition: Any) -> int:

@@ -66,6 +66,13 @@ class Settings(BaseSettings):
     workers_file: Path | None = None
     """The workers' keys, hashed (JSON; written by ``arrimage node worker add``)."""
 
+    vault_url: str | None = None
+    """The store of the keys under which intake keeps who persons are: an SQLAlchemy URL, as ``store_url``."""
+    vault_password_file: Path | None = None
+    """The password of ``vault_url``'s user."""
+    vault_keys_dir: Path | None = None
+    """The folder of the epochs' keys and of the list of destroyed keys; in no database, and in no backup of one."""
+
     zone: str = "America/Toronto"
     """The civil time zone of every deadline (R-016)."""
     language: Literal["fr", "en"] = "fr"
@@ -140,6 +147,8 @@ class Settings(BaseSettings):
     def _production_is_strict(self) -> Self:
         if self.simulated_now is not None and self.profile is not Profile.DEMO:
             raise ValueError("settings.simulated_time_refused: simulated time exists in the demo profile only")
+        if (self.vault_url is None) != (self.vault_keys_dir is None):
+            raise ValueError("settings.vault_incomplete: vault_url and vault_keys_dir go together")
         if self.crash_at and self.profile is Profile.PRODUCTION:
             raise ValueError("settings.crash_point_refused: crash points do not exist in production")
         if self.retention_days is None and self.profile is Profile.PRODUCTION:

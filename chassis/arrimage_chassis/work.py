@@ -22,6 +22,7 @@ from arrimage_chassis.requests.port import Ask, nobody_answers
 from arrimage_chassis.secrets import NodeSecret
 from arrimage_chassis.staff import Staff, nobody
 from arrimage_chassis.store import parameter_changes
+from arrimage_chassis.vault import Vault
 from arrimage_contracts.declaration import EventData
 from arrimage_contracts.ids import pair_scoped_id
 
@@ -76,6 +77,8 @@ class Place:
     """For how many days after the last activity it is kept who a person is (R-110); None: for ever."""
     closed_partners: Mapping[str, str] = field(default_factory=dict)
     """Partners that take no new referral: ``suspended`` or ``left``, and since when (R-037)."""
+    keys: Vault | None = None
+    """The vault, in the one service that has one: intake."""
     anonymous_allowed: bool = False
     """Whether who has no key may ask: in the demo profile."""
 
@@ -111,6 +114,16 @@ class Work:
             no authorization for what is sealed.
         """
         self.said.append(Said(event, case_id, to, consent_id))
+
+    @property
+    def vault(self) -> Vault:
+        """The keys of what is nominative. What it does is done at once, whatever becomes of this transaction.
+
+        :raises LookupError: in a service that has none.
+        """
+        if self.place.keys is None:
+            raise LookupError(f"{self.place.service} has no vault")
+        return self.place.keys
 
     @property
     def today(self) -> date:

@@ -41,6 +41,7 @@ from arrimage_contracts.subjects import (
     sealed_stream,
     sealed_subject,
 )
+from arrimage_contracts.vocabularies import ServiceName
 from arrimage_testing.made_once import TwinApp, do_not_sync, place_migrated_store, share_compiled_statements
 from arrimage_testing.nats_server import NatsServer
 from arrimage_testing.waiting import eventually
@@ -251,6 +252,9 @@ def settings_for(
         "fetch_seconds": 1.0,
         "retry_base_seconds": 0.05,
     }
+    if definition.manifest.service is ServiceName.INTAKE:
+        values["vault_url"] = f"sqlite+aiosqlite:///{directory / 'vault.sqlite3'}"
+        values["vault_keys_dir"] = directory / "vault-keys"
     return Settings.model_validate({**values, **more})
 
 

@@ -104,7 +104,16 @@ LINES: Final = (
         "The service cannot open its store yet and waits: `code` says why. Said once for each cause, then every "
         "ten minutes; it goes on by itself.",
         "store.away: start the database. store.refused: correct its address or password. store.full: free disk "
-        "space. store.read_only: let it be written. store.locked, store.migrating: another process works on it.",
+        "space. store.read_only: let it be written. store.locked, store.migrating: another process works on it. "
+        "vault.key_missing: put back the folder of the vault's keys that belongs to this store.",
+    ),
+    Line(
+        "vault.destroyed_again",
+        "warning",
+        ("keys",),
+        "A store or a vault was restored from an older copy: so many keys that had been destroyed since were in it, "
+        "and are destroyed again.",
+        "Nothing; who was erased stays erased.",
     ),
     Line(
         "service.stop_cut_short",
@@ -408,6 +417,14 @@ LINES: Final = (
         "info",
         ("case_id", "to_org"),
         "A person withdrew an authorization: nothing leaves under it any more, and the partner erases its copies.",
+        _NOTHING,
+    ),
+    Line(
+        "record.deidentified",
+        "info",
+        ("case_id",),
+        "The time for which it is kept who the person of a case is, is over: they were erased, and what is counted "
+        "stays.",
         _NOTHING,
     ),
     Line(

@@ -69,7 +69,13 @@ FRENCH: Final[dict[str, Words]] = {
         "puis toutes les dix minutes ; il reprend de lui-même.",
         "store.away : démarrez la base. store.refused : corrigez son adresse ou son mot de passe. store.full : "
         "libérez de l'espace. store.read_only : rendez l'écriture possible. store.locked, store.migrating : un "
-        "autre processus y travaille.",
+        "autre processus y travaille. vault.key_missing : remettez le dossier des clés du coffre qui va avec "
+        "ces données.",
+    ),
+    "vault.destroyed_again": Words(
+        "Des données ou un coffre ont été restaurés d'une copie plus ancienne : elle contenait tant de clés "
+        "détruites depuis ; elles sont détruites de nouveau.",
+        "Rien à faire ; qui a été effacé le reste.",
     ),
     "service.stop_cut_short": Words(
         "On a demandé au service de s'arrêter et il n'a pas fini à temps ; rien n'est perdu, ce sera refait.",
@@ -269,6 +275,11 @@ FRENCH: Final[dict[str, Words]] = {
     ),
     "consent.revoked": Words(
         "Une personne a retiré une autorisation : plus rien n'en part, et le partenaire efface ses copies.",
+        _NOTHING,
+    ),
+    "record.deidentified": Words(
+        "La durée de conservation d'un dossier est terminée : ce qui dit qui est la personne est effacé, et ce qui "
+        "se compte reste.",
         _NOTHING,
     ),
     "erasure.unconfirmed": Words(

@@ -42,16 +42,18 @@ class Store:
         longest_pause_seconds: float = 15.0,
         password_file: Path | None = None,
         connections: int = CONNECTIONS,
+        leaves_no_traces: bool = False,
     ) -> None:
         """Open nothing yet.
 
+        :param leaves_no_traces: what is deleted is overwritten on SQLite, and no log keeps it (the vault).
         :param password_file: read again for each new connection, so that a changed password needs no restart.
         :param connections: to PostgreSQL, at rest; twice as many at most.
         :param longest_pause_seconds: a process that is paused for longer inside a transaction is disconnected by
             PostgreSQL, so that its locks stop nobody else.
         """
         self.engine = (
-            _sqlite(url)
+            _sqlite(url, leaves_no_traces=leaves_no_traces)
             if make_url(url).get_backend_name() == "sqlite"
             else _postgresql(url, longest_pause_seconds, password_file, connections)
         )
@@ -153,15 +155,16 @@ def _postgresql(
     return engine
 
 
-def _sqlite(url: str) -> AsyncEngine:
+def _sqlite(url: str, *, leaves_no_traces: bool) -> AsyncEngine:
     engine = create_async_engine(url, hide_parameters=True)
+    kept = ("journal_mode=DELETE", "secure_delete=ON") if leaves_no_traces else ("journal_mode=WAL",)
 
     @event.listens_for(engine.sync_engine, "connect")
     def set_up(connection: Any, _record: object) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
         for pragma in (
-            "journal_mode=WAL",
+            *kept,
             "synchronous=FULL",
             "foreign_keys=ON",
             f"busy_timeout={_BUSY_MILLISECONDS}",

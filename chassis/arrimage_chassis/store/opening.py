@@ -13,11 +13,13 @@ from arrimage_chassis.logs import get_logger
 from arrimage_chassis.store.migrate import MigratingElsewhereError, UnknownRevisionError, migrate
 from arrimage_chassis.store.outage import is_outage, trouble_of
 from arrimage_chassis.store.troubles import SAY_AGAIN_SECONDS
+from arrimage_chassis.vault.epochs import EpochMissingError
 
 if TYPE_CHECKING:
     from arrimage_chassis.clock import Clock
     from arrimage_chassis.service import ServiceDefinition
     from arrimage_chassis.store.engine import Store
+    from arrimage_chassis.vault import Vault
 
 RETRY_SECONDS: Final = 1.0
 
@@ -36,11 +38,13 @@ class Opening:
         store: Store,
         definition: ServiceDefinition,
         clock: Clock,
+        vault: Vault | None = None,
         *,
         seconds: Callable[[], float] = time.monotonic,
     ) -> None:
         self.trouble: str | None = None
         self._store, self._definition, self._clock, self._seconds = store, definition, clock, seconds
+        self._vault = vault
         self._said_at = 0.0
 
     async def attempt(self) -> bool:
@@ -53,12 +57,17 @@ class Opening:
             await migrate(self._store, self._definition.metadata, self._definition.migrations, wait=False)
             async with self._store.writing() as session:
                 await outbox.give_identity(session, self._clock.now())
+            if self._vault is not None:
+                await self._open(self._vault)
         except MigratingElsewhereError:
             self._wait_for("store.migrating")
             return False
         except UnknownRevisionError as error:
             _log.critical("service.settings_refused", code="store.newer")
             raise StoreNewerError from error
+        except EpochMissingError:
+            self._wait_for("vault.key_missing")
+            return False
         except SQLAlchemyError as error:
             if not is_outage(error):
                 raise
@@ -68,6 +77,11 @@ class Opening:
             self._store.troubles.muted = False
         self.trouble = None
         return True
+
+    async def _open(self, vault: Vault) -> None:
+        again = await vault.open(self._clock.now())
+        if again:
+            _log.warning("vault.destroyed_again", keys=again)
 
     def _wait_for(self, code: str) -> None:
         now = self._seconds()

@@ -21,7 +21,7 @@ _SETTABLE = frozenset(Settings.model_fields) - {
     "organization", "service", "region", "partners", "closed_partners",
     "profile", "zone", "language", "store_url", "own_url",
     "own_seed_file", "border_seed_file", "border_api_prefix", "node_secret_file", "workers_file", "notices",
-    "store_password_file", "modules_off", "retention_days",
+    "store_password_file", "modules_off", "vault_url", "vault_password_file", "vault_keys_dir", "retention_days",
     "http_host", "http_port", "http_port_file", "log_file", "backup_mark",
     "pages_ports", "pages_one_address",
 }  # fmt: skip
@@ -79,6 +79,9 @@ class NodeConfig(BaseModel):
     stores: dict[ServiceName, StoreUrl] = {}
     """An SQLAlchemy URL for a service that does not keep to SQLite in this directory. No password: it is in
     ``keys/store-<service>.password``."""
+    vault: StoreUrl | None = None
+    """An SQLAlchemy URL for the vault, if it does not keep to SQLite in this directory; its password is in
+    ``keys/store-vault.password``. Never the server of the stores: whoever copies one must not have the other."""
     modules_off: tuple[str, ...] = ()
     """Modules of the services that this node does not use (R-018); ``arrimage node module list`` names all."""
     notices: NoticeSettings = NoticeSettings()

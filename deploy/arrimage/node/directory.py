@@ -76,6 +76,16 @@ class NodeDirectory:
         """32 random bytes that never leave the node."""
         return self.keys / "node-secret"
 
+    @property
+    def vault(self) -> Path:
+        """The keys under which intake keeps who persons are: never in a backup of the node."""
+        return self.root / "vault"
+
+    @property
+    def vault_keys(self) -> Path:
+        """The epochs' keys, and the list of destroyed keys (0700, files 0600)."""
+        return self.vault / "keys"
+
     def store_password(self, service: str) -> Path:
         """The password with which a service opens its store on PostgreSQL."""
         return self.keys / f"store-{service}.password"

@@ -49,6 +49,13 @@ def service_environment(
         settings["retention_days"] = str(node.retention_days)
     if (password := directory.store_password(service)).exists():
         settings["store_password_file"] = str(password.absolute())
+    if service is ServiceName.INTAKE:
+        directory.vault_keys.mkdir(mode=0o700, parents=True, exist_ok=True)
+        vault = f"sqlite+aiosqlite:///{(directory.vault / 'vault.sqlite3').absolute()}"
+        settings["vault_url"] = node.vault or vault
+        settings["vault_keys_dir"] = str(directory.vault_keys.absolute())
+        if (password := directory.store_password("vault")).exists():
+            settings["vault_password_file"] = str(password.absolute())
     if service is ServiceName.NOTIFICATIONS:
         notices = node.notices.at(directory.root)
         settings["notices"] = notices.model_dump_json(by_alias=True, exclude_none=True)
