@@ -13,7 +13,6 @@ CRASH_POINTS: Final = (
     "outbox.before_commit",
     "outbox.after_commit",
     "relay.before_publish",
-    "relay.sealed_allowed",
     "relay.after_publish",
     "relay.after_mark",
     "inbox.before_commit",
