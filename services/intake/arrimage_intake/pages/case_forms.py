@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from arrimage_chassis.clock import Clock
+from arrimage_chassis.http.civil_time import CivilTime
 from arrimage_contracts.vocabularies import (
     AttemptResult,
     ContactChannel,
@@ -17,7 +18,6 @@ from arrimage_contracts.vocabularies import (
     WithdrawnBy,
 )
 from arrimage_intake.api.bodies import Organizations, WorkerId
-from arrimage_intake.api.contact_preferences import CivilTime
 
 
 class Nothing(BaseModel):

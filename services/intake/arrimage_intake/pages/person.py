@@ -8,13 +8,14 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from arrimage_chassis.http.civil_time import CivilTime
 from arrimage_chassis.pages.declaration import Act, Page
 from arrimage_chassis.pages.visit import Go, View, Visit
 from arrimage_chassis.problems import Problem, ProblemError
 from arrimage_chassis.work import Work
 from arrimage_contracts.vocabularies import ContactWay
 from arrimage_intake.api.bodies import FreeText, Line, Phone
-from arrimage_intake.api.contact_preferences import EMAIL, CivilTime
+from arrimage_intake.api.contact_preferences import EMAIL
 from arrimage_intake.commands.hand_over_identity import hand_over_identity
 from arrimage_intake.commands.write_contact_preferences import write_contact_preferences
 from arrimage_intake.domain.contact_preferences import PREFERENCES_VERSION_CONFLICT, ContactPreferences

@@ -6,12 +6,13 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from arrimage_chassis.http.civil_time import CivilTime
 from arrimage_chassis.pages.declaration import Show
 from arrimage_chassis.pages.names import names_of
 from arrimage_chassis.pages.visit import Go, View, Visit
 from arrimage_chassis.work import Work
 from arrimage_contracts.vocabularies import MoveReason, PlanMode
-from arrimage_planning.api.bodies import Day, ShortText, Text, TimeOfDay
+from arrimage_planning.api.bodies import Day, ShortText, Text
 from arrimage_planning.commands.hold_meeting import hold_meeting
 from arrimage_planning.commands.miss_meeting import miss_meeting
 from arrimage_planning.commands.move_meeting import WishedMove, move_meeting
@@ -41,7 +42,7 @@ class MovedEntered(OnAPlan):
     """A meeting goes to another day or hour."""
 
     to: Day = Field(title="meeting.to")
-    at: TimeOfDay | None = Field(None, title="meeting.at")
+    at: CivilTime | None = Field(None, title="meeting.at")
     reason: MoveReason = Field(title="meeting.reason")
     following: bool = Field(default=False, title="meeting.following")
 
