@@ -47,8 +47,9 @@ check: $(VENV)/.dev ## forme, types, flèches entre les modules, schémas, journ
 	@echo "▸ log catalogue" && $(BIN)/python -m arrimage_chassis.logs check
 	@echo "check ok"
 
-audit: $(VENV)/.dev ## les verrous : empreintes, aucune adresse, versions installées | the locks: hashes, no address, installed versions
-	@$(BIN)/python -m arrimage_testing.audit
+audit: $(VENV)/.dev ## les verrous, ce qu'on sait contre eux, et le code (ARGS=--offline) | the locks, what is known against them, and the code (ARGS=--offline)
+	@echo "▸ code: the security rules of ruff (bandit's)" && $(BIN)/ruff check --quiet --select S --ignore S404,S603,S607 .
+	@echo "▸ locks" && $(BIN)/python -m arrimage_testing.audit $(ARGS)
 
 schemas: $(VENV)/.dev ## écrire schémas, exemples et AsyncAPI d'après les déclarations | write schemas, samples and AsyncAPI from the declarations
 	@$(BIN)/python -m arrimage_contracts generate
