@@ -115,6 +115,10 @@ class Settings(BaseSettings):
     stuck_days: int = Field(default=365, ge=1)
     """How long a parked event waits for a person; then the quarantine keeps it thirty days more."""
     max_deliveries_before_parking: int = 5
+    requests_per_second: float = Field(default=100.0, gt=0)
+    """How often one key, session or address may ask, in the long run."""
+    requests_at_once: int = Field(default=1000, ge=1)
+    """How many requests of one key, session or address are taken at once after a pause."""
     max_message_bytes: int = 65_536
     max_message_depth: int = 12
 

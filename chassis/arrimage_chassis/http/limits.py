@@ -36,7 +36,13 @@ class LimitBody:
                 return  # the client is gone before it said all
             body += message.get("body", b"")
             if len(body) > self._max_bytes:
-                await self._refuse(scope, send)
+                await turn_away(
+                    ProblemError(problems.REQUEST_TOO_LARGE, limit=self._max_bytes),
+                    scope,
+                    send,
+                    self._language,
+                    (b"connection", b"close"),
+                )
                 return
             if not message.get("more_body", False):
                 break
@@ -47,16 +53,19 @@ class LimitBody:
 
         await self._app(scope, receive_again, send)
 
-    async def _refuse(self, scope: Scope, send: Send) -> None:
-        accepted = dict(scope["headers"]).get(b"accept-language", b"").decode("latin-1")
-        language = language_of(accepted, self._language)
-        error = ProblemError(problems.REQUEST_TOO_LARGE, limit=self._max_bytes)
-        _log.info("command.refused", code=error.problem.code, status=error.problem.status, route="unknown")
-        headers = [
-            (b"content-type", b"application/problem+json"),
-            (b"content-language", language.encode()),
-            (b"connection", b"close"),
-        ]
-        body = json.dumps(error.details(language), ensure_ascii=False).encode()
-        await send({"type": "http.response.start", "status": error.problem.status, "headers": headers})
-        await send({"type": "http.response.body", "body": body})
+
+async def turn_away(
+    error: ProblemError, scope: Scope, send: Send, default: Language, *more: tuple[bytes, bytes]
+) -> None:
+    """Answer with ``error`` before anything of the request is looked at; ``more`` are headers."""
+    accepted = dict(scope["headers"]).get(b"accept-language", b"").decode("latin-1")
+    language = language_of(accepted, default)
+    _log.info("command.refused", code=error.problem.code, status=error.problem.status, route="unknown")
+    headers = [
+        (b"content-type", b"application/problem+json"),
+        (b"content-language", language.encode()),
+        *more,
+    ]
+    body = json.dumps(error.details(language), ensure_ascii=False).encode()
+    await send({"type": "http.response.start", "status": error.problem.status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
