@@ -129,14 +129,14 @@ class Screens:
 
     def words(self, language: Language) -> Wording:
         """Return the words of the service's pages."""
-        return Wording(language, self._tables)
+        return Wording(language, self._tables, self.runtime.place.organization_names)
 
     def page(self, request: Request, who: Who, view: View, visit: Visit | None = None) -> Response:
         """Return a page, whole."""
         words, doors = self.words(who.language), self.doors
         done = request.query_params.get("done", "")
         facts: dict[str, Any] = {
-            "organization": self.runtime.place.organization,
+            "organization": words.organization(self.runtime.place.organization),
             "service": self.runtime.place.service,
             "worker": who.worker,
             "signed_in": who.known,

@@ -43,6 +43,9 @@ class Waiting:
     """A civil date; after it, it is late."""
     since: date | None = None
     partner: str | None = None
+    """The organization that it came from or went to."""
+    offered_by: str | None = None
+    """The worker who asks another to take over."""
     number: int | None = None
     taps: Sequence[Tap] = ()
     name: str | None = field(default=None, repr=False)

@@ -90,8 +90,7 @@ async def _page(visit: Visit, case: CaseFile) -> View:
 
 async def _step_page(visit: Visit, referral_id: UUID, step: Step, form: Form) -> View:
     case = await show_case_of(visit.session, referral_id)
-    place = visit.place
-    known = sorted(place.partners - {place.organization})
+    others = visit.place.partners - {visit.place.organization}
     return visit.view(
         "case_step.html",
         case=case,
@@ -100,7 +99,7 @@ async def _step_page(visit: Visit, referral_id: UUID, step: Step, form: Form) ->
         is_allowed=step.value in allowed_steps(case.current),
         fields=visit.words.options(FormField),
         reasons=visit.words.options(DeclineReason),
-        organizations=[(each, each) for each in known],
+        organizations=visit.words.organizations(others),
     )
 
 

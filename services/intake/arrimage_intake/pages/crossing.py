@@ -33,7 +33,7 @@ def what_goes(visit: Visit, shown: FormInProgress) -> Lines:
     facts = facts_of_offer(referral, visit.place) | {"sent_on": visit.today}
     facts["submission"] = referral.submission + 1
     scoped = pair_scoped_fields(copy)
-    lines = [(words("crosses.from"), visit.place.organization)]
+    lines = [(words("crosses.from"), words.organization(visit.place.organization))]
     for name in copy.model_fields:
         value = words("crosses.scoped") if name in scoped else _said(visit, facts[name])
         lines.append((words(f"crosses.{name}"), value))

@@ -82,9 +82,9 @@ async def send(visit: Visit, form: SendEntered, work: Work, referral_id: UUID) -
 def _choices(visit: Visit) -> dict[str, Any]:
     """Return what the form lets choose from."""
     words, place = visit.words, visit.place
-    open_ones = sorted(place.partners - {place.organization} - place.closed_partners.keys())
+    open_ones = place.partners - {place.organization} - place.closed_partners.keys()
     return {
-        "destinations": [(each, each) for each in open_ones],
+        "destinations": words.organizations(open_ones),
         "services": words.options(ServiceCode),
         "entries": words.options(EntryPoint),
         "themes": words.options(Theme),

@@ -39,7 +39,7 @@ class SheetEntered(BaseModel):
 async def show_from_file(visit: Visit) -> View:
     """Show how a sheet looks; or what was read of the one that was sent."""
     text = next((each for each in reversed(visit.entered.get("sheet", [])) if each.strip()), "")
-    sheet = read_sheet(text) if text and not visit.reasons else None
+    sheet = read_sheet(text, visit.place.organization_names) if text and not visit.reasons else None
     rows = [(row, _refused(visit, row)) for row in sheet.rows] if sheet is not None else []
     waiting = {normal_name(name) for _, name in await unfinished_forms(visit.session) if name}
     return visit.view(
@@ -67,7 +67,7 @@ async def read_or_keep(visit: Visit, form: SheetEntered, work: Work) -> Go:
     """Show what is read; once that was seen, keep each row as a draft."""
     if not form.keep:
         return Go("/intake/refer/from-file", stay=True)
-    sheet = read_sheet(form.sheet)
+    sheet = read_sheet(form.sheet, work.place.organization_names)
     if not sheet.may_be_kept:
         raise ProblemError(NOT_READ)
     for row in _entered(sheet):

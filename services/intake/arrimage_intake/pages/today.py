@@ -84,7 +84,8 @@ def _what(visit: Visit, item: Waiting) -> str:
     words = visit.words
     if not words.knows(f"todo.{item.code}"):
         return words("todo.unknown", service=words.label(item.service))
-    return words(f"todo.{item.code}", number=item.number or "", partner=item.partner or "")
+    partner = words.organization(item.partner) if item.partner else ""
+    return words(f"todo.{item.code}", number=item.number or "", partner=partner, worker=item.offered_by or "")
 
 
 SHOWN: Final = (

@@ -17,9 +17,10 @@ REFER_FILE: Final[Texts] = {
     "paper.columns": ("Les colonnes", "The columns"),
     "paper.columns.hint": (
         "La première ligne les nomme, dans n'importe quel ordre ; seul le nom est obligatoire. Séparez-les par un "
-        "point-virgule ou une virgule, et plusieurs besoins par une barre verticale.",
+        "point-virgule ou une virgule, et plusieurs besoins par une barre verticale. Écrivez l'organisme comme il "
+        "s'appelle dans la liste de la fiche.",
         "The first line names them, in any order; only the name is mandatory. Separate them by a semicolon or a "
-        "comma, and several needs by a vertical bar.",
+        "comma, and several needs by a vertical bar. Call the organization as the list of the form calls it.",
     ),
     "paper.template": ("Télécharger un modèle (CSV)", "Download a template (CSV)"),
     "paper.example.name": ("Prénom Nom", "First Last"),

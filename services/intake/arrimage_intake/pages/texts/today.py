@@ -68,7 +68,7 @@ _TODO: Final[Texts] = {
     "todo.referral.take": ("Demande à prendre en charge", "Referral to take in charge"),
     "todo.contact.make": ("Premier contact à faire", "First contact to make"),
     "todo.referral.decide": ("Premier contact fait : à accepter ou décliner", "Contact made: accept or decline"),
-    "todo.lead.offered": ("{partner} propose de passer ce dossier", "{partner} offers to hand over this case"),
+    "todo.lead.offered": ("{worker} propose de passer ce dossier", "{worker} offers to hand over this case"),
     "todo.sent.incomplete": ("Demande à compléter avant l'envoi", "Referral to complete before it is sent"),
     "todo.sent.returned": (
         "Demande retournée par {partner} : la compléter",
