@@ -320,3 +320,14 @@ async def test_what_planning_and_followup_tell_stands_in_the_story_in_order(marg
     assert story.index("Dernier jour pour le premier contact") < story.index("Rencontre 1 prévue")
     assert "/planning/plans" in case.links
     assert "ne répond pas" not in case.text
+
+
+async def test_a_date_of_birth_is_written_without_the_day_of_the_week(margelle: Twin) -> None:
+    case = await known(margelle)
+    assert "Date de naissance 17 mai 1969" in case.text
+    assert "samedi" not in case.text
+    preview = await open_page(margelle.client, "/intake/refer")
+    preview = await preview.submit("/intake/refer", **PERSON, to_organization="virage")
+    assert "Date de naissance 17 mai 1969" in preview.text
+    await margelle.client.get("/intake/language/en")
+    assert "Date of birth May 17, 1969" in (await open_page(margelle.client, case.path)).text

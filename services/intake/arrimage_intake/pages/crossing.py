@@ -48,7 +48,7 @@ def what_stays(visit: Visit, shown: FormInProgress) -> Lines:
         ("refer.name", person.name),
         ("refer.phone", person.phone),
         ("refer.contact_instructions", person.contact_instructions),
-        ("refer.birth_date", person.birth_date),
+        ("refer.birth_date", _dated(visit, person.birth_date, "full") if person.birth_date else None),
         ("refer.address", person.address),
         ("refer.needs", ", ".join(words.label(need) for need in form.needs)),
         *((f"Criterion.{each.value}", form.eligibility[each]) for each in known),
@@ -71,8 +71,12 @@ def _said(visit: Visit, value: object) -> str:
     if isinstance(value, StrEnum):
         return visit.words.label(value)
     if isinstance(value, date):
-        return date_filters(visit.words.language, str(visit.place.clock.zone), visit.today)["long"](value)
+        return _dated(visit, value, "long")
     return str(value)
+
+
+def _dated(visit: Visit, on: date, how: str) -> str:
+    return date_filters(visit.words.language, str(visit.place.clock.zone), visit.today)[how](on)
 
 
 def _listed_word(visit: Visit, list_of: str, code: str | None) -> str | None:
