@@ -61,6 +61,8 @@ class Entry:
     text: str
     """The key of its words."""
     path: str
+    beside: tuple[str, ...] = ()
+    """Where else the pages of its section are, besides below ``path``."""
 
 
 @dataclass(frozen=True)

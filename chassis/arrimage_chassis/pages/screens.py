@@ -141,7 +141,7 @@ class Screens:
             "worker": who.worker,
             "signed_in": who.known,
             "demo": self.runtime.settings.profile is Profile.DEMO,
-            "menu": menu_of(self.runtime.settings.pages_ports),
+            "menu": menu_of(self.runtime.settings.pages_ports, request.url.path),
             "here": request.url.path,
             "today": self.runtime.place.clock.today(),
             "now": self.runtime.place.clock.now(),
