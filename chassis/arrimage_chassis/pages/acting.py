@@ -19,6 +19,7 @@ from arrimage_chassis.http.idempotency import Answer, OnceKey
 from arrimage_chassis.logs import get_logger
 from arrimage_chassis.pages.declaration import EVERYBODY
 from arrimage_chassis.pages.entered import Entered, pairs_of, read
+from arrimage_chassis.pages.refusals import in_words
 from arrimage_chassis.pages.screens import Screens, Who
 from arrimage_chassis.pages.showing import NoSuchPageError, arguments, route_of, shown, visit_of
 from arrimage_chassis.pages.visit import Go
@@ -86,9 +87,7 @@ class Acting:
         except ProblemError as error:
             code, status = error.problem.code, error.problem.status
             _log.info("command.refused", code=code, status=status, route=route)
-            text = error.text(who.language)
-            if error.problem is problems.IDEMPOTENCY_KEY_REUSED:
-                text = screens.words(who.language)("entered.sent_already")
+            text = in_words(error, screens.words(who.language))
             return await self._again(request, who, entered, status, problem=text)
         except SQLAlchemyError as error:
             if isinstance(error, IntegrityError) or is_overtaken(error):
@@ -103,7 +102,7 @@ class Acting:
             return self._failed(request, who, entered, error)
         runtime.wake_relay()
         if go.again is not None:
-            text, status = go.again.text(who.language), go.again.problem.status
+            text, status = in_words(go.again, screens.words(who.language)), go.again.problem.status
             return await self._again(request, who, entered, status, problem=text)
         if go.stay:
             return await self._again(request, who, entered, 200)

@@ -51,11 +51,27 @@ _ENTERED: Final[Texts] = {
         "Cette page avait vieilli ; par prudence, rien n'a été envoyé. Recommencez.",
         "This page had grown old; to be safe, nothing was sent. Please do it again.",
     ),
-    "entered.sent_already": (
+}
+
+_REFUSALS: Final[Texts] = {
+    "refused.idempotency.key_reused": (
         "Ce formulaire a déjà été envoyé, et ce qui suit a changé depuis. Voyez d'abord ce qui a été gardé ; "
         "si vous envoyez de nouveau, ce sera une deuxième fois.",
         "This form was already sent, and what follows has changed since. Look first at what was kept; if you send "
         "it again, it will be a second time.",
+    ),
+    "refused.idempotency.key_missing": (
+        "Cette page avait vieilli ; par prudence, rien n'a été envoyé. Ouvrez-la de nouveau, puis recommencez.",
+        "This page had grown old; to be safe, nothing was sent. Open it again, then do it again.",
+    ),
+    "refused.not_found": (
+        "Rien ne se trouve à cette adresse. Repartez d'Aujourd'hui.",
+        "Nothing is at this address. Start from Today.",
+    ),
+    "refused.module.off": (
+        "Ici, cette partie d'Arrimage n'est pas utilisée : rien n'a été gardé. La personne qui gère le nœud peut "
+        "l'activer.",
+        "This part of Arrimage is not used here: nothing was kept. Whoever runs the node can switch it on.",
     ),
 }
 
@@ -125,4 +141,4 @@ _NOTICES: Final[Texts] = {
     "sign_in.submit": ("Se connecter", "Sign in"),
 }
 
-SHARED: Final[Texts] = {**_FRAME, **_ENTERED, **_NOTICES, **CODES}
+SHARED: Final[Texts] = {**_FRAME, **_ENTERED, **_REFUSALS, **_NOTICES, **CODES}

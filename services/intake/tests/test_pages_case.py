@@ -258,7 +258,7 @@ async def test_a_draft_leads_back_to_its_form(virage: Twin) -> None:
 async def test_a_case_that_does_not_exist_is_said_so(margelle: Twin) -> None:
     page = await open_page(margelle.client, f"/intake/cases/{UUID(int=7)}")
     assert page.status == 404
-    assert "Aucun dossier n'existe ici" in page.text
+    assert "Ce dossier n'existe pas ici" in page.text
 
 
 @pytest.mark.requirement("R-236")

@@ -69,7 +69,7 @@ async def test_what_is_wrong_is_said_by_line_and_nothing_is_kept(virage: Twin) -
     assert "Besoins : mot inconnu" in page.text
     assert "Date de la fiche : une date comme 2010-10-04" in page.text
     assert "5 Troisième nulle-part — À corriger" in page.text
-    assert "nulle-part n'est pas un organisme à qui ce nœud peut écrire" in page.text
+    assert "D'ici, on ne peut pas écrire à nulle-part. Choisissez un organisme de la liste." in page.text
     assert not [form for form in page.forms if "keep" in form.fields]
     assert "1er octobre" in page.form("/refer/from-file").fields["sheet"][0]
 

@@ -9,6 +9,7 @@ from typing import Final
 from pydantic import BaseModel, Field
 
 from arrimage_chassis.pages.declaration import Act, Page
+from arrimage_chassis.pages.refusals import in_words
 from arrimage_chassis.pages.visit import Go, View, Visit
 from arrimage_chassis.problems import Problem, ProblemError
 from arrimage_chassis.work import Work
@@ -95,7 +96,7 @@ def _refused(visit: Visit, row: Row) -> str | None:
         refuse_closed(form.to_organization, place.closed_partners)
         check_person(Person(**row.entered.person_changes()), today=visit.today)
     except ProblemError as error:
-        return error.text(visit.words.language)
+        return in_words(error, visit.words)
     return None
 
 

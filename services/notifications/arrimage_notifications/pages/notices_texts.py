@@ -65,6 +65,14 @@ NOTICES: Final[Texts] = {
         "It is not the time: nobody is written to at night, nor outside the hours that the person chose.",
     ),
     "why.not_yet": ("Va partir bientôt.", "Is about to leave."),
+    "refused.notice.unknown": (
+        "Cet avis n'existe pas ici. Voyez la liste.",
+        "This notice does not exist here. See the list.",
+    ),
+    "refused.notice.wrong_state": (
+        "Cet avis n'attend plus qu'on s'en occupe : quelqu'un l'a peut-être déjà fait. Voyez la liste.",
+        "This notice does not wait to be seen to any more: perhaps somebody did so already. See the list.",
+    ),
     "done.sent_again": (
         "L'avis repart. Revenez voir dans un moment.",
         "The notice leaves again. Look again soon.",
