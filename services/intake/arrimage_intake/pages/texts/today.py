@@ -35,7 +35,11 @@ _PAGE: Final[Texts] = {
         "Rien d'autre ne presse, d'après ce qui peut être montré.",
         "Nothing else presses, as far as can be shown.",
     ),
-    "today.unshown": (
+    "today.unshown.one": (
+        "Et {count} autre, moins pressant. Commencez par ceux-ci, ou voyez les dossiers.",
+        "And {count} other that presses less. Begin with these, or see the cases.",
+    ),
+    "today.unshown.other": (
         "Et {count} autres, moins pressants. Commencez par ceux-ci, ou voyez les dossiers.",
         "And {count} others that press less. Begin with these, or see the cases.",
     ),
