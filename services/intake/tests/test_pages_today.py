@@ -288,6 +288,60 @@ async def test_a_worker_sees_their_own_and_what_is_nobodys_first_and_everything_
         assert "Premier contact à faire" in page.text
 
 
+async def accepted(twin: Twin, worker: str, sentinel: int) -> UUID:
+    """Let ``worker`` take a referral in charge; return its case."""
+    await receive(twin, referral_id=UUID(int=sentinel))
+    [one] = [each for each in await twin.get("/referrals") if each["state"] == "received"]
+    headers = {"Authorization": f"Bearer clef-{worker}", "Idempotency-Key": f"take-{sentinel}-now"}
+    path = f"/referrals/{one['referral_id']}/take-in-charge"
+    assert (await twin.client.post(path, json={}, headers=headers)).status_code == 200
+    return UUID(one["case_id"])
+
+
+@pytest.mark.requirement("R-102", "R-115")
+async def test_what_other_services_say_is_narrowed_by_whose_case_it_is_and_what_is_not_is_said(
+    nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path
+) -> None:
+    workers = tmp_path / "workers.json"
+
+    def listed(*ids: str) -> None:
+        keys = [
+            {"id": each, "role": "worker", "key_sha256": hashlib.sha256(f"clef-{each}".encode()).hexdigest()}
+            for each in ids
+        ]
+        workers.write_text(json.dumps({"workers": keys}))
+
+    listed("m1", "m2", "m3")
+    async with running_service(
+        SERVICE, nats_server=nats_server, store_url=sqlite_dsn, directory=tmp_path / "margelle", border=True,
+        workers_file=workers,
+    ) as twin:  # fmt: skip
+        cases = {each: await accepted(twin, each, number) for number, each in enumerate(("m1", "m2", "m3"), 1)}
+        meetings = [
+            TodoItem(
+                code="meeting.today",
+                case_id=case_id,
+                due_on=date(2010, 10, 4),
+                number=number,
+                path="/planning/plans",
+            )
+            for number, case_id in enumerate((*cases.values(), uuid4()), 1)
+        ]
+        await answer(twin, ServiceName.PLANNING, PlanningTodoTold(items=meetings, more=3))
+
+        listed("m1", "m2")  # m3 left the organization
+        page = await open_page(twin.client, "/intake/first-time")
+        password = "quatre mots bien à moi"
+        page = await page.submit("/first-time", worker="m1", key="clef-m1", password=password, again=password)
+        shown = {number for number in range(1, 5) if f"Rencontre {number}" in page.text}
+        assert shown == {1, 3, 4}, "one's own, whose worker is gone, and whose worker nobody knows"
+        assert "Vos dossiers, ceux où vous êtes suppléant, et ce qui n'est à personne." in page.text
+        assert "Plans : 3 autres ne sont pas montrés, de tout le monde" in page.text
+        page = await open_page(twin.client, "/intake/today/all")
+        assert {number for number in range(1, 5) if f"Rencontre {number}" in page.text} == {1, 2, 3, 4}
+        assert "Plans : 3 de plus." in page.text
+
+
 async def test_a_day_of_forty_things_is_a_small_page(margelle: Twin) -> None:
     for _ in range(40):
         await margelle.say_border(offer(uuid4()), sender="virage", case_id=uuid4())

@@ -43,6 +43,20 @@ _PAGE: Final[Texts] = {
         "Et {count} autres, moins pressants. Commencez par ceux-ci, ou voyez les dossiers.",
         "And {count} others that press less. Begin with these, or see the cases.",
     ),
+    "today.mine.hint": (
+        "Vos dossiers, ceux où vous êtes suppléant, et ce qui n'est à personne.",
+        "Your cases, those of which you are the backup, and what is nobody's.",
+    ),
+    "today.more_of_all.one": (
+        "{service} : {count} autre n'est pas montré. À vous ou non, voyez-le sur la page du service.",
+        "{service}: {count} other is not shown. Yours or not, see it on the service's own page.",
+    ),
+    "today.more_of_all.other": (
+        "{service} : {count} autres ne sont pas montrés, de tout le monde ; il peut y en avoir à vous. Voyez-les "
+        "sur la page du service.",
+        "{service}: {count} others are not shown, everybody's; some may be yours. See them on the service's own "
+        "page.",
+    ),
     "today.more": ("{service} : {count} de plus.", "{service}: {count} more."),
     "today.away.planning": (
         "Les plans et les rencontres ne peuvent pas être montrés pour l'instant.",
