@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from services.notifications.tests.causes import followup_due, meeting_due_soon, plan_created, referral_received
+from services.notifications.tests.conftest import Delivering, Failed
 from services.notifications.tests.memory_channel import (
     ALLOWED,
     SENTINELS,
@@ -41,56 +42,40 @@ async def _todo(twin: Twin, asker: ServiceName = ServiceName.INTAKE) -> Notifica
 
 
 @pytest.mark.requirement("R-334")
-async def test_what_could_not_leave_is_shown_with_why_and_leaves_again_by_one_tap(
-    nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path
-) -> None:
-    channel = InMemoryChannel(failures=1, error=refused(for_ever=True))
-    async with running_service(
-        by(channel), nats_server=nats_server, store_url=sqlite_dsn, directory=tmp_path
-    ) as twin:
-        case_id = uuid4()
-        await twin.say(followup_due(case_id), case_id=case_id)
-        await twin.quiet()
-        page = await open_page(twin.client, PATH)
-        assert page.title == "Avis · Arrimage"
-        for words in (
-            "Appel à faire",
-            "Pour : Intervenant",
-            "Moyen : Console",
-            "1 essai",
-            "Le serveur d'envoi l'a refusé.",
-            "Aucun avis n'est parti depuis sept jours.",
-        ):
-            assert words in page.text
-        form = page.form("/send-again")
-        after = await page.send(form)
-        assert "L'avis repart." in after.text
-        await twin.quiet()
-        again = await page.send(form)  # the same form once more: nothing more is done
-        assert again.status == 200
-        assert len(channel.delivered) == 1
-        page = await open_page(twin.client, PATH)
-        assert "Tout ce qui devait partir est parti." in page.text
-        assert "Appel à faire 1" in page.text
+async def test_what_could_not_leave_is_shown_with_why_and_leaves_again_by_one_tap(failed: Failed) -> None:
+    twin = failed.twin
+    page = await open_page(twin.client, PATH)
+    assert page.title == "Avis · Arrimage"
+    for words in (
+        "Appel à faire",
+        "Pour : Intervenant",
+        "Moyen : Console",
+        "1 essai",
+        "Le serveur d'envoi l'a refusé.",
+        "Aucun avis n'est parti depuis sept jours.",
+    ):
+        assert words in page.text
+    form = page.form("/send-again")
+    after = await page.send(form)
+    assert "L'avis repart." in after.text
+    await twin.quiet()
+    again = await page.send(form)  # the same form once more: nothing more is done
+    assert again.status == 200
+    assert len(failed.channel.delivered) == 1
+    page = await open_page(twin.client, PATH)
+    assert "Tout ce qui devait partir est parti." in page.text
+    assert "Appel à faire 1" in page.text
 
 
 @pytest.mark.requirement("R-334")
-async def test_a_notice_that_a_colleague_sent_again_says_so(
-    nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path
-) -> None:
-    channel = InMemoryChannel(failures=1, error=refused(for_ever=True))
-    async with running_service(
-        by(channel), nats_server=nats_server, store_url=sqlite_dsn, directory=tmp_path
-    ) as twin:
-        case_id = uuid4()
-        await twin.say(followup_due(case_id), case_id=case_id)
-        await twin.quiet()
-        mine = await open_page(twin.client, PATH)
-        theirs = await open_page(twin.client, PATH)
-        await theirs.submit("/send-again")
-        page = await mine.submit("/send-again")
-        assert page.status == 409
-        assert "quelqu'un l'a peut-être déjà fait" in page.text
+async def test_a_notice_that_a_colleague_sent_again_says_so(failed: Failed) -> None:
+    twin = failed.twin
+    mine = await open_page(twin.client, PATH)
+    theirs = await open_page(twin.client, PATH)
+    await theirs.submit("/send-again")
+    page = await mine.submit("/send-again")
+    assert page.status == 409
+    assert "quelqu'un l'a peut-être déjà fait" in page.text
 
 
 @pytest.mark.requirement("R-336", "R-337", "R-340")
@@ -122,12 +107,8 @@ async def test_what_waits_for_the_morning_says_why_and_no_address_is_shown(
 
 
 @pytest.mark.requirement("R-334")
-async def test_what_left_in_the_last_week_is_counted_by_kind(
-    nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path
-) -> None:
-    async with running_service(
-        by(InMemoryChannel()), nats_server=nats_server, store_url=sqlite_dsn, directory=tmp_path
-    ) as twin:
+async def test_what_left_in_the_last_week_is_counted_by_kind(delivering: Delivering) -> None:
+    async with delivering(InMemoryChannel()) as twin:
         for event in (referral_received(), plan_created(uuid4())):
             await twin.say(event, case_id=uuid4())
         await twin.quiet()
