@@ -119,6 +119,8 @@ class Settings(BaseSettings):
     """How long a parked event waits for a person; then the quarantine keeps it thirty days more."""
     max_deliveries_before_parking: int = 5
     max_message_bytes: int = 65_536
+    max_form_bytes: int = Field(default=1_048_576, ge=65_536)
+    """How large a form of a page may be: a sheet of paper forms is longer than a message."""
     max_message_depth: int = 12
 
     @field_validator("zone")

@@ -81,8 +81,6 @@ _ONLY_OF_SERVICES = {
     "site.name_unknown",
     "site.name_away",
     "site.print",
-    "site.yes",
-    "site.no",
 }
 """What the chassis keeps for all services and says nowhere by itself."""
 

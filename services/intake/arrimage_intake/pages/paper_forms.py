@@ -54,7 +54,10 @@ _CODES_OF: Final[Mapping[str, type[StrEnum]]] = {
     "urgency": Urgency,
 }
 _YES: Final = frozenset({"oui", "o", "yes", "y", "x", "1", "vrai", "true"})
+_NO: Final = frozenset({"non", "n", "no", "0", "faux", "false"})
 _FLAGS: Final = frozenset({"transport_needed", "evening_needed"})
+_ZIP: Final = "PK\x03\x04"
+"""With what a workbook begins (.xlsx, .ods)."""
 _SEPARATORS: Final = ";,\t"
 _NO_NAMES: Final[Mapping[str, Name]] = MappingProxyType({})
 _BETWEEN_NEEDS: Final = re.compile(r"[|/+]")
@@ -83,6 +86,8 @@ class Sheet:
     lacks_name: bool = False
     """Whether no column says who it is: then nothing was read."""
     too_long: bool = False
+    unreadable: bool = False
+    """Whether it is no text in columns at all: a workbook, a picture."""
 
     @property
     def may_be_kept(self) -> bool:
@@ -92,8 +97,17 @@ class Sheet:
 
 def read_sheet(text: str, organizations: Mapping[str, Name] = _NO_NAMES) -> Sheet:
     """Return the forms that ``text`` holds; of one that is too long the first ones."""
+    try:
+        return _read(text.lstrip("\ufeff"), organizations)
+    except csv.Error:
+        return Sheet(unreadable=True)
+
+
+def _read(text: str, organizations: Mapping[str, Name]) -> Sheet:
+    if text.startswith(_ZIP) or "\0" in text:
+        return Sheet(unreadable=True)
     called = _ids_of(organizations)
-    lines = _lines(text.lstrip("\ufeff"))
+    lines = _lines(re.sub(r"\r\n?", "\n", text))
     _, header = next(lines, (0, []))
     by_word = {word: name for name, words in COLUMNS.items() for word in (*words, name)}
     names = [by_word.get(_plain(cell)) for cell in header]
@@ -144,7 +158,8 @@ def _values(name: str, cell: str, called: Mapping[str, str]) -> tuple[list[str],
         organization = called.get(_plain(cell), cell)
         return [organization], re.fullmatch(ORGANIZATION_PATTERN, organization) is not None
     if name in _FLAGS:
-        return (["true"] if _plain(cell) in _YES else []), True
+        said = _plain(cell)
+        return (["true"] if said in _YES else []), said in _YES or said in _NO
     codes = _CODES_OF.get(name)
     if codes is None:
         return [cell], True

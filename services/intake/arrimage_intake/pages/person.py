@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from arrimage_chassis.pages.declaration import Act, Page
+from arrimage_chassis.pages.entered import UNSEEN
 from arrimage_chassis.pages.visit import Go, View, Visit
 from arrimage_chassis.problems import Problem, ProblemError
 from arrimage_chassis.work import Work
@@ -44,7 +45,7 @@ class PersonEntered(BaseModel):
     contact_instructions: FreeText | None = Field(None, title="refer.contact_instructions", repr=False)
     birth_date: date | None = Field(None, title="refer.birth_date", repr=False)
     address: Line | None = Field(None, title="refer.address", repr=False)
-    expected_version: _Version | None = Field(None, title="person.version")
+    expected_version: _Version | None = Field(None, title="person.version", json_schema_extra=UNSEEN)
 
 
 class ContactEntered(BaseModel):
@@ -63,7 +64,7 @@ class ContactEntered(BaseModel):
     safe_from: CivilTime | None = Field(None, title="contact.safe_from", repr=False)
     safe_until: CivilTime | None = Field(None, title="contact.safe_until", repr=False)
     first_name: Line | None = Field(None, title="contact.first_name", repr=False)
-    expected_version: _Version | None = Field(None, title="person.version")
+    expected_version: _Version | None = Field(None, title="person.version", json_schema_extra=UNSEEN)
 
 
 _OF_PERSON: Final = ("name", "phone", "contact_instructions", "birth_date", "address")
@@ -80,7 +81,7 @@ async def show_person(visit: Visit, case_id: UUID) -> View:
         case=case,
         form=form,
         row=row,
-        is_other=_is_other(visit, row.version if row is not None else None),
+        is_other=_is_other(visit, PersonEntered, row.version if row is not None else None),
         may_write=case.is_received and Step.WRITE_IDENTITY.value in allowed_steps(case.current),
     )
 
@@ -97,7 +98,7 @@ async def show_contact(visit: Visit, case_id: UUID) -> View:
         case=case,
         form=visit.form(ContactEntered, **said),
         row=row,
-        is_other=_is_other(visit, row.version if row is not None else None),
+        is_other=_is_other(visit, ContactEntered, row.version if row is not None else None),
         ways=visit.words.options(ContactWay),
         languages=[(each, visit.words(f"language.{each}")) for each in LANGUAGES],
         may=[("true", visit.words("contact.may.yes")), ("false", visit.words("contact.may.no"))],
@@ -136,11 +137,11 @@ def _in_words(error: ProblemError) -> ProblemError:
     return error
 
 
-def _is_other(visit: Visit, version: int | None) -> bool:
+def _is_other(visit: Visit, model: type[BaseModel], version: int | None) -> bool:
     """Tell whether what was entered was begun from another version than the one that stands now."""
-    if not visit.entered:
+    if not visit.was_sent(model):
         return False
-    began_from = next(iter(visit.entered.get("expected_version", ())), "")
+    began_from = visit.entered_in(model, "expected_version")
     return began_from != (str(version) if version is not None else "")
 
 

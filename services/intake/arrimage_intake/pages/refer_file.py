@@ -30,17 +30,28 @@ NOT_READ: Final = Problem(
 )
 
 
-class SheetEntered(BaseModel):
-    """A sheet, pasted or as a file; kept only once it was seen."""
+_LONGEST: Final = 200_000
+"""Letters of a sheet."""
 
-    sheet: str = Field(title="paper.sheet", max_length=200_000, repr=False)
-    keep: bool = Field(False, title="paper.keep")
+
+class SheetEntered(BaseModel):
+    """A sheet, pasted or as a file, to be read."""
+
+    sheet: str = Field(title="paper.sheet", max_length=_LONGEST, repr=False)
+
+
+class KeepEntered(BaseModel):
+    """A sheet that was seen as it was read, to be kept."""
+
+    sheet: str = Field(title="paper.sheet", max_length=_LONGEST, repr=False)
 
 
 async def show_from_file(visit: Visit) -> View:
     """Show how a sheet looks; or what was read of the one that was sent."""
     text = next((each for each in reversed(visit.entered.get("sheet", [])) if each.strip()), "")
     sheet = read_sheet(text, visit.place.organization_names) if text and not visit.reasons else None
+    if sheet is not None and sheet.unreadable:
+        text = ""  # what is no text is nobody's words
     rows = [(row, _refused(visit, row)) for row in sheet.rows] if sheet is not None else []
     waiting = {normal_name(name) for _, name in await unfinished_forms(visit.session) if name}
     return visit.view(
@@ -64,10 +75,11 @@ async def show_template(visit: Visit) -> View:
     return View("refer_file.csv", {"lines": [header, row]}, as_file=name)
 
 
-async def read_or_keep(visit: Visit, form: SheetEntered, work: Work) -> Go:
-    """Show what is read; once that was seen, keep each row as a draft."""
-    if not form.keep:
-        return Go("/intake/refer/from-file", stay=True)
+async def keep(visit: Visit, form: KeepEntered, work: Work) -> Go:
+    """Keep each row as a draft.
+
+    :raises ProblemError: ``page.sheet_not_read``, or as the command.
+    """
     sheet = read_sheet(form.sheet, work.place.organization_names)
     if not sheet.may_be_kept:
         raise ProblemError(NOT_READ)
@@ -105,5 +117,6 @@ SHOWN: Final = (
     Page("/refer/from-file/template", show_template),
 )
 DONE: Final = (
-    Act("/refer/from-file", SheetEntered, read_or_keep, again=show_from_file, module=REFERRALS_OUT.name),
+    Act("/refer/from-file", SheetEntered, None, again=show_from_file, module=REFERRALS_OUT.name),
+    Act("/refer/from-file/kept", KeepEntered, keep, again=show_from_file, module=REFERRALS_OUT.name),
 )

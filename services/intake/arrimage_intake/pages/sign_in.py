@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from arrimage_chassis.logs import get_logger
 from arrimage_chassis.pages.declaration import EVERYBODY, Act, Page
+from arrimage_chassis.pages.entered import UNSEEN
 from arrimage_chassis.pages.visit import Go, View, Visit
 from arrimage_chassis.problems import ProblemError
 from arrimage_chassis.work import Work
@@ -24,16 +25,16 @@ class SignInEntered(BaseModel):
     """Who signs in."""
 
     worker: str = Field(title="sign_in.worker", max_length=64)
-    password: str = Field(title="sign_in.password", max_length=LONGEST, repr=False)
+    password: str = Field(title="sign_in.password", max_length=LONGEST, repr=False, json_schema_extra=UNSEEN)
 
 
 class FirstTimeEntered(BaseModel):
     """Who chooses a password."""
 
     worker: str = Field(title="sign_in.worker", max_length=64)
-    key: str = Field(title="first_time.key", max_length=200, repr=False)
-    password: str = Field(title="first_time.password", max_length=LONGEST, repr=False)
-    again: str = Field(title="first_time.again", max_length=LONGEST, repr=False)
+    key: str = Field(title="first_time.key", max_length=200, repr=False, json_schema_extra=UNSEEN)
+    password: str = Field(title="first_time.password", max_length=LONGEST, repr=False, json_schema_extra=UNSEEN)
+    again: str = Field(title="first_time.again", max_length=LONGEST, repr=False, json_schema_extra=UNSEEN)
 
 
 class SignOutEntered(BaseModel):

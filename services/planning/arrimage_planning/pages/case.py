@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from arrimage_chassis.pages.declaration import Show
 from arrimage_chassis.pages.entered import Form
 from arrimage_chassis.pages.names import names_of
 from arrimage_chassis.pages.visit import View, Visit
@@ -19,7 +18,7 @@ from arrimage_planning.domain.episode import EpisodeState, PlanState, Step, may
 from arrimage_planning.domain.meeting import MeetingPlace, MeetingStatus
 from arrimage_planning.pages.calendar import day_names, months_of
 from arrimage_planning.pages.changed import changed_since
-from arrimage_planning.pages.forms import OnAPlan, one_of
+from arrimage_planning.pages.forms import OnAPlan
 from arrimage_planning.pages.refusals import in_words
 from arrimage_planning.pages.themes import theme_label
 from arrimage_planning.queries.show_episode import EpisodeFile, show_episode
@@ -54,8 +53,7 @@ class ContactEntered(BaseModel):
     result: AttemptResult = Field(title="contact.result")
 
 
-@dataclass(frozen=True)
-class CaseForms:
+class CaseForms(NamedTuple):
     """The small forms of the page."""
 
     agree: Form
@@ -66,24 +64,11 @@ class CaseForms:
 
 async def show(visit: Visit, case_id: UUID) -> View:
     """Show the case."""
-    return await _case(visit, case_id)
-
-
-def again(sent: str) -> Show:
-    """Return what shows the case again with what was entered into its form ``sent``."""
-
-    async def show_again(visit: Visit, case_id: UUID) -> View:
-        return await _case(visit, case_id, sent)
-
-    return show_again
-
-
-async def _case(visit: Visit, case_id: UUID, sent: str | None = None) -> View:
     with in_words(visit):
         file = await show_episode(visit.session, case_id)
     plan = plan_of(file)
     state = EpisodeState(file.episode.state)
-    forms = _forms(visit, plan, sent)
+    forms = _forms(visit, plan)
     meetings = plan.meetings if plan is not None else []
     return visit.view(
         "case.html",
@@ -95,8 +80,7 @@ async def _case(visit: Visit, case_id: UUID, sent: str | None = None) -> View:
         may={step.value for step in Step if may(state, step)},
         names=await names_of(visit, [case_id]),
         forms=forms,
-        form=getattr(forms, sent) if sent else None,
-        sent=sent,
+        form=next((form for form in forms if form.was_sent), None),
         changed=await changed_since(visit, plan),
         months=months_of(
             [item for item in meetings if item.status != MeetingStatus.CANCELLED], visit.words.language
@@ -140,10 +124,10 @@ def _can_be_held(meetings: list[MeetingRow], today: date) -> set[int]:
     return {item.number for item in planned if item.planned_on <= today or item is planned[0]}
 
 
-def _forms(visit: Visit, plan: PlanRow | None, sent: str | None) -> CaseForms:
+def _forms(visit: Visit, plan: PlanRow | None) -> CaseForms:
     return CaseForms(
-        agree=one_of(visit, AgreementEntered, sent=sent == "agree", agreed_on=visit.today),
-        pause=one_of(visit, PauseEntered, sent=sent == "pause"),
-        mode=one_of(visit, ModeEntered, sent=sent == "mode", mode=plan.content.mode if plan is not None else None),
-        contact=one_of(visit, ContactEntered, sent=sent == "contact", on=visit.today),
+        agree=visit.form(AgreementEntered, agreed_on=visit.today),
+        pause=visit.form(PauseEntered),
+        mode=visit.form(ModeEntered, mode=plan.content.mode if plan is not None else None),
+        contact=visit.form(ContactEntered, on=visit.today),
     )

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from arrimage_chassis.pages.declaration import Show
+from arrimage_chassis.pages.entered import UNSEEN
 from arrimage_chassis.pages.names import names_of
 from arrimage_chassis.pages.visit import Go, View, Visit
 from arrimage_chassis.work import Work
@@ -18,7 +18,7 @@ from arrimage_planning.commands.move_meeting import WishedMove, move_meeting
 from arrimage_planning.domain.episode import PlanState
 from arrimage_planning.domain.meeting import MeetingPlace, MeetingRecord
 from arrimage_planning.pages.changed import changed_since
-from arrimage_planning.pages.forms import OnAPlan, one_of
+from arrimage_planning.pages.forms import OnAPlan
 from arrimage_planning.pages.refusals import in_words
 from arrimage_planning.pages.themes import theme_label
 from arrimage_planning.queries.show_plan import show_plan
@@ -49,30 +49,17 @@ class MovedEntered(OnAPlan):
 class TapEntered(BaseModel):
     """One tap. From another page it comes without a version: then the present one counts."""
 
-    expected_version: int | None = Field(None, ge=0, title="plan.version")
+    expected_version: int | None = Field(None, ge=0, title="plan.version", json_schema_extra=UNSEEN)
 
 
 async def show(visit: Visit, plan_id: UUID, number: int) -> View:
     """Show a meeting, and what may be done with it."""
-    return await _meeting(visit, plan_id, number)
-
-
-def again(sent: str) -> Show:
-    """Return what shows the meeting again with what was entered into its form ``sent``."""
-
-    async def show_again(visit: Visit, plan_id: UUID, number: int) -> View:
-        return await _meeting(visit, plan_id, number, sent)
-
-    return show_again
-
-
-async def _meeting(visit: Visit, plan_id: UUID, number: int, sent: str | None = None) -> View:
     with in_words(visit):
         plan = await show_plan(visit.session, plan_id)
         meeting = meeting_numbered(plan, number)
     day = min(meeting.planned_on, visit.today)
-    held = one_of(visit, HeldEntered, sent=sent == "held", held_on=day, mode=_mode(plan))
-    move = one_of(visit, MovedEntered, sent=sent == "move", to=meeting.planned_on)
+    held = visit.form(HeldEntered, held_on=day, mode=_mode(plan))
+    move = visit.form(MovedEntered, to=meeting.planned_on)
     return visit.view(
         "meeting.html",
         plan=plan,
@@ -80,7 +67,7 @@ async def _meeting(visit: Visit, plan_id: UUID, number: int, sent: str | None = 
         names=await names_of(visit, [plan.case_id]),
         held=held,
         move=move,
-        form={"held": held, "move": move}.get(sent or ""),
+        form=next((form for form in (held, move) if form.was_sent), None),
         is_active=plan.state == PlanState.ACTIVE,
         themes=[(code, theme_label(visit.words, code)) for code in plan.content.priorities],
         modes=PlanMode,

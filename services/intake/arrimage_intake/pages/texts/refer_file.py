@@ -14,6 +14,11 @@ REFER_FILE: Final[Texts] = {
         "One form a line, at most {most}. Nothing is kept before you have seen it, and nothing leaves: the forms "
         "become drafts to be read one by one.",
     ),
+    "paper.unreadable": (
+        "Ce fichier ne se lit pas comme une feuille. Dans le tableur, enregistrez-la au format CSV, puis "
+        "choisissez ce fichier-là.",
+        "This file does not read as a sheet. In the spreadsheet, save it as CSV, then choose that file.",
+    ),
     "paper.columns": ("Les colonnes", "The columns"),
     "paper.columns.hint": (
         "La première ligne les nomme, dans n'importe quel ordre ; seul le nom est obligatoire. Séparez-les par un "
