@@ -26,7 +26,7 @@ from arrimage_contracts.vocabularies import ServiceName
 from arrimage_notifications.queries.tell_todo import tell_todo
 from arrimage_testing.nats_server import NatsServer
 from arrimage_testing.pages import open_page
-from arrimage_testing.service_twin import Twin, running_service
+from arrimage_testing.service_twin import Twin, log_lines, running_service
 
 PATH = "/notifications/notices"
 BY_EMAIL = {
@@ -76,6 +76,37 @@ async def test_a_notice_that_a_colleague_sent_again_says_so(failed: Failed) -> N
     page = await mine.submit("/send-again")
     assert page.status == 409
     assert "quelqu'un l'a peut-être déjà fait" in page.text
+
+
+@pytest.mark.requirement("R-334")
+async def test_a_failed_notice_that_somebody_lets_be_is_off_the_day_kept_and_in_the_log(
+    failed: Failed, tmp_path: Path
+) -> None:
+    twin = failed.twin
+    [item] = (await _todo(twin)).items
+    [act] = item.acts
+    assert (act.code, item.case_id) == ("notice.leave", failed.case_id)
+    page = await open_page(twin.client, PATH)
+    tap = page.form("/leave")
+    assert tap.action == act.path
+    page = await page.send(tap, {"back": "/intake/today"})
+    assert page.path == "/intake/today"
+    assert (await _todo(twin)).items == []
+    page = await open_page(twin.client, f"{PATH}?done=left")
+    assert "L'avis est laissé" in page.text
+    assert "Tout ce qui devait partir est parti." in page.text
+
+    [kept] = await twin.get("/notices?state=left")
+    assert (kept["reason"], kept["case_id"]) == ("refused", str(failed.case_id))
+    [line] = [line for line in log_lines(tmp_path) if line["event"] == "notice.left"]
+    assert (line["notice_id"], line["worker"]) == (kept["notice_id"], "anonymous")
+
+    for way in ("send-again", "leave"):
+        late = await twin.post(f"/notices/{kept['notice_id']}/{way}")
+        assert (late.status_code, late.json()["code"]) == (409, "notice.wrong_state")
+    await twin.quiet()
+    assert failed.channel.delivered == []
+    assert (await twin.post(f"/notices/{uuid4()}/leave")).status_code == 404
 
 
 @pytest.mark.requirement("R-336", "R-337", "R-340")

@@ -13,6 +13,7 @@ UNKNOWN_NOTICE = Problem(
 WRONG_STATE = Problem(
     "notice.wrong_state",
     409,
-    "Cet avis est à l'état « {state} » : il ne passe pas à « {to} ». Seul un avis « failed » se renvoie.",
-    "This notice is in the state '{state}': it does not go to '{to}'. Only a 'failed' one is sent again.",
+    "Cet avis est à l'état « {state} » : il ne passe pas à « {to} ». Seul un avis « failed » se renvoie ou se "
+    "laisse.",
+    "This notice is in the state '{state}': it does not go to '{to}'. Only a 'failed' one is sent again or left.",
 )

@@ -145,11 +145,16 @@ _TAPS: Final[Texts] = {
     "tap.sent.close": ("Clore", "Close"),
     "tap.meeting.held": ("A eu lieu", "Held"),
     "tap.meeting.missed": ("Manquée", "Missed"),
+    "tap.notice.leave": ("Laisser", "Leave it"),
     "tap.call.no_answer": ("Appel, pas de réponse", "Called, no answer"),
     "tap.call.message_left": ("Message laissé", "Message left"),
     "tap.call.reached": ("Jointe", "Reached"),
     # What the other services say after a tap, here too.
     "done.attempt": ("L'essai est noté.", "The attempt is noted."),
+    "done.left": (
+        "L'avis est laissé : il ne vous sera plus rappelé, et reste inscrit.",
+        "The notice is left: you are not reminded of it any more, and it stays on record.",
+    ),
     "done.held": ("La rencontre est notée.", "The meeting is noted."),
     "done.missed": ("La rencontre manquée est notée.", "The missed meeting is noted."),
 }
