@@ -37,6 +37,12 @@ class FirstTimeEntered(BaseModel):
     again: str = Field(title="first_time.again", max_length=LONGEST, repr=False, json_schema_extra=UNSEEN)
 
 
+class Onward(BaseModel):
+    """What goes along from one of the two pages to the other: what was carried stands beside the forms."""
+
+    worker: str | None = Field(None, title="sign_in.worker", max_length=64)
+
+
 class SignOutEntered(BaseModel):
     """Nothing is asked of whoever goes."""
 
@@ -88,5 +94,7 @@ SHOWN: Final = (
 DONE: Final = (
     Act("/sign-in", SignInEntered, do_sign_in, again=show_sign_in, roles=EVERYBODY),
     Act("/first-time", FirstTimeEntered, do_set_password, again=show_first_time, roles=EVERYBODY),
+    Act("/sign-in/carried", Onward, None, again=show_sign_in, roles=EVERYBODY, shown_in=SignInEntered),
+    Act("/first-time/carried", Onward, None, again=show_first_time, roles=EVERYBODY, shown_in=FirstTimeEntered),
     Act("/sign-out", SignOutEntered, do_sign_out, again=show_sign_in, roles=EVERYBODY),
 )
