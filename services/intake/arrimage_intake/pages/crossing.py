@@ -14,6 +14,7 @@ from arrimage_contracts.events.referral import ReferralResubmitted, ReferralSent
 from arrimage_intake.commands.send_referral import facts_of_offer
 from arrimage_intake.domain.form import Answer, Criterion
 from arrimage_intake.domain.sender_states import SenderState
+from arrimage_intake.pages.choices import heard_name, language_name
 from arrimage_intake.queries.form_in_progress import FormInProgress
 
 Lines = list[tuple[str, str]]
@@ -56,11 +57,23 @@ def what_stays(visit: Visit, shown: FormInProgress) -> Lines:
         ("refer.referring_worker", form.referring_worker),
         ("refer.transport_needed", form.transport_needed),
         ("refer.evening_needed", form.evening_needed),
-        ("refer.language", _listed_word(visit, "language", form.language)),
+        ("refer.language", language_name(words, form.language) if form.language else None),
         ("refer.group_ability", form.group_ability),
-        ("refer.how_heard", _listed_word(visit, "heard", form.how_heard)),
+        ("refer.how_heard", heard_name(words, form.how_heard) if form.how_heard else None),
     ]
     return [(words(key), _said(visit, value)) for key, value in held if value]
+
+
+def what_it_says(visit: Visit, shown: FormInProgress) -> Lines:
+    """Return all that the form holds now."""
+    form, words = shown.form, visit.words
+    asked = [
+        ("refer.to_organization", words.organization(form.to_organization) if form.to_organization else None),
+        ("refer.service_code", form.service_code),
+        ("refer.entry_point", form.entry_point),
+        ("refer.urgency", form.urgency),
+    ]
+    return [*what_stays(visit, shown), *((words(key), _said(visit, value)) for key, value in asked if value)]
 
 
 def _said(visit: Visit, value: object) -> str:
@@ -77,8 +90,3 @@ def _said(visit: Visit, value: object) -> str:
 
 def _dated(visit: Visit, on: date, how: str) -> str:
     return date_filters(visit.words.language, str(visit.place.clock.zone), visit.today)[how](on)
-
-
-def _listed_word(visit: Visit, list_of: str, code: str | None) -> str | None:
-    key = f"{list_of}.{code}"
-    return visit.words(key) if code and visit.words.knows(key) else code

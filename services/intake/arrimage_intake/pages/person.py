@@ -22,7 +22,7 @@ from arrimage_intake.domain.contact_preferences import PREFERENCES_VERSION_CONFL
 from arrimage_intake.domain.form import Person
 from arrimage_intake.domain.problems import PERSON_VERSION_CONFLICT
 from arrimage_intake.domain.receiver_states import Step
-from arrimage_intake.pages.refer_form import LANGUAGES
+from arrimage_intake.pages.choices import language_name, languages
 from arrimage_intake.pages.steps import allowed_steps
 from arrimage_intake.queries.show_case import show_case
 
@@ -93,14 +93,16 @@ async def show_contact(visit: Visit, case_id: UUID) -> View:
     said = {name: _hours(getattr(row, name, None)) for name in _OF_CONTACT}
     if row is not None:
         said |= {"may_be_contacted": str(row.may_be_contacted).lower(), "ways": row.ways}
+    form = visit.form(ContactEntered, **said)
     return visit.view(
         "contact.html",
         case=case,
-        form=visit.form(ContactEntered, **said),
+        form=form,
         row=row,
         is_other=_is_other(visit, ContactEntered, row.version if row is not None else None),
         ways=visit.words.options(ContactWay),
-        languages=[(each, visit.words(f"language.{each}")) for each in LANGUAGES],
+        languages=languages(form),
+        language_name=language_name,
         may=[("true", visit.words("contact.may.yes")), ("false", visit.words("contact.may.no"))],
     )
 

@@ -18,6 +18,7 @@ from arrimage_intake.domain.closed_destination import refuse_closed
 from arrimage_intake.domain.form import Person, ReferralForm, check_form, check_person
 from arrimage_intake.domain.matching import normal_name
 from arrimage_intake.domain.modules import REFERRALS_OUT
+from arrimage_intake.pages.choices import language_name
 from arrimage_intake.pages.paper_forms import COLUMNS, MOST_ROWS, Row, Sheet, example, read_sheet
 from arrimage_intake.pages.refer_form import PaperEntered
 from arrimage_intake.queries.form_in_progress import unfinished_forms
@@ -62,6 +63,7 @@ async def show_from_file(visit: Visit) -> View:
         rows=[(row, refused, normal_name(row.name) in waiting) for row, refused in rows],
         may_keep=sheet is not None and sheet.may_be_kept and not any(refused for _, refused in rows),
         columns=[names[0 if visit.words.language == "fr" else 1] for names in COLUMNS.values()],
+        language_name=language_name,
         labels={name: info.title for name, info in PaperEntered.model_fields.items()},
         most=MOST_ROWS,
         sends=visit.place.modules.is_on(REFERRALS_OUT.name),
