@@ -137,6 +137,21 @@ async def test_five_wrong_passwords_close_an_account_for_a_quarter_of_an_hour_th
     }
 
 
+async def test_whoever_guesses_does_not_learn_from_the_lock_who_works_here(margelle: Twin, tmp_path: Path) -> None:
+    await first_time(margelle)
+    await sign_out(margelle)
+    told = {}
+    for worker in ("m1", "m2", "nobody"):
+        pages = [await sign_in(margelle, WRONG, worker=worker) for _ in range(6)]
+        told[worker] = [(page.status, page.text.replace(worker, "")) for page in pages]
+    assert [status for status, _ in told["m1"]] == [401] * 4 + [429] * 2
+    assert told["m1"] == told["m2"] == told["nobody"]
+    assert "nobody" not in (tmp_path / "margelle" / "log.jsonl").read_text()
+    assert (await first_time(margelle, "m2")).path == "/intake/today", (
+        "with the key a password may still be chosen"
+    )
+
+
 async def test_no_log_line_holds_what_was_typed(margelle: Twin, tmp_path: Path) -> None:
     await first_time(margelle)
     await sign_out(margelle)

@@ -61,7 +61,7 @@ async def show_first_time(visit: Visit) -> View:
 async def do_sign_in(visit: Visit, form: SignInEntered, work: Work) -> Go:
     """Sign in."""
     known = visit.workers.named(form.worker)
-    begun = await sign_in.sign_in(known, form.password, work)
+    begun = await sign_in.sign_in(form.worker, known, form.password, work)
     if isinstance(begun, ProblemError):
         return Go(_SIGN_IN, again=begun)
     return Go(_TODAY, sign_in=begun, worker=known)
