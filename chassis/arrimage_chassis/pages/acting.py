@@ -11,8 +11,8 @@ from pydantic import BaseModel
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from arrimage_chassis import problems
-from arrimage_chassis.delivery import outbox
 from arrimage_chassis.http.idempotency import Answer
+from arrimage_chassis.http.once import do_once
 from arrimage_chassis.http.workers import ANONYMOUS
 from arrimage_chassis.logs import get_logger
 from arrimage_chassis.pages.declaration import EVERYBODY
@@ -129,7 +129,6 @@ class Acting:
             return self._held(request, who, entered, f"notice.{trouble.code}", trouble.status)
         except Exception as error:
             return self._failed(request, who, entered, error)
-        runtime.wake_relay()
         if go.again is not None:
             text, status = in_words(go.again, screens.words(who.language)), go.again.problem.status
             return await self._again(request, who, entered, status, problem=text)
@@ -138,22 +137,16 @@ class Acting:
     async def _once(self, request: Request, who: Who, entered: Entered, form: BaseModel, do: Do) -> Go:
         """Do it in one transaction, or return where it led when it was done before."""
         runtime = self._screens.runtime
-        key = once_key(request, who, entered)
-        async with runtime.store.writing() as session:
-            if (answer := await key.answered(session)) is not None:
-                return Go(**json.loads(answer.body))
-            worker = who.worker
-            visit = visit_of(self._screens, request, who, session, entered=entered)
-            work = Work(session, runtime.place, worker=worker.id, role=worker.role)
-            go = await do(visit, form, work, **arguments(do, request.path_params))
-            await session.flush()
-            await outbox.write([work], runtime.manifest)
-            if go.sign_in is None and go.again is None:
-                kept = json.dumps({"path": go.path, "done": go.done}).encode()
-                await key.keep(session, Answer(303, kept), runtime.place.clock.now())
-            runtime.crash.passed("outbox.before_commit")
-        runtime.crash.passed("outbox.after_commit")
-        return go
+
+        async def act(work: Work) -> Go:
+            visit = visit_of(self._screens, request, who, work.session, entered=entered)
+            return await do(visit, form, work, **arguments(do, request.path_params))
+
+        done = await do_once(runtime, once_key(request, who, entered), who.worker, act, _kept)
+        if done.result is not None:
+            return done.result
+        assert done.answer is not None  # noqa: S101 - what was done before was kept
+        return Go(**json.loads(done.answer.body))
 
     def _gone(self, request: Request, who: Who, entered: Entered, go: Go) -> Response:
         screens = self._screens
@@ -226,3 +219,10 @@ class Acting:
     def _failed(self, request: Request, who: Who, entered: Entered, error: Exception) -> Response:
         _log.error("command.failed", error_type=type(error).__name__, route=route_of(request))
         return self._held(request, who, entered, "notice.internal", 500)
+
+
+def _kept(go: Go) -> Answer | None:
+    """Return what a second sending is answered; None for what opens a session, or was wrong: it is done again."""
+    if go.sign_in is not None or go.again is not None:
+        return None
+    return Answer(303, json.dumps({"path": go.path, "done": go.done}).encode())

@@ -25,8 +25,13 @@ class HeldForms:
     """Seals and opens what was entered."""
 
     def __init__(self, secret: NodeSecret) -> None:
+        self._secret = secret
         self._box = secret.box_of("pages/held")
         self._authors = secret.box_of("pages/author")
+
+    def are_of(self, secret: NodeSecret) -> bool:
+        """Tell whether these are sealed with that secret of the node."""
+        return self._secret is secret
 
     def sign(self, worker: str) -> str:
         """Return what a form bears to say that it was made for ``worker``; none but the node can write it."""

@@ -62,6 +62,7 @@ class Screens:
         self.runtime = runtime
         self.pages = pages
         self._sessions = Sessions(runtime.place, runtime.workers)
+        self._held = HeldForms(runtime.place.secret)
         self.assets = read_assets()
         self._environment = environment(pages.folder)
         self._tables = (pages.texts, SHARED)
@@ -79,7 +80,10 @@ class Screens:
     @property
     def held(self) -> HeldForms:
         """What was entered and could not be done yet."""
-        return HeldForms(self.runtime.place.secret)
+        place = self.runtime.place
+        if not self._held.are_of(place.secret):
+            self._held = HeldForms(place.secret)
+        return self._held
 
     @property
     def doors(self) -> Doors:

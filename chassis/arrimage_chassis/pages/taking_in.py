@@ -12,19 +12,16 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
 
-from arrimage_chassis import problems
 from arrimage_chassis.http.idempotency import OnceKey
 from arrimage_chassis.http.limits import is_too_large
 from arrimage_chassis.pages.entered import Entered, pairs_of
 from arrimage_chassis.pages.screens import Who
-from arrimage_chassis.problems import ProblemError
 
 _MOST_FIELDS: Final = 500
 _ELSEWHERE: Final = "cross-site"
 _NEIGHBOUR: Final = "same-site"
 _UNTOLD: Final = "null"
 """What a browser says of the origin of our own forms from another port: our pages let it tell no more."""
-_SHORTEST_ONCE, _LONGEST_ONCE = 8, 64
 
 
 class UnreadableError(Exception):
@@ -83,14 +80,11 @@ def once_key(request: Request, who: Who, entered: Entered) -> OnceKey:
 
     :raises ProblemError: ``idempotency.key_missing``.
     """
-    once = one(entered, "once")
-    if not _SHORTEST_ONCE <= len(once) <= _LONGEST_ONCE:
-        raise ProblemError(problems.IDEMPOTENCY_KEY_MISSING)
     apart = ("csrf", "once", "held", "author")
     said = {name: list(values) for name, values in entered.items() if name not in apart}
     content = json.dumps([request.url.path, said], sort_keys=True).encode()
     where = hashlib.sha256(request.url.path.encode()).hexdigest()[:24]
-    return OnceKey(who.worker.id, f"page-{once}-{where}", hashlib.sha256(content).hexdigest())
+    return OnceKey.over(content, one(entered, "once"), who.worker.id, kind=f"page-{where}-")
 
 
 def _text_of(content: bytes) -> str:
