@@ -96,7 +96,7 @@ async def test_an_episode_is_closed_before_a_plan_from_its_page(case: Case) -> N
     page = await browser.open("/closure")
     page = await browser.send(page, "/closure", {"outcome": "lost_contact", "calls": "true"})
     assert page.status == 422
-    assert "demande au moins 3 essais" in page.text
+    assert "au moins 3, à des jours différents" in page.text
     assert "POST" not in page.text
     assert page.form("/closure").fields["outcome"] == ["lost_contact"]
     page = await browser.send(page, "/closure", {"outcome": "withdrew"})
