@@ -57,6 +57,13 @@ class Form:
     was_sent: bool = False
     """Whether this is the form that came in, and is shown again."""
 
+    mark: str = ""
+    """What tells the fields of this form from those of another of its kind on the same page."""
+
+    def id(self, name: str) -> str:
+        """Return what the ids of a field's elements are made of."""
+        return f"{self.mark}{name}"
+
     def value(self, name: str) -> str:
         """Return what is in a field."""
         return next(iter(self.values.get(name, ())), "")

@@ -94,11 +94,14 @@ class Visit:
         """Return what was sent under ``name`` in a form of that kind; nothing if the page is not shown for it."""
         return next(iter(self.entered.get(name, ())), "") if self.was_sent(model) else ""
 
-    def form(self, model: type[BaseModel], **filled: object) -> Form:
-        """Return a form: with what was entered if it is the one that came in, else with what is ``filled`` in."""
-        if self.was_sent(model):
+    def form(self, model: type[BaseModel], mark: str = "", /, **filled: object) -> Form:
+        """Return a form: with what was entered if it is the one that came in, else with what is ``filled`` in.
+
+        ``mark`` tells it from others of its kind on the page: of those none is the one that came in.
+        """
+        if self.was_sent(model) and not mark:
             return Form(model, self.words, self.entered, self.reasons, was_sent=True)
-        return Form(model, self.words, {name: _shown(value) for name, value in filled.items()})
+        return Form(model, self.words, {name: _shown(value) for name, value in filled.items()}, mark=mark)
 
 
 def _shown(value: object) -> Sequence[str]:

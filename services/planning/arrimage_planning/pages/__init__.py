@@ -13,6 +13,7 @@ from arrimage_planning.pages import (
     closure,
     draft,
     episode_acts,
+    meeting_forms,
     meetings,
     plans,
     priorities,
@@ -66,9 +67,12 @@ PAGES: Final = Pages(
         Act(f"{_CASE}/resumption", case.PauseEntered, episode_acts.resume, case.show, module=_MODULE),
         Act(f"{_CASE}/mode", case.ModeEntered, episode_acts.change_mode, case.show, module=_MODULE),
         Act(f"{_CASE}/contacts", case.ContactEntered, episode_acts.contact, case.show, module=_MODULE),
-        Act(f"{_MEETING}/held", meetings.HeldEntered, meetings.hold, meetings.show, module=_MODULE),
-        Act(f"{_MEETING}/held-today", meetings.TapEntered, meetings.hold_today, meetings.show, module=_MODULE),
-        Act(f"{_MEETING}/missed", meetings.TapEntered, meetings.miss, meetings.show, module=_MODULE),
-        Act(f"{_MEETING}/move", meetings.MovedEntered, meetings.move, meetings.show, module=_MODULE),
+        Act(f"{_MEETING}/held", meeting_forms.HeldEntered, meetings.hold, meetings.show, module=_MODULE),
+        Act(
+            f"{_MEETING}/held-today", meeting_forms.TapEntered, meetings.hold_today, meetings.show, module=_MODULE
+        ),
+        Act(f"{_MEETING}/record", meeting_forms.RecordEntered, meetings.record, meetings.show, module=_MODULE),
+        Act(f"{_MEETING}/missed", meeting_forms.TapEntered, meetings.miss, meetings.show, module=_MODULE),
+        Act(f"{_MEETING}/move", meeting_forms.MovedEntered, meetings.move, meetings.show, module=_MODULE),
     ),
 )

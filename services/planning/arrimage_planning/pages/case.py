@@ -11,14 +11,15 @@ from pydantic import BaseModel, Field
 from arrimage_chassis.pages.entered import Form
 from arrimage_chassis.pages.names import names_of
 from arrimage_chassis.pages.visit import View, Visit
-from arrimage_contracts.vocabularies import AttemptResult, ContactChannel, ModeReason, MoveReason, PlanMode
+from arrimage_contracts.vocabularies import AttemptResult, ContactChannel, ModeReason, PlanMode
 from arrimage_planning.api.bodies import Day, Text
 from arrimage_planning.domain.contact import ContactTaskState
 from arrimage_planning.domain.episode import EpisodeState, PlanState, Step, may
-from arrimage_planning.domain.meeting import MeetingPlace, MeetingStatus
+from arrimage_planning.domain.meeting import MeetingStatus
 from arrimage_planning.pages.calendar import day_names, months_of
 from arrimage_planning.pages.changed import changed_since
 from arrimage_planning.pages.forms import OnAPlan
+from arrimage_planning.pages.meeting_forms import choices, held_form, moved_form
 from arrimage_planning.pages.refusals import in_words
 from arrimage_planning.pages.themes import theme_label
 from arrimage_planning.queries.show_episode import EpisodeFile, show_episode
@@ -62,6 +63,13 @@ class CaseForms(NamedTuple):
     contact: Form
 
 
+class MeetingForms(NamedTuple):
+    """The forms of one meeting in the list."""
+
+    held: Form
+    moved: Form
+
+
 async def show(visit: Visit, case_id: UUID) -> View:
     """Show the case."""
     with in_words(visit):
@@ -93,8 +101,8 @@ async def show(visit: Visit, case_id: UUID) -> View:
         mode_reasons=ModeReason,
         channels=ContactChannel,
         results=AttemptResult,
-        places=MeetingPlace,
-        move_reasons=MoveReason,
+        choices=choices(visit, plan) if plan is not None else None,
+        forms_of={item.number: _forms_of(visit, plan, item) for item in meetings} if plan is not None else {},
     )
 
 
@@ -122,6 +130,11 @@ def _can_be_held(meetings: list[MeetingRow], today: date) -> set[int]:
     """Return the numbers of the planned meetings whose day came, and of the one that is next."""
     planned = [item for item in meetings if item.status == MeetingStatus.PLANNED]
     return {item.number for item in planned if item.planned_on <= today or item is planned[0]}
+
+
+def _forms_of(visit: Visit, plan: PlanRow, meeting: MeetingRow) -> MeetingForms:
+    mark = f"{meeting.number}-"
+    return MeetingForms(held_form(visit, plan, meeting, mark=mark), moved_form(visit, meeting, mark=mark))
 
 
 def _forms(visit: Visit, plan: PlanRow | None) -> CaseForms:
