@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from html.parser import HTMLParser
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import httpx
 
@@ -111,11 +111,30 @@ class SeenPage:
         __tracebackhide__ = True
         self._hold([number for number, said in enumerate(words) if said not in self.text], "does not say")
 
+    def does_not_say(self, *words: str) -> None:
+        """Hold that none of ``words`` is said by the page; as :meth:`says`."""
+        __tracebackhide__ = True
+        self._hold([number for number, said in enumerate(words) if said in self.text], "says")
+
     def says_nothing_of(self, *words: str) -> None:
         """Hold that ``words`` are nowhere in the page, its fields and its addresses included; as :meth:`says`."""
         __tracebackhide__ = True
         whole = unescape(self.response.text)
         self._hold([number for number, said in enumerate(words) if said in self.text or said in whole], "says")
+
+    def is_discreet(self, *words: str) -> None:
+        """Hold that none of ``words`` is in the title, the address, the links or the headers; as :meth:`says`."""
+        __tracebackhide__ = True
+        told = " ".join((self.title, str(self.response.url), *self.links, str(self.response.headers)))
+        self._hold(
+            [number for number, said in enumerate(words) if said in unquote(told)], "tells outside of itself"
+        )
+
+    def part(self, begin: str, end: str = "") -> str:
+        """Return what the page says from one heading to another, both of which must be there."""
+        __tracebackhide__ = True
+        self.says(begin, end)
+        return self.text.partition(begin)[2].partition(end)[0] if end else self.text.partition(begin)[2]
 
     def holds(self, action: str, **fields: Value) -> None:
         """Hold what stands in the fields of the form that goes to ``action``; as :meth:`says`."""
@@ -153,6 +172,14 @@ class SeenPage:
                                   for name, value in fields.items()}}  # fmt: skip
         response = await self.client.post(urlsplit(form.action).path, data=data, follow_redirects=True)
         return _seen(self.client, response)
+
+
+def hold_said(text: str, *words: str) -> None:
+    """Hold that each of ``words`` is in ``text``, a part of a page; as :meth:`SeenPage.says`."""
+    __tracebackhide__ = True
+    missing = [number + 1 for number, said in enumerate(words) if said not in text]
+    if missing:
+        raise AssertionError(f"a part of a page does not say what it is asked about as number {missing}")
 
 
 async def open_page(client: httpx.AsyncClient, path: str) -> SeenPage:

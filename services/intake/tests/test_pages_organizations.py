@@ -40,12 +40,12 @@ async def virage(nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path) -> As
 
 async def test_the_form_lets_choose_by_name_and_keeps_the_id(virage: Twin) -> None:
     page = await open_page(virage.client, "/intake/refer")
-    assert "Arrimage Le Virage" in page.text
+    page.says("Arrimage Le Virage")
     assert '<option value="margelle">Maison la Margelle</option>' in page.response.text
     assert '<option value="csss-pds">csss-pds</option>' in page.response.text
 
     page = await page.submit("/intake/refer", to_organization="margelle", name="Une Personne")
-    assert "Ce qui part à Maison la Margelle" in page.text
+    page.says("Ce qui part à Maison la Margelle")
     [kept] = await virage.get("/referrals")
     assert kept["to_organization"] == "margelle"
 
@@ -71,22 +71,21 @@ async def test_a_partner_without_an_english_name_is_called_by_its_french_one_and
     await virage.post("/referrals", form(to_organization="csss-pds"))
     await virage.client.get("/intake/language/en")
     page = await open_page(virage.client, "/intake/cases")
-    assert "to csss-pds" in page.text
-    assert "Arrimage Le Virage" in page.text
+    page.says("to csss-pds", "Arrimage Le Virage")
 
 
 async def test_the_day_and_the_story_name_the_partner_and_whom_it_suggests(virage: Twin) -> None:
     await virage.say_border(offer(), sender="margelle", case_id=uuid4())
     await virage.quiet()
     page = await open_page(virage.client, "/intake/today")
-    assert "Demande à prendre en charge · Maison la Margelle" in page.text
+    page.says("Demande à prendre en charge · Maison la Margelle")
     [one] = await virage.get("/referrals")
     assert one["referral_id"] != str(BORDER_REFERRAL)
     page = await open_page(virage.client, f"/intake/referrals/{one['referral_id']}/redirect")
-    assert "Maison la Margelle" in page.text
-    assert "margelle" not in page.text
+    page.says("Maison la Margelle")
+    page.does_not_say("margelle")
     page = await page.submit("/redirect", reason="other_service_fits", suggested=["margelle", "csss-pds"])
-    assert "autres organismes proposés : Maison la Margelle, csss-pds" in page.text
+    page.says("autres organismes proposés : Maison la Margelle, csss-pds")
 
 
 def test_a_sheet_of_paper_forms_calls_the_destination_by_its_name_or_its_id() -> None:

@@ -31,13 +31,13 @@ async def send(twin: Twin, text: str) -> SeenPage:
 async def test_a_sheet_is_seen_first_and_then_kept_as_drafts(virage: Twin) -> None:
     page = await send(virage, FRENCH)
     assert page.status == 200
-    assert "Logement, Estime de soi A besoin de transport Bien lue" in page.text
+    page.says("Logement, Estime de soi A besoin de transport Bien lue")
     assert await virage.get("/referrals") == []
 
     keep = page.form("/from-file/kept")
     kept = await page.send(keep)
     assert kept.path == "/intake/refer"
-    assert "Les fiches sont gardées" in kept.text
+    kept.says("Les fiches sont gardées")
     rows = await virage.get("/referrals")
     assert [row["state"] for row in rows] == ["draft", "draft"]
     first = next(row for row in rows if row["to_organization"] == "margelle")
@@ -67,17 +67,15 @@ async def test_what_is_wrong_is_said_by_line_and_nothing_is_kept(virage: Twin) -
     text = FRENCH.replace("Logement |", "Bonheur |").replace("2010-10-01", "1er octobre")
     page = await send(virage, text + "Troisième;;;nulle-part;;;;;;;\n")
 
-    assert f"2 {PERSON['name']} — — — À corriger" in page.text
-    assert "Besoins : mot inconnu" in page.text
-    assert "Date de la fiche : une date comme 2010-10-04" in page.text
-    assert "5 Troisième nulle-part — — À corriger" in page.text
-    assert "D'ici, on ne peut pas écrire à nulle-part. Choisissez un organisme de la liste." in page.text
+    page.says(f"2 {PERSON['name']} — — — À corriger", "Besoins : mot inconnu")
+    page.says("Date de la fiche : une date comme 2010-10-04", "5 Troisième nulle-part — — À corriger")
+    page.says("D'ici, on ne peut pas écrire à nulle-part. Choisissez un organisme de la liste.")
     assert not [form for form in page.forms if form.action.endswith("/kept")]
     assert "1er octobre" in page.form("/refer/from-file").fields["sheet"][0]
 
     forced = await page.send(replace(page.form("/refer/from-file"), action="/intake/refer/from-file/kept"))
     assert forced.status == 422
-    assert "Rien n'a été gardé" in forced.text
+    forced.says("Rien n'a été gardé")
     assert await virage.get("/referrals") == []
 
 
@@ -99,13 +97,12 @@ async def test_a_form_that_waits_already_is_pointed_at(virage: Twin) -> None:
 async def test_english_headers_and_commas_are_read_too(virage: Twin) -> None:
     await open_page(virage.client, "/intake/language/en?to=/intake/refer")
     page = await send(virage, ENGLISH + "Other,Nonsense,outreach\n")
-    assert "Somebody" in page.text
-    assert "Needs: unknown word" in page.text
+    page.says("Somebody", "Needs: unknown word")
 
 
 async def test_a_sheet_without_a_name_or_without_rows_is_said_so(virage: Twin) -> None:
-    assert "« nom »" in (await send(virage, "a;b\n1;2\n")).text
-    assert "Aucune fiche" in (await send(virage, "nom;besoins\n")).text
+    (await send(virage, "a;b\n1;2\n")).says("« nom »")
+    (await send(virage, "nom;besoins\n")).says("Aucune fiche")
     assert (await send(virage, "")).status == 422
 
 
@@ -143,9 +140,8 @@ async def test_a_long_sheet_is_read_whole(virage: Twin) -> None:
 
 async def test_transport_and_evening_are_shown_as_they_were_read(virage: Twin) -> None:
     page = await send(virage, "nom;transport;soir\nUn;oui;non\nDeux;Oui, le soir;\n")
-    assert "1 ligne" not in page.text
-    assert "Un — — A besoin de transport Bien lue" in page.text
-    assert "mot inconnu" in page.text
+    page.does_not_say("1 ligne")
+    page.says("Un — — A besoin de transport Bien lue", "mot inconnu")
 
 
 @pytest.mark.parametrize("end", ["\r", "\r\n", "\n"])

@@ -54,17 +54,16 @@ async def test_what_could_not_leave_is_shown_with_why_and_leaves_again_by_one_ta
         "Le serveur d'envoi l'a refusé.",
         "Aucun avis n'est parti depuis sept jours.",
     ):
-        assert words in page.text
+        page.says(words)
     form = page.form("/send-again")
     after = await page.send(form)
-    assert "L'avis repart." in after.text
+    after.says("L'avis repart.")
     await twin.quiet()
     again = await page.send(form)  # the same form once more: nothing more is done
     assert again.status == 200
     assert len(failed.channel.delivered) == 1
     page = await open_page(twin.client, PATH)
-    assert "Tout ce qui devait partir est parti." in page.text
-    assert "Appel à faire 1" in page.text
+    page.says("Tout ce qui devait partir est parti.", "Appel à faire 1")
 
 
 @pytest.mark.requirement("R-334")
@@ -75,7 +74,7 @@ async def test_a_notice_that_a_colleague_sent_again_says_so(failed: Failed) -> N
     await theirs.submit("/send-again")
     page = await mine.submit("/send-again")
     assert page.status == 409
-    assert "quelqu'un l'a peut-être déjà fait" in page.text
+    page.says("quelqu'un l'a peut-être déjà fait")
 
 
 @pytest.mark.requirement("R-334")
@@ -93,8 +92,7 @@ async def test_a_failed_notice_that_somebody_lets_be_is_off_the_day_kept_and_in_
     assert page.path == "/intake/today"
     assert (await _todo(twin)).items == []
     page = await open_page(twin.client, f"{PATH}?done=left")
-    assert "L'avis est laissé" in page.text
-    assert "Tout ce qui devait partir est parti." in page.text
+    page.says("L'avis est laissé", "Tout ce qui devait partir est parti.")
 
     [kept] = await twin.get("/notices?state=left")
     assert (kept["reason"], kept["case_id"]) == ("refused", str(failed.case_id))
@@ -126,15 +124,12 @@ async def test_what_waits_for_the_morning_says_why_and_no_address_is_shown(
         await twin.say(meeting_due_soon(), case_id=case_id)
         await twin.quiet()
         page = await open_page(twin.client, PATH)
-        assert "Pour : Personne" in page.text
-        assert "Moyen : Courriel" in page.text
-        assert "Ce n'est pas l'heure" in page.text
-        assert "Prochain envoi : 5 oct., 8 h 00" in page.text
+        page.says("Pour : Personne", "Moyen : Courriel", "Ce n'est pas l'heure")
+        page.says("Prochain envoi : 5 oct., 8 h 00")
         assert not any(said in page.response.text for said in (*SENTINELS, "example.org"))
         await twin.client.get(f"/notifications/language/en?to={PATH}")
         page = await open_page(twin.client, PATH)
-        assert "It is not the time" in page.text
-        assert "Next sending: Oct" in page.text
+        page.says("It is not the time", "Next sending: Oct")
 
 
 @pytest.mark.requirement("R-334")
@@ -144,11 +139,10 @@ async def test_what_left_in_the_last_week_is_counted_by_kind(delivering: Deliver
             await twin.say(event, case_id=uuid4())
         await twin.quiet()
         page = await open_page(twin.client, PATH)
-        assert "Nouvelle demande 2" in page.text
-        assert "Calendrier convenu 1" in page.text
+        page.says("Nouvelle demande 2", "Calendrier convenu 1")
         await twin.move_to("2010-10-13T13:30:00Z")
         page = await open_page(twin.client, f"{PATH}?page=x")
-        assert "Aucun avis n'est parti depuis sept jours." in page.text
+        page.says("Aucun avis n'est parti depuis sept jours.")
 
 
 @pytest.mark.requirement("R-334")
@@ -172,5 +166,5 @@ async def test_intake_is_told_of_a_few_failed_notices_and_how_many_more_while_th
         await twin.move_to("2010-10-19T13:30:00Z")
         assert (await _todo(twin)).items == []
         page = await open_page(twin.client, PATH)
-        assert "7 autres avis n'ont pas pu partir et n'ont plus d'objet" in page.text
+        page.says("7 autres avis n'ont pas pu partir et n'ont plus d'objet")
         assert not page.text.count("Réessayer")
