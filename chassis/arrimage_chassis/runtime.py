@@ -132,6 +132,7 @@ class Runtime:
             ask=Asking(self.manifest, self),
             modules=self.modules,
             closed_partners=settings.closed_partners,
+            organization_names=settings.organization_names,
         )
         self.workers = Workers(settings.workers_file, anonymous_allowed=settings.profile is Profile.DEMO)
         self.lease = Lease(self.store, settings.instance, settings.lease_seconds)

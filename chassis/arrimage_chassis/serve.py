@@ -93,7 +93,12 @@ def make_app(runtime: Runtime) -> FastAPI:
     answer_with_problems(app, language, lambda error, where: runtime.store.troubles.tell(error, where))
     rates = Rates(runtime.settings.requests_per_second, runtime.settings.requests_at_once)
     app.add_middleware(LimitRate, rates=rates, language=language)
-    app.add_middleware(LimitBody, max_bytes=runtime.settings.max_message_bytes, language=language)
+    app.add_middleware(
+        LimitBody,
+        max_bytes=runtime.settings.max_message_bytes,
+        max_form_bytes=runtime.settings.max_form_bytes,
+        language=language,
+    )
     app.add_middleware(SecureHeaders)
     app.include_router(service_router(runtime))
     app.include_router(operations_router(runtime))

@@ -24,6 +24,7 @@ from arrimage_chassis.staff import Staff, nobody
 from arrimage_chassis.store import parameter_changes
 from arrimage_contracts.declaration import EventData
 from arrimage_contracts.ids import pair_scoped_id
+from arrimage_contracts.network.model import Name
 
 
 class NotYetError(Exception):
@@ -72,6 +73,8 @@ class Place:
     """Which parts of the service are on (R-018)."""
     closed_partners: Mapping[str, str] = field(default_factory=dict)
     """Partners that take no new referral: ``suspended`` or ``left``, and since when (R-037)."""
+    organization_names: Mapping[str, Name] = field(default_factory=dict)
+    """What people call the organizations of the network, by id; one that is not there is called by its id."""
 
 
 @dataclass

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from arrimage_chassis.requests.port import RefusedError, UnansweredError
-from arrimage_contracts.requests.person import NameAsked, NameTold
+from arrimage_chassis.requests.port import RequestError
+from arrimage_contracts.requests.person import MOST_CASES, NamesAsked, NamesTold
 
 if TYPE_CHECKING:
     from arrimage_chassis.pages.visit import Visit
 
 _WITHIN: Final = 1.0
-_AT_ONCE: Final = 8
-_MOST: Final = 50
-"""As many as one page shows; the answerer lets 64 questions of one asker wait."""
 
 
 @dataclass(frozen=True)
@@ -34,22 +30,12 @@ class Names:
 
 
 async def names_of(visit: Visit, case_ids: Collection[UUID]) -> Names:
-    """Ask intake who the persons of ``case_ids`` are, at most fifty at a time; a page is not kept waiting."""
-    places = asyncio.Semaphore(_AT_ONCE)
-
-    async def ask(case_id: UUID) -> tuple[UUID, str | None]:
-        async with places:
-            try:
-                return case_id, (await visit.place.ask(NameAsked(case_id=case_id), NameTold, within=_WITHIN)).name
-            except RefusedError:
-                return case_id, None
-
-    wanted = list(dict.fromkeys(case_ids))[:_MOST]
+    """Ask intake once who the persons of ``case_ids`` are, at most fifty; a page is not kept waiting."""
+    wanted = list(dict.fromkeys(case_ids))[:MOST_CASES]
     if not wanted:
         return Names()
     try:
-        first = await ask(wanted[0])  # if nobody answers this one, nobody is asked more
-        others = await asyncio.gather(*map(ask, wanted[1:]))
-    except UnansweredError:
+        told = await visit.place.ask(NamesAsked(case_ids=wanted), NamesTold, within=_WITHIN)
+    except RequestError:
         return Names(away=True)
-    return Names({case_id: name for case_id, name in (first, *others) if name})
+    return Names({each.case_id: each.name for each in told.names})

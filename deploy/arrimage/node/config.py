@@ -18,7 +18,7 @@ from arrimage_contracts.network.model import Name, OrganizationId, RegionCode, S
 from arrimage_contracts.vocabularies import ServiceName
 
 _SETTABLE = frozenset(Settings.model_fields) - {
-    "organization", "service", "region", "partners", "closed_partners",
+    "organization", "service", "region", "partners", "closed_partners", "organization_names",
     "profile", "zone", "language", "store_url", "own_url",
     "own_seed_file", "border_seed_file", "border_api_prefix", "node_secret_file", "workers_file", "notices",
     "store_password_file", "modules_off",

@@ -17,7 +17,7 @@ from arrimage.node.strict import refuse_clear_text
 from arrimage.ports import KeptPorts
 from arrimage.services import manifests_of
 from arrimage_chassis.manifest import Manifest
-from arrimage_contracts.network import Network, load_network
+from arrimage_contracts.network import Name, Network, load_network
 
 _EVERYWHERE = "0.0.0.0"  # noqa: S104 - it is compared with
 
@@ -62,6 +62,12 @@ class PreparedNode:
             return {}
         found = map(self.network.organization, self.partners)
         return {each.id: f"{each.status} {each.since or ''}".strip() for each in found if not each.takes_referrals}
+
+    @property
+    def organization_names(self) -> dict[str, Name]:
+        """What people call the organizations of the network, and this one as its own node.yaml says."""
+        named = {each.id: each.name for each in self.network.organizations} if self.network is not None else {}
+        return named | {self.node.organization: self.node.name}
 
     @property
     def nats_port(self) -> int:

@@ -42,7 +42,7 @@ from arrimage_contracts.events.referral import (
     ReferralWithdrawn,
     ReferralWithdrawnState,
 )
-from arrimage_contracts.requests.person import NameAsked, PersonAsked
+from arrimage_contracts.requests.person import NameAsked, NamesAsked, PersonAsked
 from arrimage_contracts.requests.session import SessionAsked
 from arrimage_contracts.requests.story import FollowupStoryAsked, PlanningStoryAsked
 from arrimage_contracts.requests.todo import FollowupTodoAsked, NotificationsTodoAsked, PlanningTodoAsked
@@ -53,7 +53,7 @@ from arrimage_intake.commands.announce_first_contacts import announce_due_soon, 
 from arrimage_intake.domain.modules import FIRST_CONTACT_REMINDERS, REFERRALS_OUT
 from arrimage_intake.domain.parameters import FIRST_CONTACT_DAYS, FIRST_CONTACT_REMINDER_DAYS_BEFORE
 from arrimage_intake.pages import PAGES
-from arrimage_intake.queries.tell_service import tell_name, tell_service
+from arrimage_intake.queries.tell_service import tell_name, tell_names, tell_service
 from arrimage_intake.queries.tell_session import tell_session
 from arrimage_intake.store.first_contacts import next_overdue_on, next_reminder_on
 from arrimage_intake.store.referrals import preload_sent
@@ -148,6 +148,7 @@ MANIFEST = Manifest(
     answers=(
         Answers(PersonAsked, tell_service),
         Answers(NameAsked, tell_name),
+        Answers(NamesAsked, tell_names),
         Answers(SessionAsked, tell_session),
     ),
     asks=(

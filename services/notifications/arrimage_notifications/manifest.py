@@ -35,8 +35,11 @@ def manifest(channels: ChannelsOf = channels_of) -> Manifest:
         answers=(Answers(NotificationsTodoAsked, tell_todo),),
         asks=(PersonAsked, SessionAsked),
         pages=PAGES,
-        # whoever mended the mailbox or the webhook sends again: no person's file is opened by it
-        commands=(Command("POST", "/notices/{notice_id}/send-again", api.send_again, roles=()),),
+        commands=(
+            # whoever mended the mailbox or the webhook sends again: no person's file is opened by it
+            Command("POST", "/notices/{notice_id}/send-again", api.send_again, roles=()),
+            Command("POST", "/notices/{notice_id}/leave", api.leave),
+        ),
         queries=(Query("/notices", api.list_notices),),
         errands=(Errand("notices", left=count_open, run=courier.deliver_due, next_at=next_at),),
         parameters=PARAMETERS,

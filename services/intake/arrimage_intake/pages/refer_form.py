@@ -7,15 +7,11 @@ from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, Field
 
-from arrimage_chassis.pages.entered import WANTED
+from arrimage_chassis.pages.entered import UNSEEN, WANTED
 from arrimage_contracts.fields import ORGANIZATION_PATTERN
 from arrimage_contracts.vocabularies import EntryPoint, ServiceCode, Theme, Urgency
 from arrimage_intake.api.bodies import Code, FreeText, Line, Phone
 from arrimage_intake.domain.form import Answer, Criterion, GroupAbility, Person, ReferralForm
-
-LANGUAGES: Final = ("fr", "en", "es", "ar", "ht", "uk", "zh", "iu")
-"""Languages to choose from; another one is written as its code in a program's form."""
-HEARD: Final = ("worker", "friend", "family", "poster", "radio", "internet")
 
 
 class EligibilityEntered(BaseModel):
@@ -60,6 +56,9 @@ class ReferEntered(BaseModel):
     how_heard: Annotated[str, Field(max_length=40, pattern=r"^[a-z][a-z_]*$")] | None = Field(
         None, title="refer.how_heard"
     )
+
+    expected_version: str | None = Field(None, title="person.version", max_length=64, json_schema_extra=UNSEEN)
+    """Of the form that is gone on with: its state when it was shown."""
 
     def changes(self) -> dict[str, Any]:
         """Return what the form says beside the person, under the names of the domain."""

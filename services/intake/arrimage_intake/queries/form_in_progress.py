@@ -12,6 +12,7 @@ from arrimage_chassis.store import Session
 from arrimage_contracts.vocabularies import FormField
 from arrimage_intake.commands.write_form import form_of, person_of
 from arrimage_intake.domain.form import Person, ReferralForm, missing_fields
+from arrimage_intake.domain.form_version import version_of
 from arrimage_intake.domain.problems import RECEIVED_HERE, UNKNOWN_REFERRAL
 from arrimage_intake.store import case_lists
 from arrimage_intake.store.persons import find_person
@@ -30,6 +31,11 @@ class FormInProgress:
     person: Person = field(repr=False)
     missing: Sequence[FormField] = ()
     """What it lacks as it stands now."""
+
+    @property
+    def version(self) -> str:
+        """What tells this state of it from every other."""
+        return version_of(self.form, self.person)
 
 
 async def form_in_progress(session: Session, referral_id: UUID, today: date) -> FormInProgress:

@@ -6,7 +6,15 @@ from arrimage_chassis.logs import get_logger
 from arrimage_chassis.requests.port import Refuse
 from arrimage_chassis.store import Session
 from arrimage_contracts.requests.declaration import NOT_ALLOWED
-from arrimage_contracts.requests.person import NameAsked, NameTold, PersonAsked, PersonTold
+from arrimage_contracts.requests.person import (
+    NameAsked,
+    NameOfCase,
+    NamesAsked,
+    NamesTold,
+    NameTold,
+    PersonAsked,
+    PersonTold,
+)
 from arrimage_contracts.vocabularies import PersonField, ServiceName
 from arrimage_intake.domain.contact_preferences import (
     CASE_UNKNOWN,
@@ -17,7 +25,7 @@ from arrimage_intake.domain.contact_preferences import (
     the_least,
 )
 from arrimage_intake.store.contact_preferences import find_preferences, is_case
-from arrimage_intake.store.persons import find_person
+from arrimage_intake.store.persons import find_person, names_by_case
 
 _log = get_logger()
 
@@ -64,3 +72,18 @@ async def tell_name(question: NameAsked, asker: ServiceName, session: Session) -
     )
     _log.info("person.read", case_id=str(question.case_id), asker=asker, purpose=CASEWORK, fields=["name"])
     return told
+
+
+async def tell_names(question: NamesAsked, asker: ServiceName, session: Session) -> NamesTold:
+    """Tell ``asker`` who the persons of cases are, for a worker's own page; whether or not they may be contacted.
+
+    Each case of this node is logged as read; of one that is not, nothing is told, nor that it is not.
+
+    :raises Refuse: ``request.not_allowed`` for the asker.
+    """
+    if asker not in MAY_KNOW_THE_NAME:
+        raise Refuse(NOT_ALLOWED)
+    known = await names_by_case(session, question.case_ids)
+    for case_id in known:
+        _log.info("person.read", case_id=str(case_id), asker=asker, purpose=CASEWORK, fields=["name"])
+    return NamesTold(names=[NameOfCase(case_id=case_id, name=name) for case_id, name in known.items() if name])
