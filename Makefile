@@ -5,6 +5,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 NODE ?= nodes/margelle
+SEED ?= 1
+MINUTES ?= 5
+STORE ?= sqlite
 
 PACKAGES := contracts chassis services/intake services/planning services/followup services/notifications deploy
 DEV_PACKAGES := $(PACKAGES) tests
@@ -47,8 +50,9 @@ check: $(VENV)/.dev ## forme, types, flèches entre les modules, schémas, journ
 	@echo "▸ log catalogue" && $(BIN)/python -m arrimage_chassis.logs check
 	@echo "check ok"
 
-audit: $(VENV)/.dev ## les verrous : empreintes, aucune adresse, versions installées | the locks: hashes, no address, installed versions
-	@$(BIN)/python -m arrimage_testing.audit
+audit: $(VENV)/.dev ## les verrous, ce qu'on sait contre eux, et le code (ARGS=--offline) | the locks, what is known against them, and the code (ARGS=--offline)
+	@echo "▸ code: the security rules of ruff (bandit's)" && $(BIN)/ruff check --quiet --select S --ignore S404,S603,S607 .
+	@echo "▸ locks" && $(BIN)/python -m arrimage_testing.audit $(ARGS)
 
 schemas: $(VENV)/.dev ## écrire schémas, exemples et AsyncAPI d'après les déclarations | write schemas, samples and AsyncAPI from the declarations
 	@$(BIN)/python -m arrimage_contracts generate
@@ -67,11 +71,11 @@ lock: $(VENV)/.dev ## refaire requirements/*.lock (ARGS=--upgrade) | make requir
 	@! grep -nE '://|^ *--(extra-)?index|^ *--find-links' requirements/*.lock || \
 	  { echo "requirements/*.lock: an address was written; see the lines above" >&2; exit 1; }
 
-soak: ## (à venir) des heures de trafic et de pannes | (to come) hours of traffic and failures
-	@echo "make soak: pas encore construit, vient avec une autre étape | not built yet, it comes with a later issue" >&2; exit 2
+soak: $(VENV)/.dev ## des tempêtes de pannes, une demi-heure (ARGS=… pour pytest) | storms of failures, half an hour (ARGS=… for pytest)
+	@$(PYTEST) -n 0 -m soak $(ARGS)
 
-faults: ## (à venir) toutes les pannes, une à une | (to come) every failure, one by one
-	@echo "make faults: pas encore construit, vient avec une autre étape | not built yet, it comes with a later issue" >&2; exit 2
+faults: $(VENV)/.dev ## une tempête de pannes (SEED=1 MINUTES=5 STORE=sqlite|postgresql) | a storm of failures (SEED=1 MINUTES=5 STORE=sqlite|postgresql)
+	@$(BIN)/python -m tests.faults.storm --seed $(SEED) --minutes $(MINUTES) --store $(STORE) $(ARGS)
 
 bench: $(VENV)/.dev ## ce que coûtent un nœud et ses pages (ARGS=--write) | what a node and its pages cost (ARGS=--write)
 	@$(BIN)/python -m tests.benchmarks.node $(ARGS)

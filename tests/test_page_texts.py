@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from collections import Counter
 from collections.abc import Iterator
 from enum import StrEnum
@@ -21,6 +22,7 @@ from arrimage_contracts.vocabularies import PersonField, Purpose, ServiceName
 from arrimage_testing.page_words import (
     Named,
     done_codes,
+    facts_of,
     faults_of,
     hard_coded,
     keys_written,
@@ -33,6 +35,18 @@ from arrimage_testing.page_words import (
 SERVICES = tuple(service.value for service in ServiceName)
 NOT_SHOWN = {Purpose, PersonField}
 """Vocabularies of which no page shows a code."""
+REFUSED = "refused."
+"""Begins the key of what a page says instead of a refusal's own text, which is for programs too."""
+OF_NO_PAGE = re.compile(r"(key|role|parked|outgoing|parameter|clock|store)\.|request\.")
+"""Refusals that no page shows: those of operations and of keys, and those that have a page of their own."""
+OF_PROGRAMS = re.compile(
+    r"\b(GET|POST|PUT|DELETE|PATCH)\b|If-Match|Idempotency|idempotence|HTTP|[a-z]_[a-z]|[a-z]=|/[a-z]+/|\.yaml"
+    r"|« [a-z_]+ »|'[a-z_]+'|<[a-z]+>|\{(known|state|to)\}|\b(planning|followup)\b"
+    r"|sous ce(t identifiant| numéro)|under this id"
+)
+"""What a text for programs speaks of, and a worker cannot know: addresses, fields, codes."""
+TOLD_FACT = re.compile(r"\{(?!known|state\}|to\})[a-z_]+\}")
+"""A fact that is a day, a number, a worker's account or a name: people know it."""
 UNUSED: dict[str, set[str]] = {}
 """Keys that no page of the service names, and why they stay; none, for now."""
 
@@ -139,7 +153,9 @@ def test_no_text_is_kept_that_no_page_names(service: str) -> None:
     codes = {each for other in SERVICES for module in modules_of(other) for each in _literals(module)}
     named.literals |= {f"done.{code}" for code in codes}
     unused = {
-        key for key in pages_of(service).texts if not named.uses(key) and not _is_of_a_vocabulary(service, key)
+        key
+        for key in pages_of(service).texts
+        if not named.uses(key) and not _is_of_a_vocabulary(service, key) and not key.startswith(REFUSED)
     }
     assert unused == UNUSED.get(service, set())
 
@@ -199,10 +215,10 @@ def test_every_code_of_a_vocabulary_of_the_service_that_is_shown_has_its_words(s
     )
 
 
-def problems() -> list[Problem]:
-    """Return every refusal that the chassis and the services know."""
+def problems(*services: str) -> list[Problem]:
+    """Return every refusal that the chassis and these services know."""
     found = {}
-    for name in ("arrimage_chassis", *(f"arrimage_{service}" for service in SERVICES)):
+    for name in ("arrimage_chassis", *(f"arrimage_{service}" for service in services)):
         package = importlib.import_module(name)
         for info in pkgutil.walk_packages(package.__path__, f"{name}."):
             if ".migrations" in info.name or info.name.endswith("__main__"):
@@ -214,6 +230,31 @@ def problems() -> list[Problem]:
 
 
 def test_each_refusal_is_said_in_both_languages_with_the_same_facts() -> None:
-    found = problems()
+    found = problems(*SERVICES)
     assert len(found) > 50
     assert {each.code: faults for each in found if (faults := faults_of(each.fr, each.en))} == {}
+
+
+@EVERY_SERVICE
+def test_a_refusal_on_a_page_speaks_of_no_address_or_field(service: str) -> None:
+    texts = {**SHARED, **pages_of(service).texts}
+    spoken = {
+        each.code: said
+        for each in problems(service)
+        if not OF_NO_PAGE.match(each.code)
+        for said in texts.get(f"{REFUSED}{each.code}", (each.fr, each.en))
+        if OF_PROGRAMS.search(TOLD_FACT.sub("", said))
+    }
+    assert spoken == {}
+
+
+@EVERY_SERVICE
+def test_what_a_page_says_of_a_refusal_is_of_one_that_there_is_and_tells_no_fact_that_it_has_not(
+    service: str,
+) -> None:
+    known = {each.code: each for each in problems(service)}
+    for key, (french, english) in {**SHARED, **pages_of(service).texts}.items():
+        if key.startswith(REFUSED):
+            problem = known[key.removeprefix(REFUSED)]
+            assert facts_of(french) <= facts_of(problem.fr), key
+            assert facts_of(english) <= facts_of(problem.en), key

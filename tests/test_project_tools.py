@@ -2,7 +2,13 @@
 
 import pytest
 
-from arrimage_testing.audit import pins, problems_of_environment, problems_of_lock
+from arrimage_testing.audit import (
+    justified,
+    pins,
+    problems_of_advisories,
+    problems_of_environment,
+    problems_of_lock,
+)
 from arrimage_testing.requirements_map import Requirement, read_scope, write_table
 
 LOCK = """\
@@ -44,3 +50,18 @@ def test_what_is_installed_must_be_what_is_locked() -> None:
         "alembic 1.19 is installed, 1.20.1 is locked",
         "left-over 1 is installed but not locked",
     ]
+
+
+def test_an_advisory_is_told_until_it_is_justified_and_what_was_not_asked_is_told_too() -> None:
+    advisory = {"id": "PYSEC-1", "aliases": ["CVE-1"], "fix_versions": ["1.1"]}
+    report = {
+        "dependencies": [{"name": "six", "version": "1.0", "vulns": [advisory]}, {"name": "seven", "vulns": []}]
+    }
+    assert problems_of_advisories(report, {}) == ["six 1.0: PYSEC-1, fixed in 1.1"]
+    assert (
+        problems_of_advisories(report, justified("# why\nCVE-1 | only on a system we refuse | 2026-11-28\n")) == []
+    )
+    unasked = {"dependencies": [{"name": "six", "skip_reason": "not found"}]}
+    assert len(problems_of_advisories(unasked, {})) == 1
+    with pytest.raises(ValueError, match="reason"):
+        justified("CVE-1 | | 2026-11-28\n")

@@ -115,6 +115,12 @@ REQUEST_TOO_LARGE = Problem(
     "La demande dépasse {limit} octets. Raccourcissez-la.",
     "The request is over {limit} bytes. Make it shorter.",
 )
+REQUEST_TOO_OFTEN = Problem(
+    "request.too_often",
+    429,
+    "Trop de demandes à la fois. Recommencez dans {seconds} s ; rien n'a été changé.",
+    "Too many requests at once. Try again in {seconds} s; nothing was changed.",
+)
 NOT_FOUND = Problem(
     "not_found",
     404,

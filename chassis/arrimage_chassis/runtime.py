@@ -149,6 +149,7 @@ class Runtime:
             keys=self.vault,
             retention_days=settings.retention_days,
             anonymous_allowed=settings.profile is Profile.DEMO,
+            organization_names=settings.organization_names,
         )
         self.workers = Workers(settings.workers_file, anonymous_allowed=settings.profile is Profile.DEMO)
         self.lease = Lease(self.store, settings.instance, settings.lease_seconds)

@@ -23,6 +23,7 @@ from arrimage_chassis.http.openapi import require_idempotency_keys
 from arrimage_chassis.http.operations import operations_router
 from arrimage_chassis.http.outgoing import outgoing_router
 from arrimage_chassis.http.parameters import parameters_router
+from arrimage_chassis.http.rates import LimitRate, Rates
 from arrimage_chassis.http.routes import service_router
 from arrimage_chassis.http.secure_headers import SecureHeaders
 from arrimage_chassis.http.server import Server
@@ -90,7 +91,14 @@ def make_app(runtime: Runtime) -> FastAPI:
     )
     language = runtime.place.language
     answer_with_problems(app, language, lambda error, where: runtime.store.troubles.tell(error, where))
-    app.add_middleware(LimitBody, max_bytes=runtime.settings.max_message_bytes, language=language)
+    rates = Rates(runtime.settings.requests_per_second, runtime.settings.requests_at_once)
+    app.add_middleware(LimitRate, rates=rates, language=language)
+    app.add_middleware(
+        LimitBody,
+        max_bytes=runtime.settings.max_message_bytes,
+        max_form_bytes=runtime.settings.max_form_bytes,
+        language=language,
+    )
     app.add_middleware(SecureHeaders)
     app.include_router(service_router(runtime))
     app.include_router(operations_router(runtime))

@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSetti
 from arrimage_chassis.crash import CrashPoints
 from arrimage_chassis.notice_settings import NoticeSettings
 from arrimage_contracts.fields import ORGANIZATION_PATTERN
+from arrimage_contracts.network.model import Name
 from arrimage_contracts.vocabularies import ServiceName
 
 
@@ -43,6 +44,8 @@ class Settings(BaseSettings):
     """The organizations that this one may send to: a JSON list."""
     closed_partners: dict[str, str] = {}
     """Those of them that take no new referral: ``{"virage": "left 2026-11-22"}`` (R-037), JSON."""
+    organization_names: dict[str, Name] = {}
+    """What people call the network's organizations: ``{"virage": {"fr": "Virage", "en": null}}``, JSON."""
     store_url: str
     """An SQLAlchemy URL: ``sqlite+aiosqlite:///...`` or ``postgresql+asyncpg://...``."""
     store_password_file: Path | None = None
@@ -71,7 +74,7 @@ class Settings(BaseSettings):
     vault_password_file: Path | None = None
     """The password of ``vault_url``'s user."""
     vault_keys_dir: Path | None = None
-    """The folder of the epochs' keys and of the list of destroyed keys; in no database, and in no backup of one."""
+    """The folder of the epochs' keys and of the list of destroyed keys: in no database, in no backup of one."""
 
     zone: str = "America/Toronto"
     """The civil time zone of every deadline (R-016)."""
@@ -127,7 +130,13 @@ class Settings(BaseSettings):
     stuck_days: int = Field(default=365, ge=1)
     """How long a parked event waits for a person; then the quarantine keeps it thirty days more."""
     max_deliveries_before_parking: int = 5
+    requests_per_second: float = Field(default=100.0, gt=0)
+    """How often one key, session or address may ask, in the long run."""
+    requests_at_once: int = Field(default=1000, ge=1)
+    """How many requests of one key, session or address are taken at once after a pause."""
     max_message_bytes: int = 65_536
+    max_form_bytes: int = Field(default=1_048_576, ge=65_536)
+    """How large a form of a page may be: a sheet of paper forms is longer than a message."""
     max_message_depth: int = 12
 
     @field_validator("zone")

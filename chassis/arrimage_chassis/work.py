@@ -25,6 +25,7 @@ from arrimage_chassis.store import parameter_changes
 from arrimage_chassis.vault import Vault
 from arrimage_contracts.declaration import EventData
 from arrimage_contracts.ids import pair_scoped_id
+from arrimage_contracts.network.model import Name
 
 
 class NotYetError(Exception):
@@ -81,6 +82,8 @@ class Place:
     """The vault, in the one service that has one: intake."""
     anonymous_allowed: bool = False
     """Whether who has no key may ask: in the demo profile."""
+    organization_names: Mapping[str, Name] = field(default_factory=dict)
+    """What people call the organizations of the network, by id; one that is not there is called by its id."""
 
 
 @dataclass

@@ -8,13 +8,16 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from uuid import uuid4
 
+import httpx
 import pytest
 import pytest_asyncio
 from chassis.tests import probe
 from chassis.tests.delivery.looking import lines
 from chassis.tests.probe import PROBE
+from fastapi import FastAPI
 
 from arrimage_chassis.http.language import language_of
+from arrimage_chassis.http.rates import REMEMBERED, LimitRate, Rates
 from arrimage_chassis.problems import Language
 from arrimage_testing.nats_server import NatsServer
 from arrimage_testing.service_twin import Twin, running_service
@@ -131,6 +134,44 @@ async def test_a_body_that_is_too_large_is_refused(twin: Twin, tmp_path: Path, c
     assert answer.headers["content-language"] == "en"
     (line,) = lines(tmp_path, "command.refused")
     assert line["code"] == "request.too_large"
+
+
+async def test_who_asks_too_often_waits_and_nobody_else_does() -> None:
+    app = FastAPI()
+    app.add_middleware(LimitRate, rates=Rates(0.01, 3), language="fr")
+    app.add_api_route("/health/live", lambda: "well")
+    app.add_api_route("/applied", lambda: "here")
+    mine = {"Authorization": "Bearer mine", "Accept-Language": "en"}
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://twin") as client:
+        answers = [await client.get("/applied", headers=mine) for _ in range(4)]
+        yours = await client.get("/applied", headers={"Authorization": "Bearer yours"})
+        nobodys = await client.get("/applied")
+        alive = await client.get("/health/live", headers=mine)
+    assert [answer.status_code for answer in (*answers, yours, nobodys, alive)] == [
+        200,
+        200,
+        200,
+        429,
+        200,
+        200,
+        200,
+    ]
+    assert answers[3].json()["code"] == "request.too_often"
+    assert answers[3].headers["retry-after"] == "100"
+    assert "100 s" in answers[3].json()["detail"]
+
+
+def test_a_bucket_fills_again_and_what_is_remembered_is_bounded() -> None:
+    now = [0.0]
+    rates = Rates(2.0, 2, lambda: now[0])
+    assert [rates.wait_of(b"a") for _ in range(3)] == [0.0, 0.0, 0.5]
+    now[0] = 0.5
+    assert rates.wait_of(b"a") == 0.0
+    for number in range(REMEMBERED):
+        rates.wait_of(str(number).encode())
+    assert rates.wait_of(b"a") == 0.0  # forgotten, and so begins anew
+    now[0] = 1e9
+    assert [rates.wait_of(b"a") for _ in range(3)] == [0.0, 0.0, 0.5]  # a long pause fills no more than the bucket
 
 
 async def test_an_unexpected_error_is_told_by_its_type_alone(

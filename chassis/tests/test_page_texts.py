@@ -81,8 +81,6 @@ _ONLY_OF_SERVICES = {
     "site.name_unknown",
     "site.name_away",
     "site.print",
-    "site.yes",
-    "site.no",
 }
 """What the chassis keeps for all services and says nowhere by itself."""
 
@@ -102,6 +100,8 @@ def test_each_text_is_in_both_languages_with_the_same_facts() -> None:
         ("Attention: c'est tard", "Mind: it is late"),
         ("Il dit «oui»", "He says yes"),
         ("Un instant...", "One moment"),
+        ("{n} dossier(s)", "{n} cases"),
+        ("{n} dossiers", "{n} case(s)"),
         ("Oui", "« Yes »"),
     ],
 )

@@ -131,7 +131,7 @@ def request_bytes(
 ) -> bytes:
     """Return what is signed of a request: who asks whom for what, under which authorization, by which key.
 
-    Ids are those of the pair. Lines end in ``\\n``; categories are in the order of the vocabulary, joined by ``,``.
+    Ids are those of the pair. Lines end in ``\\n``; categories are in the vocabulary's order, joined by ``,``.
     """
     ordered = ",".join(category for category in DataCategory if category in categories)
     ids = (request_id, case_id, consent_id)

@@ -19,6 +19,7 @@ from arrimage_contracts.privacy import Privacy
 from arrimage_contracts.requests import REQUESTS
 from arrimage_contracts.requests.declaration import (
     ANSWER_BYTES,
+    QUESTION_BYTES,
     REFUSALS,
     AnswerPart,
     QuestionData,
@@ -27,7 +28,15 @@ from arrimage_contracts.requests.declaration import (
     nominative_fields,
     part_of,
 )
-from arrimage_contracts.requests.person import NameTold, PersonAsked, PersonTold
+from arrimage_contracts.requests.person import (
+    MOST_CASES,
+    NameOfCase,
+    NamesAsked,
+    NamesTold,
+    NameTold,
+    PersonAsked,
+    PersonTold,
+)
 from arrimage_contracts.requests.story import PlanningStoryTold, StoryStep
 from arrimage_contracts.requests.todo import PlanningTodoAsked, PlanningTodoTold, TodoAct, TodoItem
 from arrimage_contracts.resources import invalid_sample_of, request_urns, sample_of, schema_of
@@ -50,7 +59,7 @@ def fields_within(schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]
 @each_request
 def test_only_an_answer_holds_what_is_nominative(request_: RequestDeclaration) -> None:
     assert not nominative_fields(request_.question)
-    persons = request_.answer in (PersonTold, NameTold)
+    persons = request_.answer in (PersonTold, NameTold, NamesTold)
     assert bool(nominative_fields(request_.answer)) is persons, "what is shown of work names nobody"
 
 
@@ -137,7 +146,8 @@ def test_no_representation_and_no_error_shows_what_is_nominative() -> None:
     told = PersonTold(
         may_be_contacted=True, first_name="Sentinelle", email="sentinelle@example.org", phone="450-555-0142"
     )
-    shown = f"{told!r} {told} {[told]} {NameTold(may_be_contacted=True, name='Sentinelle')!r}"
+    names = NamesTold(names=[NameOfCase(case_id=uuid4(), name="Sentinelle")])
+    shown = f"{told!r} {told} {[told]} {NameTold(may_be_contacted=True, name='Sentinelle')!r} {names!r}"
     assert "entinelle" not in shown and "0142" not in shown
     with pytest.raises(ValidationError) as refused:
         PersonTold.model_validate({"may_be_contacted": "Sentinelle", "safe_from": "Sentinelle"})
@@ -213,18 +223,27 @@ FULL_STEP = StoryStep(
     [
         PlanningTodoTold(items=[FULL_ITEM] * 40, more=999_999),
         PlanningStoryTold(steps=[FULL_STEP] * 60, path=PATH),
+        NamesTold(names=[NameOfCase(case_id=UUID(int=1), name="é" * 200)] * MOST_CASES),
     ],
-    ids=["todo", "story"],
+    ids=["todo", "story", "names"],
 )
 def test_the_fullest_answer_is_read_and_is_what_its_schema_says(
-    answer: PlanningTodoTold | PlanningStoryTold,
+    answer: PlanningTodoTold | PlanningStoryTold | NamesTold,
 ) -> None:
     assert len(PATH) == 200 and len(CODE) == 60
     reply = {"answer": answer.model_dump(mode="json", exclude_none=True)}
-    assert len(json.dumps(reply).encode()) <= ANSWER_BYTES
+    assert len(json.dumps(reply, ensure_ascii=False).encode()) <= ANSWER_BYTES
     [request] = [request for request in REQUESTS if request.answer is type(answer)]
     assert violations_of(reply, message_validator(reply_schema(request))) == []
     assert type(answer).model_validate(reply["answer"]) == answer
+
+
+def test_a_question_of_as_many_cases_as_a_page_lists_is_read() -> None:
+    asked = NamesAsked(case_ids=[uuid4() for _ in range(MOST_CASES)])
+    assert len(asked.model_dump_json().encode()) <= QUESTION_BYTES
+    for wrong in ([], [uuid4() for _ in range(MOST_CASES + 1)]):
+        with pytest.raises(ValidationError):
+            NamesAsked(case_ids=wrong)
 
 
 @pytest.mark.requirement("R-332")

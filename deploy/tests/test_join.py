@@ -13,10 +13,13 @@ from deploy.tests.conftest import MakeNode
 from arrimage.errors import ArrimageError
 from arrimage.network_file import add_member, begin_network
 from arrimage.node.directory import NodeDirectory
+from arrimage.node.environment import service_environment
 from arrimage.node.join import join_network
 from arrimage.node.prepare import prepared
 from arrimage_chassis.manifest import Manifest
+from arrimage_chassis.settings import Settings
 from arrimage_contracts.network import Status, load_membership_request, load_network, with_status
+from arrimage_contracts.vocabularies import ServiceName
 
 URLS = ("nats-leaf://127.0.0.1:7422", "nats://127.0.0.1:4222")
 
@@ -43,6 +46,21 @@ def test_a_member_learns_who_its_partners_are(
     assert said.status == 0
     assert f"+ virage   fingerprint {load_network(file).organization('virage').fingerprint}" in said.out
     assert prepared(margelle, manifests).partners == ("virage",)
+
+
+def test_the_services_are_told_what_people_call_the_organizations(
+    margelle: NodeDirectory, file: Path, manifests: list[Manifest]
+) -> None:
+    alone = prepared(margelle, manifests)
+    join_network(margelle, file)
+    joined = prepared(margelle, manifests)
+
+    names = {each.id: each.name for each in load_network(file).organizations}
+    assert set(names) == {"margelle", "virage"}
+    assert alone.organization_names == {"margelle": names["margelle"]}
+    assert joined.organization_names == names
+    told = Settings.of(service_environment(joined, ServiceName.INTAKE, around={})).organization_names
+    assert told == names
 
 
 def test_a_partner_that_does_not_hear_this_one_is_no_partner(

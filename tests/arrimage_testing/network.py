@@ -73,6 +73,10 @@ class RunningNetwork:
         await self.move_to(datetime.combine(self.now.date() + timedelta(days=1), time(9)))
         return self.now.date()
 
+    async def tell_the_time(self) -> None:
+        """Tell whoever answers and was started anew what time it is."""
+        await self._everybody_is_here()
+
     async def recover(self) -> None:
         """Wait until every service answers, and tell those that were started anew what time it is."""
         async with asyncio.timeout(_SETTLES_WITHIN):

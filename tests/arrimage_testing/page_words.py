@@ -30,6 +30,7 @@ _FILLED: Final = "0"
 _PATTERN_OF_DATES: Final = re.compile(r"[EMdyHhma' ,:]+")
 _HEADER: Final = re.compile(r"\b[A-Z][a-z]+(-[A-Z][a-z]+)*: (?=[A-Z<])")
 """Is written as programs write it, in French too."""
+_HALF_A_PLURAL: Final = re.compile(r"[^\W\d_]\((s|es|x|e|ne)\)")
 _KEY: Final = re.compile(r"[A-Za-z_]+(\.[A-Za-z0-9_]+)+")
 
 
@@ -298,6 +299,8 @@ def faults_of(french: str, english: str) -> list[str]:
         found.append("a language is missing")
     if facts_of(french) != facts_of(english):
         found.append("the facts in braces differ")
+    if _HALF_A_PLURAL.search(french) or _HALF_A_PLURAL.search(english):
+        found.append("a plural in brackets: t.counted counts as the language does")
     if "«" in english:
         found.append("French quotes in English")
     return found

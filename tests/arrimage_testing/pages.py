@@ -5,14 +5,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from html import unescape
 from html.parser import HTMLParser
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import httpx
 
 Value = str | Sequence[str]
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass
@@ -103,6 +106,55 @@ class SeenPage:
         """Where the browser is, without what stands behind the question mark."""
         return self.response.url.path
 
+    def says(self, *words: str) -> None:
+        """Hold that the page says each of ``words``; a failure quotes neither them nor the page: both may name."""
+        __tracebackhide__ = True
+        self._hold([number for number, said in enumerate(words) if said not in self.text], "does not say")
+
+    def does_not_say(self, *words: str) -> None:
+        """Hold that none of ``words`` is said by the page; as :meth:`says`."""
+        __tracebackhide__ = True
+        self._hold([number for number, said in enumerate(words) if said in self.text], "says")
+
+    def says_nothing_of(self, *words: str) -> None:
+        """Hold that ``words`` are nowhere in the page, its fields and its addresses included; as :meth:`says`."""
+        __tracebackhide__ = True
+        whole = unescape(self.response.text)
+        self._hold([number for number, said in enumerate(words) if said in self.text or said in whole], "says")
+
+    def is_discreet(self, *words: str) -> None:
+        """Hold that none of ``words`` is in the title, the address, the links or the headers; as :meth:`says`."""
+        __tracebackhide__ = True
+        told = " ".join((self.title, str(self.response.url), *self.links, str(self.response.headers)))
+        self._hold(
+            [number for number, said in enumerate(words) if said in unquote(told)], "tells outside of itself"
+        )
+
+    def part(self, begin: str, end: str = "") -> str:
+        """Return what the page says from one heading to another, both of which must be there."""
+        __tracebackhide__ = True
+        self.says(begin, end)
+        return self.text.partition(begin)[2].partition(end)[0] if end else self.text.partition(begin)[2]
+
+    def holds(self, action: str, **fields: Value) -> None:
+        """Hold what stands in the fields of the form that goes to ``action``; as :meth:`says`."""
+        __tracebackhide__ = True
+        held = self.form(action).fields
+        expected = {name.replace("__", "."): [value] if isinstance(value, str) else list(value)
+                    for name, value in fields.items()}  # fmt: skip
+        wrong = sorted(name for name, values in expected.items() if held.get(name, []) != values)
+        if wrong:
+            raise AssertionError(f"{self._where}: other content in {', '.join(wrong)}")
+
+    @property
+    def _where(self) -> str:
+        return f"the page of {re.sub(_ID, '…', self.path)} ({self.status})"
+
+    def _hold(self, wrong: list[int], how: str) -> None:
+        if wrong:
+            which = ", ".join(str(number + 1) for number in wrong)
+            raise AssertionError(f"{self._where} {how} what it is asked about as number {which}")
+
     def form(self, action: str) -> PageForm:
         """Return the form that goes to ``action`` (a path, or its end)."""
         found = [form for form in self.forms if urlsplit(form.action).path.endswith(action)]
@@ -120,6 +172,14 @@ class SeenPage:
                                   for name, value in fields.items()}}  # fmt: skip
         response = await self.client.post(urlsplit(form.action).path, data=data, follow_redirects=True)
         return _seen(self.client, response)
+
+
+def hold_said(text: str, *words: str) -> None:
+    """Hold that each of ``words`` is in ``text``, a part of a page; as :meth:`SeenPage.says`."""
+    __tracebackhide__ = True
+    missing = [number + 1 for number, said in enumerate(words) if said not in text]
+    if missing:
+        raise AssertionError(f"a part of a page does not say what it is asked about as number {missing}")
 
 
 async def open_page(client: httpx.AsyncClient, path: str) -> SeenPage:

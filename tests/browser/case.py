@@ -33,7 +33,7 @@ class BrowserCase(Case):
         desk = await self._at(self.sender)
         await desk.choose_in_menu("menu.refer")
         await self._says_who_it_is(desk, folded=True)
-        await desk.select(desk.t("refer.to_organization"), self.receiver)
+        await desk.select(desk.t("refer.to_organization"), desk.called(self.receiver))
         await desk.select(desk.t("refer.service_code"), desk.t("ServiceCode.reintegration"))
         await desk.select(desk.t("refer.entry_point"), desk.t("EntryPoint.rehabilitation_centre"))
         for theme in THEMES:
@@ -46,7 +46,7 @@ class BrowserCase(Case):
         await desk.press(desk.t("refer.next"))
         self.referral_at_sender = desk.last_id
         await self._nothing_of_who_it_is_goes(desk)
-        await desk.press(desk.t("refer.send", organization=self.receiver))
+        await desk.press(desk.t("refer.send", organization=desk.called(self.receiver)))
         await desk.is_told(desk.t("done.sent"))
         self.case_at_sender = desk.last_id
 
@@ -221,7 +221,7 @@ class BrowserCase(Case):
     async def _nothing_of_who_it_is_goes(self, desk: Desk) -> None:
         goes, stays = [
             await desk.page.get_by_role("region", name=name, exact=True).inner_text()
-            for name in (desk.t("refer.goes", organization=self.receiver), desk.t("refer.stays"))
+            for name in (desk.t("refer.goes", organization=desk.called(self.receiver)), desk.t("refer.stays"))
         ]
         for said in (self.person.name, self.person.phone, self.person.address):
             assert said not in goes, "who the person is goes to the other organization"

@@ -18,9 +18,11 @@ from playwright.async_api import ConsoleMessage, Locator, Page, Request, Respons
 from playwright.async_api import Error as BrowserError
 from tests.browser.chromium import Look, overflow
 
+from arrimage.example.sorel_tracy import ORGANIZATIONS
 from arrimage_chassis.pages.declaration import Pages
 from arrimage_chassis.pages.texts import SHARED
 from arrimage_chassis.pages.wording import Wording
+from arrimage_contracts.network import Name
 from arrimage_contracts.vocabularies import ServiceName
 
 PASSWORD = "trois goélands sur le quai"
@@ -30,7 +32,10 @@ _SIGN_IN, _FIRST_TIME = "/intake/sign-in", "/intake/first-time"
 
 def _words(look: Look) -> dict[str, Wording]:
     language: Literal["fr", "en"] = "en" if look.language == "en" else "fr"
-    return {service.value: Wording(language, (_pages(service.value).texts, SHARED)) for service in ServiceName}
+    names = {each.id: Name(fr=each.name_fr, en=each.name_en) for each in ORGANIZATIONS}
+    return {
+        service.value: Wording(language, (_pages(service.value).texts, SHARED), names) for service in ServiceName
+    }
 
 
 def _pages(service: str) -> Pages:
@@ -71,6 +76,10 @@ class Desk:
     def t(self, key: str, **facts: object) -> str:
         """Return what the service whose page is open says under ``key``."""
         return self._words[self.path.split("/")[1]](key, **facts)
+
+    def called(self, organization: str) -> str:
+        """Return what the reader calls an organization of the example network."""
+        return self._words["intake"].organization(organization)
 
     @property
     def path(self) -> str:

@@ -152,37 +152,37 @@ class Rig:
         )
         server = NatsServer(self.directory / f"rogue-{organization}", config=config)
         await self._open.enter_async_context(server)
-        return await self._speaker(server.url, api_prefix=HUB_API, user="a", password="a")
+        return await self.speaker(server.url, api_prefix=HUB_API, user="a", password="a")
 
     async def service(self, organization: str, service: str) -> Speaker:
         """Connect to a node's own bus as one of its services."""
         node = self.nodes[organization]
         key = read_nkey(node.directory.seed(service))
-        return await self._speaker(node.nats_url, key, inbox=f"_INBOX_{service}", api_prefix=OWN_API)
+        return await self.speaker(node.nats_url, key, inbox=f"_INBOX_{service}", api_prefix=OWN_API)
 
     async def operator(self, organization: str) -> Speaker:
         """Connect to a node's own bus as the node's operator."""
         node = self.nodes[organization]
-        return await self._speaker(node.nats_url, read_nkey(node.directory.operator_seed))
+        return await self.speaker(node.nats_url, read_nkey(node.directory.operator_seed))
 
     async def gate(self, organization: str) -> Speaker:
         """Connect to a node's border as its intake does."""
         node = self.nodes[organization]
         key = read_nkey(node.directory.gate_seed)
-        return await self._speaker(node.nats_url, key, inbox="_INBOX_border", api_prefix=HUB_API)
+        return await self.speaker(node.nats_url, key, inbox="_INBOX_border", api_prefix=HUB_API)
 
     async def integrator(self) -> Speaker:
         """Connect to the hub as x-observatoire."""
         key = read_nkey(self.example.integrator_seed)
-        return await self._speaker(self.hub.url, key, inbox=f"_INBOX_{INTEGRATOR}", api_prefix=HUB_API)
+        return await self.speaker(self.hub.url, key, inbox=f"_INBOX_{INTEGRATOR}", api_prefix=HUB_API)
 
     async def exchange(self) -> Speaker:
         """Connect to the hub as its operator."""
-        return await self._speaker(self.hub.url, read_nkey(self.hub.directory.exchange_seed))
+        return await self.speaker(self.hub.url, read_nkey(self.hub.directory.exchange_seed))
 
     async def connect_to_hub(self, key: NKey) -> Speaker:
         """Connect to the hub with any key."""
-        return await self._speaker(self.hub.url, key)
+        return await self.speaker(self.hub.url, key)
 
     async def stored(self, organization: str) -> list[str]:
         """The subjects in an organization's mailbox."""
@@ -210,7 +210,7 @@ class Rig:
             file.write_text(text)
         write_certificate(self.example.hub / "tls")
 
-    async def _speaker(
+    async def speaker(
         self,
         url: str,
         key: NKey | None = None,
@@ -220,6 +220,7 @@ class Rig:
         user: str | None = None,
         password: str | None = None,
     ) -> Speaker:
+        """Connect to the server at ``url``."""
         errors: list[str] = []
 
         async def heard(error: Exception) -> None:

@@ -42,12 +42,19 @@ class OnceKey:
 
         :raises ProblemError: ``idempotency.key_missing``.
         """
-        key = request.headers.get("idempotency-key", "")
-        if not _SHORTEST <= len(key) <= _LONGEST:
-            raise ProblemError(problems.IDEMPOTENCY_KEY_MISSING)
         where = f"{request.url.path}?{request.url.query}"
         content = b"\n".join([request.method.encode(), where.encode(), await request.body()])
-        return cls(worker, key, hashlib.sha256(content).hexdigest())
+        return cls.over(content, request.headers.get("idempotency-key", ""), worker)
+
+    @classmethod
+    def over(cls, content: bytes, key: str, worker: str, kind: str = "") -> OnceKey:
+        """Return the key under which ``worker`` asks for ``content``; keys of another ``kind`` are others.
+
+        :raises ProblemError: ``idempotency.key_missing`` for one that is too short, or too long with its kind.
+        """
+        if len(key) < _SHORTEST or len(kind) + len(key) > _LONGEST:
+            raise ProblemError(problems.IDEMPOTENCY_KEY_MISSING)
+        return cls(worker, f"{kind}{key}", hashlib.sha256(content).hexdigest())
 
     async def answered(self, session: AsyncSession) -> Answer | None:
         """Return what was answered before under this key, if anything; two requests of one key take turns.

@@ -16,8 +16,8 @@ from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from arrimage_chassis import problems
-from arrimage_chassis.delivery import outbox
 from arrimage_chassis.http.idempotency import Answer, OnceKey
+from arrimage_chassis.http.once import do_once
 from arrimage_chassis.look import Look, check_reach
 from arrimage_chassis.problems import ProblemDetails, ProblemError
 from arrimage_chassis.work import Place, Work
@@ -95,22 +95,19 @@ def _command(runtime: Runtime, command: Command) -> Endpoint:
     async def call(request: Request, **arguments: Any) -> Response:
         worker = runtime.workers.who(request)
         arguments.pop("idempotency_key")
-        once = await OnceKey.of(request, worker.id)
-        async with runtime.store.writing() as session:
-            answer = await once.answered(session)
-            if answer is None:
-                work = Work(session, runtime.place, worker=worker.id, role=worker.role)
-                look = Look(session, runtime.place, worker.id, worker.role)
-                await check_reach(runtime.manifest.sight, look, command.about, request.path_params, writes=True)
-                result = await command.endpoint(**arguments, **{work_name: work})
-                await session.flush()
-                await outbox.write([work], runtime.manifest)
-                answer = Answer(command.status, adapter.dump_json(result))
-                await once.keep(session, answer, runtime.place.clock.now())
-                runtime.crash.passed("outbox.before_commit")
-        runtime.crash.passed("outbox.after_commit")
-        runtime.wake_relay()
-        return Response(answer.body, answer.status, media_type=_JSON)
+        key = await OnceKey.of(request, worker.id)
+
+        async def do(work: Work) -> Any:
+            look = Look(work.session, runtime.place, worker.id, worker.role)
+            await check_reach(runtime.manifest.sight, look, command.about, request.path_params, writes=True)
+            return await command.endpoint(**arguments, **{work_name: work})
+
+        def answer_of(result: Any) -> Answer:
+            return Answer(command.status, adapter.dump_json(result))
+
+        done = await do_once(runtime, key, worker, do, answer_of)
+        assert done.answer is not None  # noqa: S101 - a command's answer is always kept
+        return Response(done.answer.body, done.answer.status, media_type=_JSON)
 
     key = inspect.Parameter(
         "idempotency_key",

@@ -2,37 +2,42 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
+from functools import partial
+from typing import TYPE_CHECKING
 
 from fastapi import Request, Response
 from pydantic import BaseModel
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
-from starlette.datastructures import UploadFile
-from starlette.formparsers import MultiPartException
 
 from arrimage_chassis import problems
-from arrimage_chassis.delivery import outbox
-from arrimage_chassis.http.idempotency import Answer, OnceKey
+from arrimage_chassis.http.idempotency import Answer
+from arrimage_chassis.http.once import do_once
+from arrimage_chassis.http.workers import ANONYMOUS
 from arrimage_chassis.logs import get_logger
 from arrimage_chassis.look import check_reach
 from arrimage_chassis.pages.declaration import EVERYBODY
-from arrimage_chassis.pages.entered import Entered, pairs_of, read
+from arrimage_chassis.pages.entered import Entered, read
+from arrimage_chassis.pages.lost import all_of
+from arrimage_chassis.pages.refusals import in_words
 from arrimage_chassis.pages.screens import Screens, Who
-from arrimage_chassis.pages.showing import NoSuchPageError, arguments, route_of, shown, visit_of
+from arrimage_chassis.pages.showing import (
+    NoSuchPageError,
+    arguments,
+    looked_at_nothing,
+    route_of,
+    shown,
+    visit_of,
+)
+from arrimage_chassis.pages.taking_in import UnreadableError, is_from_elsewhere, once_key, one, sent_in
 from arrimage_chassis.pages.visit import Go
 from arrimage_chassis.problems import ProblemError
 from arrimage_chassis.store.outage import is_outage, is_overtaken, trouble_of
 from arrimage_chassis.work import Work
 
 if TYPE_CHECKING:
-    from arrimage_chassis.pages.declaration import Act
+    from arrimage_chassis.pages.declaration import Act, Do
 
-_MOST_FIELDS: Final = 500
-_CROSS_SITE: Final = "cross-site"
-_SHORTEST_ONCE, _LONGEST_ONCE = 8, 128
 _log = get_logger()
 
 
@@ -47,28 +52,51 @@ class Acting:
         """Answer."""
         screens, act = self._screens, self._act
         who = await screens.who(request)
-        if _from_elsewhere(request):
+        if is_from_elsewhere(request, screens.doors.origins(request)):
             return screens.notice(request, who, "notice.elsewhere", 403)
         try:
-            sent = await _entered(request)
-        except MultiPartException:
-            return screens.notice(request, who, "notice.not_found", 400)
-        entered: Entered = sent
-        if screens.must_sign_in(who, act.roles):
-            return self._sign_in_again(request, who, sent)
-        if not screens.sessions.is_csrf(_one(sent, "csrf"), who.visitor, who.session):
-            if act.roles == EVERYBODY:  # a password is never carried: what is left is shown where it was entered
-                text = screens.words(who.language)("entered.old_form")
-                return await self._again(request, who, sent, 403, problem=text)
+            sent = await sent_in(request)
+        except UnreadableError as error:
+            code, status = ("notice.too_large", 413) if error.too_large else ("notice.unreadable", 400)
+            return screens.notice(request, who, code, status)
+        if act.roles == EVERYBODY:
+            return await self._from_anybody(request, who, sent)
+        author = self._author(who, sent)
+        if screens.must_sign_in(who, act.roles) or author not in (None, who.worker.id):
+            return self._sign_in_again(request, who, sent, author)
+        if not screens.sessions.is_csrf(one(sent, "csrf"), who.visitor, who.session):
+            if author is None:
+                return screens.notice(request, who, "notice.elsewhere", 403)
             return self._held(request, who, sent, "notice.old_form", 403)
-        if act.roles != EVERYBODY and (sealed := _one(sent, "held")):
+        entered: Entered = sent
+        if sealed := one(sent, "held"):
             again = screens.held.open(sealed, who.worker.id, request.url.path)
             if again is None:
                 return screens.notice(request, who, "notice.held_gone", 409)
             entered = again
         if not screens.may(who, act.roles):
             return screens.notice(request, who, "notice.role", 403)
-        if not screens.runtime.is_open:
+        return await self._if_open(request, who, entered)
+
+    async def _from_anybody(self, request: Request, who: Who, sent: Entered) -> Response:
+        """Take in a form that asks for a password: it is never carried, and what is left is shown where it was."""
+        if not self._screens.sessions.is_csrf(one(sent, "csrf"), who.visitor, who.session):
+            text = self._screens.words(who.language)("entered.old_form")
+            return await self._again(request, who, sent, 403, problem=text)
+        return await self._if_open(request, who, sent)
+
+    def _author(self, who: Who, sent: Entered) -> str | None:
+        """Return for whom the form was made; None if it is none of ours.
+
+        Where nobody needs to sign in, a form of nobody's is that of whoever sends it.
+        """
+        author = self._screens.held.author(one(sent, "author"))
+        if author == ANONYMOUS.id and self._screens.runtime.workers.anonymous_allowed:
+            return who.worker.id
+        return author
+
+    async def _if_open(self, request: Request, who: Who, entered: Entered) -> Response:
+        if not self._screens.runtime.is_open:
             return self._held(request, who, entered, "notice.store.away", 503)
         return await self._do(request, who, entered)
 
@@ -81,15 +109,15 @@ class Acting:
         try:
             if not runtime.modules.is_on(act.module):
                 raise ProblemError(problems.MODULE_OFF, module=act.module)
-            go = await self._once(request, who, entered, form)
+            if act.do is None:
+                return await self._again(request, who, entered, 200)
+            go = await self._once(request, who, entered, form, act.do)
         except NoSuchPageError:
             return screens.notice(request, who, "notice.not_found", 404)
         except ProblemError as error:
             code, status = error.problem.code, error.problem.status
             _log.info("command.refused", code=code, status=status, route=route)
-            text = error.text(who.language)
-            if error.problem is problems.IDEMPOTENCY_KEY_REUSED:
-                text = screens.words(who.language)("entered.sent_already")
+            text = in_words(error, screens.words(who.language))
             return await self._again(request, who, entered, status, problem=text)
         except SQLAlchemyError as error:
             if isinstance(error, IntegrityError) or is_overtaken(error):
@@ -102,45 +130,37 @@ class Acting:
             return self._held(request, who, entered, f"notice.{trouble.code}", trouble.status)
         except Exception as error:
             return self._failed(request, who, entered, error)
-        runtime.wake_relay()
         if go.again is not None:
-            text, status = go.again.text(who.language), go.again.problem.status
+            text, status = in_words(go.again, screens.words(who.language)), go.again.problem.status
             return await self._again(request, who, entered, status, problem=text)
-        if go.stay:
-            return await self._again(request, who, entered, 200)
         return self._gone(request, who, entered, go)
 
-    async def _once(self, request: Request, who: Who, entered: Entered, form: BaseModel) -> Go:
+    async def _once(self, request: Request, who: Who, entered: Entered, form: BaseModel, do: Do) -> Go:
         """Do it in one transaction, or return where it led when it was done before."""
-        runtime, act = self._screens.runtime, self._act
-        key = _once_key(request, who, entered)
-        async with runtime.store.writing() as session:
-            if (answer := await key.answered(session)) is not None:
-                return Go(**json.loads(answer.body))
-            worker = who.worker
-            visit = visit_of(self._screens, request, who, session, entered=entered)
-            work = Work(session, runtime.place, worker=worker.id, role=worker.role)
+        runtime = self._screens.runtime
+
+        async def act(work: Work) -> Go:
+            visit = visit_of(self._screens, request, who, work.session, entered=entered)
             sight = runtime.manifest.sight
-            await check_reach(sight, visit.look, act.about, request.path_params, writes=True)
-            go = await act.do(visit, form, work, **arguments(act.do, request.path_params))
+            await check_reach(sight, visit.look, self._act.about, request.path_params, writes=True)
+            go = await do(visit, form, work, **arguments(do, request.path_params))
             if visit.seen and sight is not None and sight.write_down is not None:
                 await sight.write_down(work, visit.seen)
-            await session.flush()
-            await outbox.write([work], runtime.manifest)
-            if go.sign_in is None and go.again is None and not go.stay:
-                kept = json.dumps({"path": go.path, "done": go.done}).encode()
-                await key.keep(session, Answer(303, kept), runtime.place.clock.now())
-            runtime.crash.passed("outbox.before_commit")
-        runtime.crash.passed("outbox.after_commit")
-        return go
+            return go
+
+        done = await do_once(runtime, once_key(request, who, entered), who.worker, act, _kept)
+        if done.result is not None:
+            return done.result
+        assert done.answer is not None  # noqa: S101 - what was done before was kept
+        return Go(**json.loads(done.answer.body))
 
     def _gone(self, request: Request, who: Who, entered: Entered, go: Go) -> Response:
         screens = self._screens
-        back = screens.doors.safe_path(_one(entered, "back"))
+        back = screens.doors.safe_path(one(entered, "back"))
         if go.sign_in is not None and go.worker is not None:
             session = screens.sessions.begin(go.worker, go.sign_in)
             now = Who(go.worker, session, who.visitor, who.language)
-            sealed, to = _one(entered, "carried"), screens.doors.safe_path(_one(entered, "to"))
+            sealed, to = one(entered, "carried"), screens.doors.safe_path(one(entered, "to"))
             if sealed and to:
                 response = screens.notice(
                     request, now, "notice.signed_in", 200, retry={"action": to, "held": sealed}
@@ -174,72 +194,42 @@ class Acting:
             self._act.again,
             self._act.about,
             status=status,
+            failed=partial(self._held, request, who, entered),
             entered=entered,
+            sent=self._act.shown_in or self._act.form,
             reasons=reasons or {},
             problem=problem,
         )
 
-    def _sign_in_again(self, request: Request, who: Who, sent: Entered) -> Response:
-        """Say that the session is over, and carry what was entered through signing in."""
+    def _sign_in_again(self, request: Request, who: Who, sent: Entered, author: str | None) -> Response:
+        """Say that the session is over, or another's, and carry what was entered until its author signs in."""
         screens = self._screens
-        before = screens.sessions.last_worker(request)
-        sealed = _one(sent, "held") or screens.held.seal(before, request.url.path, sent)
-        return screens.notice(
-            request,
-            who,
-            "notice.session_over",
-            401,
-            sign_in={"carried": sealed, "to": request.url.path},
-        )
+        if author is None:
+            return screens.notice(request, who, "notice.elsewhere", 403)
+        sealed = one(sent, "held") or screens.held.seal(author, request.url.path, sent)
+        code, status = ("notice.others_form", 409) if who.known else ("notice.session_over", 401)
+        return screens.notice(request, who, code, status, sign_in={"carried": sealed, "to": request.url.path})
 
     def _held(self, request: Request, who: Who, entered: Entered, code: str, status: int) -> Response:
-        """Say what is wrong, and keep what was entered behind one button."""
-        sealed = _one(entered, "held") or self._screens.held.seal(who.worker.id, request.url.path, entered)
-        retry = {"action": request.url.path, "held": sealed}
-        return self._screens.notice(request, who, code, status, retry=retry)
+        """Say what is wrong, and keep what was entered behind one button, for whoever entered it alone."""
+        screens, path = self._screens, request.url.path
+        if self._act.roles == EVERYBODY:
+            if not (carried := one(entered, "carried")):
+                return looked_at_nothing(screens, request, who, code, status)
+            text = screens.words(who.language)(f"{code}.looked")
+            sign_in = {"carried": carried, "to": screens.doors.safe_path(one(entered, "to")) or path}
+            return screens.notice(request, who, code, status, text=text, sign_in=sign_in)
+        retry = {"action": path, "held": screens.held.seal(who.worker.id, path, entered)}
+        kept = all_of(self._act.form, entered, screens.words(who.language))
+        return screens.notice(request, who, code, status, retry=retry, kept=kept)
 
     def _failed(self, request: Request, who: Who, entered: Entered, error: Exception) -> Response:
         _log.error("command.failed", error_type=type(error).__name__, route=route_of(request))
         return self._held(request, who, entered, "notice.internal", 500)
 
 
-def _from_elsewhere(request: Request) -> bool:
-    """Tell whether a page of another site sent the form; what it wrote is not even shown."""
-    if (fetched := request.headers.get("sec-fetch-site")) is not None:
-        return fetched == _CROSS_SITE
-    origin = urlsplit(request.headers.get("origin", "")).hostname
-    return origin is not None and origin != urlsplit(f"//{request.headers.get('host', '')}").hostname
-
-
-async def _entered(request: Request) -> dict[str, list[str]]:
-    """Read what the browser sent; a file is read as text under its field's name."""
-    pairs: list[tuple[str, str]] = []
-    async with request.form(max_files=1, max_fields=_MOST_FIELDS) as form:
-        for name, value in form.multi_items():
-            if isinstance(value, UploadFile):
-                pairs.append((name, _text_of(await value.read())))
-            else:
-                pairs.append((name, value))
-    return pairs_of(pairs)
-
-
-def _text_of(content: bytes) -> str:
-    """Return a file as text: in UTF-8, or else as a spreadsheet of Windows writes it."""
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
-
-
-def _one(entered: Entered, name: str) -> str:
-    return next(iter(entered.get(name, ())), "")
-
-
-def _once_key(request: Request, who: Who, entered: Entered) -> OnceKey:
-    """Return the key of a form: the same page sent twice is done once."""
-    once = _one(entered, "once")
-    if not _SHORTEST_ONCE <= len(once) <= _LONGEST_ONCE:
-        raise ProblemError(problems.IDEMPOTENCY_KEY_MISSING)
-    said = {name: list(values) for name, values in entered.items() if name not in ("csrf", "once", "held")}
-    content = json.dumps([request.url.path, said], sort_keys=True).encode()
-    return OnceKey(who.worker.id, f"page-{once}", hashlib.sha256(content).hexdigest())
+def _kept(go: Go) -> Answer | None:
+    """Return what a second sending is answered; None for what opens a session, or was wrong: it is done again."""
+    if go.sign_in is not None or go.again is not None:
+        return None
+    return Answer(303, json.dumps({"path": go.path, "done": go.done}).encode())

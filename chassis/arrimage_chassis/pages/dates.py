@@ -15,12 +15,18 @@ Filter = Callable[..., str]
 
 
 def date_filters(language: Language, zone: str, today: date) -> dict[str, Filter]:
-    """Return the filters of a page: ``long`` (lundi 4 octobre 2010), ``short``, ``hour``, ``moment``."""
+    """Return the filters of a page.
+
+    ``long`` (lundi 4 octobre 2010), ``full`` (4 octobre 2010: a date of birth), ``short``, ``hour``, ``moment``.
+    """
     locale, place = LOCALES[language], ZoneInfo(zone)
 
     def long(day: date | None) -> str:
         pattern = "EEEE d MMMM y" if language == "fr" else "EEEE, MMMM d, y"
         return format_date(day, pattern, locale=locale) if day is not None else "—"
+
+    def full(day: date | None) -> str:
+        return format_date(day, "long", locale=locale) if day is not None else "—"
 
     def short(day: date | None) -> str:
         pattern = "d MMM" if language == "fr" else "MMM d"
@@ -35,4 +41,4 @@ def date_filters(language: Language, zone: str, today: date) -> dict[str, Filter
     def moment(at: datetime) -> str:
         return f"{short(at.astimezone(place).date())}, {hour(at)}"
 
-    return {"long": long, "short": short, "hour": hour, "moment": moment}
+    return {"long": long, "full": full, "short": short, "hour": hour, "moment": moment}

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from arrimage_chassis.access import EVERY_ROLE, roles_for
+from arrimage_chassis.access import CASEWORK, EVERY_ROLE, roles_for
 from arrimage_chassis.manifest import CONTENT, About
 
 if TYPE_CHECKING:
@@ -53,12 +53,15 @@ class Page:
 class Act:
     """What a form of a page does, at ``/<service><path>``: one command, once, whatever is clicked twice.
 
-    What goes wrong is shown on the page that ``again`` makes, with all that was entered.
+    What goes wrong is shown on the page that ``again`` makes: with all that was entered in the form of that kind,
+    and above the forms what no field of them holds any more. The page is also what is at that address for whoever
+    comes there without sending anything: by the back button, or for another language.
     """
 
     path: str
     form: type[BaseModel]
-    do: Do
+    do: Do | None
+    """None: nothing is done, and nothing written; ``again`` shows what the form asks for, as for a search."""
     again: Show
     about: About = CONTENT
     """What it writes."""
@@ -66,6 +69,8 @@ class Act:
     """Who may do it; left out: whoever the table lets write all of ``about``."""
     module: str | None = None
     """The module that it belongs to (R-018)."""
+    shown_in: type[BaseModel] | None = None
+    """The kind of the form in which ``again`` shows what was entered, where that is another than ``form``."""
 
     def __post_init__(self) -> None:
         """Take the roles from the table if none is named."""
@@ -80,6 +85,10 @@ class Entry:
     text: str
     """The key of its words."""
     path: str
+    beside: tuple[str, ...] = ()
+    """Where else the pages of its section are, besides below ``path``."""
+    roles: tuple[str, ...] = CASEWORK
+    """Who may open it; empty: whoever is signed in."""
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,10 @@ Entered = Mapping[str, Sequence[str]]
 
 WANTED: Final[dict[str, Any]] = {"wanted": True}
 """The ``json_schema_extra`` of a field that may be filled in later, but must be in the end."""
-_APART: Final = frozenset({"csrf", "once", "held", "back"})
+UNSEEN: Final[dict[str, Any]] = {"unseen": True}
+"""The ``json_schema_extra`` of a field that is never shown to be copied: a password, or what the page wrote into a
+hidden field."""
+_APART: Final = frozenset({"csrf", "once", "held", "back", "author"})
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+){0,4}")
 _MOST_ROWS: Final = 50
 _MISSING: Final = frozenset({"missing", "string_too_short", "too_short"})
@@ -51,6 +54,15 @@ class Form:
     values: Entered = field(default_factory=dict, repr=False)
     reasons: Mapping[str, str] = field(default_factory=dict)
     """What is wrong, by the name of the field: the key of the words."""
+    was_sent: bool = False
+    """Whether this is the form that came in, and is shown again."""
+
+    mark: str = ""
+    """What tells the fields of this form from those of another of its kind on the same page."""
+
+    def id(self, name: str) -> str:
+        """Return what the ids of a field's elements are made of."""
+        return f"{self.mark}{name}"
 
     def value(self, name: str) -> str:
         """Return what is in a field."""
@@ -62,7 +74,7 @@ class Form:
 
     def label(self, name: str) -> str:
         """Return how a field is called: the words of its ``title``."""
-        return self.words(_title(self.model, name))
+        return self.words(title_of(self.model, name))
 
     def optional(self, name: str) -> bool:
         """Tell whether a field may be left empty for good; one that is ``WANTED`` may not."""
@@ -156,12 +168,15 @@ def _is_nested(annotation: Any) -> bool:
     return get_origin(annotation) is dict or any(_is_nested(inner) for inner in _arguments(annotation))
 
 
-def _title(model: type[BaseModel], name: str) -> str:
-    """Return the ``title`` of a field; of a row's field, that of the row's model."""
+def title_of(model: type[BaseModel], name: str) -> str:
+    """Return the ``title`` of a field; of a row's field, that of the row's model.
+
+    :raises KeyError: if there is no such field, or it has no title.
+    """
     first, *rest = [part for part in name.split(".") if not part.isdigit()]
     info = model.model_fields[first]
     if rest and (inner := _model_in(info.annotation)) is not None:
-        return _title(inner, ".".join(rest))
+        return title_of(inner, ".".join(rest))
     if info.title is None:
         raise KeyError(f"{model.__name__}.{first} has no title")
     return info.title

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from arrimage_chassis.requests.port import RefusedError, UnansweredError
-from arrimage_contracts.requests.person import NameAsked, NameTold
+from arrimage_chassis.requests.port import RequestError
+from arrimage_contracts.requests.person import MOST_CASES, NamesAsked, NamesTold
 
 if TYPE_CHECKING:
     from arrimage_chassis.pages.visit import Visit
 
 _WITHIN: Final = 1.0
-_AT_ONCE: Final = 8
-_MOST: Final = 50
-"""As many as one page shows; the answerer lets 64 questions of one asker wait."""
 
 
 @dataclass(frozen=True)
@@ -40,33 +36,21 @@ class Names:
 
 
 async def names_of(visit: Visit, case_ids: Collection[UUID]) -> Names:
-    """Ask intake who the persons of ``case_ids`` are, at most fifty at a time; a page is not kept waiting.
+    """Ask intake once who the persons of ``case_ids`` are, at most fifty; a page is not kept waiting.
 
     Intake is told who looks and where: it tells the names of whoever has the case in hand, and keeps that it did.
     """
     viewer = visit.place.secret.worker_ref(visit.worker.id)
-    purpose = f"page.{visit.place.service}"
-    places = asyncio.Semaphore(_AT_ONCE)
-
-    async def ask(case_id: UUID) -> tuple[UUID, NameTold | None]:
-        question = NameAsked(case_id=case_id, viewer=viewer, purpose=purpose)
-        async with places:
-            try:
-                return case_id, await visit.place.ask(question, NameTold, within=_WITHIN)
-            except RefusedError:
-                return case_id, None
-
-    wanted = list(dict.fromkeys(case_ids))[:_MOST]
+    wanted = list(dict.fromkeys(case_ids))[:MOST_CASES]
     if not wanted:
         return Names()
+    question = NamesAsked(case_ids=wanted, viewer=viewer, purpose=f"page.{visit.place.service}")
     try:
-        first = await ask(wanted[0])  # if nobody answers this one, nobody is asked more
-        others = await asyncio.gather(*map(ask, wanted[1:]))
-    except UnansweredError:
+        told = await visit.place.ask(question, NamesTold, within=_WITHIN)
+    except RequestError:
         return Names(away=True)
-    told = {case_id: answer for case_id, answer in (first, *others) if answer is not None}
     return Names(
-        {case_id: answer.name for case_id, answer in told.items() if answer.name},
+        {each.case_id: each.name for each in told.names},
         visit.words("site.name_entrusted"),
-        frozenset(case_id for case_id, answer in told.items() if answer.entrusted),
+        frozenset(told.entrusted),
     )

@@ -16,7 +16,7 @@ from arrimage_chassis.pages.dates import Filter, date_filters
 from arrimage_chassis.pages.wording import Wording
 
 _HERE: Final = Path(__file__).parent
-_OF_DATES: Final = ("long", "short", "hour", "moment")
+_OF_DATES: Final = ("long", "full", "short", "hour", "moment")
 _DATES: Final = "dates_as_read"
 _TYPES: Final = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
 

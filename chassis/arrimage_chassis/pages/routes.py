@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from arrimage_chassis.pages.acting import Acting
+from arrimage_chassis.pages.declaration import Page
 from arrimage_chassis.pages.doors import HOME
 from arrimage_chassis.pages.screens import LANGUAGES, Screens
 from arrimage_chassis.pages.showing import Showing
@@ -48,7 +49,12 @@ def pages_router(runtime: Runtime, pages: Pages) -> APIRouter:
     router.add_route(f"{prefix}/language/{{language}}", language, methods=["GET"])
     for page in pages.shown:
         router.add_route(f"{prefix}{page.path}", Showing(screens, page).respond, methods=["GET"])
+    listed = {page.path for page in pages.shown}
     for act in pages.done:
+        if act.path not in listed:  # whoever comes back there sees the page that the form is on
+            listed.add(act.path)
+            behind = Showing(screens, Page(act.path, act.again, act.about, act.roles))
+            router.add_route(f"{prefix}{act.path}", behind.respond, methods=["GET"])
         router.add_route(f"{prefix}{act.path}", Acting(screens, act).respond, methods=["POST"])
     router.add_route(f"{prefix}/{{rest:path}}", nothing, methods=["GET"])
     return router

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
+from sqlalchemy.exc import SQLAlchemyError
 
 from arrimage_chassis.http.workers import ANONYMOUS, Worker
 from arrimage_chassis.pages.declaration import EVERYBODY, Pages
 from arrimage_chassis.pages.doors import HOME, Doors
+from arrimage_chassis.pages.entered import Form
 from arrimage_chassis.pages.held import HeldForms
+from arrimage_chassis.pages.lost import lost_of
 from arrimage_chassis.pages.menu import menu_of
 from arrimage_chassis.pages.rendering import environment, read_assets, render
 from arrimage_chassis.pages.security import headers
@@ -24,6 +28,7 @@ from arrimage_chassis.pages.wording import Wording
 from arrimage_chassis.problems import Language
 from arrimage_chassis.requests.port import RequestError
 from arrimage_chassis.settings import Profile
+from arrimage_chassis.store.outage import is_outage
 from arrimage_contracts.requests.session import SessionAsked, SessionTold
 
 if TYPE_CHECKING:
@@ -57,6 +62,7 @@ class Screens:
         self.runtime = runtime
         self.pages = pages
         self._sessions = Sessions(runtime.place, runtime.workers)
+        self._held = HeldForms(runtime.place.secret)
         self.assets = read_assets()
         self._environment = environment(pages.folder)
         self._tables = (pages.texts, SHARED)
@@ -74,7 +80,10 @@ class Screens:
     @property
     def held(self) -> HeldForms:
         """What was entered and could not be done yet."""
-        return HeldForms(self.runtime.place.secret)
+        place = self.runtime.place
+        if not self._held.are_of(place.secret):
+            self._held = HeldForms(place.secret)
+        return self._held
 
     @property
     def doors(self) -> Doors:
@@ -111,8 +120,13 @@ class Screens:
         if self.pages.is_alive is not None:
             if not self.runtime.is_open:
                 return True
-            async with self.runtime.store.reading() as session:
-                return await self.pages.is_alive(session, session_id)
+            try:
+                async with self.runtime.store.reading() as session:
+                    return await self.pages.is_alive(session, session_id)
+            except SQLAlchemyError as error:
+                if not is_outage(error):
+                    raise
+                return True  # what the page does next says that the store is away, and loses nothing
         try:
             told = await self.runtime.place.ask(
                 SessionAsked(session_id=session_id), SessionTold, within=_SESSION_ASKED_WITHIN
@@ -129,24 +143,27 @@ class Screens:
 
     def words(self, language: Language) -> Wording:
         """Return the words of the service's pages."""
-        return Wording(language, self._tables)
+        return Wording(language, self._tables, self.runtime.place.organization_names)
 
     def page(self, request: Request, who: Who, view: View, visit: Visit | None = None) -> Response:
         """Return a page, whole."""
         words, doors = self.words(who.language), self.doors
         done = request.query_params.get("done", "")
         facts: dict[str, Any] = {
-            "organization": self.runtime.place.organization,
+            "organization": words.organization(self.runtime.place.organization),
             "service": self.runtime.place.service,
             "worker": who.worker,
             "signed_in": who.known,
             "demo": self.runtime.settings.profile is Profile.DEMO,
-            "menu": menu_of(self.runtime.settings.pages_ports),
+            "menu": menu_of(
+                self.runtime.settings.pages_ports, request.url.path, lambda roles: self._opens(who, roles)
+            ),
             "here": request.url.path,
             "today": self.runtime.place.clock.today(),
             "now": self.runtime.place.clock.now(),
             "csrf": self.sessions.csrf(who.visitor, who.session),
-            "once": self.runtime.place.random_bytes(12).hex(),
+            "author": self.held.sign(who.worker.id),
+            "once": self._onces(),
             "url": lambda path: doors.url(request, path),
             "asset": lambda name: f"/{self.runtime.place.service}/assets/{self.assets[name].address}",
             "done": f"done.{done}" if visit is not None and words.knows(f"done.{done}") else None,
@@ -154,9 +171,10 @@ class Screens:
             "sign_in_path": SIGN_IN,
             "home": HOME,
             "form": None,
+            "lost": (),
             **view.facts,
         }
-        body = render(self._environment, view.template, words, str(self.runtime.settings.zone), facts)
+        body = self._made(view.template, words, facts, visit)
         response = _compressed(request, body, view.status, headers(doors.origins(request)))
         response.headers["Content-Language"] = who.language
         if view.as_file is not None:
@@ -164,6 +182,26 @@ class Screens:
             response.headers["Content-Disposition"] = f'attachment; filename="{view.as_file}"'
         self._keep(request, response, who)
         return response
+
+    def _made(self, template: str, words: Wording, facts: dict[str, Any], visit: Visit | None) -> str:
+        """Return the body of a page; one that is shown again for what is wrong holds all that was sent."""
+        zone = str(self.runtime.settings.zone)
+        if visit is None or visit.sent is None or not (visit.problem or visit.reasons):
+            return render(self._environment, template, words, zone, facts)
+        if facts["form"] is None:
+            facts["form"] = Form(visit.sent, words, visit.entered, visit.reasons)
+        body = render(self._environment, template, words, zone, facts)
+        if lost := lost_of(body, visit.sent, visit.entered, words):
+            return render(self._environment, template, words, zone, {**facts, "lost": lost})
+        return body
+
+    def _onces(self) -> Callable[[], str]:
+        """Return what gives each form of a page a key of its own: two forms are two things to do."""
+        begin, numbers = self.runtime.place.random_bytes(12).hex(), count()
+        return lambda: f"{begin}-{next(numbers)}"
+
+    def _opens(self, who: Who, roles: tuple[str, ...]) -> bool:
+        return not roles or self.may(who, roles)
 
     def redirect(self, request: Request, who: Who, path: str, done: str | None = None) -> Response:
         """Send the browser to a page of the node; a form that was sent is then behind it."""
@@ -175,7 +213,9 @@ class Screens:
 
     def notice(self, request: Request, who: Who, code: str, status: int, **facts: Any) -> Response:
         """Return a page that says what happened: the words ``<code>.title`` and ``<code>.text``."""
-        return self.page(request, who, View("notice.html", {"code": code, "retry": None, **facts}, status))
+        return self.page(
+            request, who, View("notice.html", {"code": code, "retry": None, "kept": (), **facts}, status)
+        )
 
     def keep_session(self, request: Request, response: Response, session: SignedIn | None) -> None:
         """Write the session's cookie, or take it away."""

@@ -98,11 +98,6 @@ class Sessions:
         worker = self._workers.named(session.worker)
         return session if worker is not None and worker.mark == session.mark else None
 
-    def last_worker(self, request: Request) -> str | None:
-        """Return whose session a request bears, over or not; None if it bears none."""
-        session = self._opened(request.cookies.get(self.cookie(request, "session"), ""))
-        return None if session is None else session.worker
-
     def worker_of(self, session: SignedIn) -> Worker:
         """Return who is signed in."""
         worker = self._workers.named(session.worker)

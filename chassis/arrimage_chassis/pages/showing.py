@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, get_type_hints
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from arrimage_chassis import problems
 from arrimage_chassis.logs import get_logger
 from arrimage_chassis.look import check_reach
+from arrimage_chassis.pages.refusals import in_words
 from arrimage_chassis.pages.screens import SIGN_IN, Screens, Who
 from arrimage_chassis.pages.visit import Visit
 from arrimage_chassis.problems import ProblemError
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from arrimage_chassis.store import Session
 
 _log = get_logger()
+Failed = Callable[[str, int], Response]
+"""Says that a page cannot be shown: the key of a notice, and the status."""
 
 
 class NoSuchPageError(Exception):
@@ -59,16 +63,20 @@ async def shown(
     about: About,
     *,
     status: int | None = None,
+    failed: Failed | None = None,
     **more: Any,
 ) -> Response:
     """Return the page that ``show`` makes; ``more`` goes to the visit, ``status`` over the page's own.
 
+    ``failed`` answers for a page that cannot be made, where something was entered; else nothing was.
     Who looked at what is written down before the page leaves (R-329).
     """
     runtime = screens.runtime
     route = route_of(request)
+    if failed is None:
+        failed = partial(looked_at_nothing, screens, request, who)
     if not runtime.is_open:
-        return screens.notice(request, who, "notice.store.away", 503)
+        return failed("notice.store.away", 503)
     try:
         async with runtime.store.reading() as session:
             visit = visit_of(screens, request, who, session, **more)
@@ -81,17 +89,25 @@ async def shown(
     except ProblemError as error:
         code, kind = error.problem.code, error.problem.status
         _log.info("command.refused", code=code, status=kind, route=route)
-        return screens.notice(request, who, "notice.refused", kind, text=error.text(who.language))
+        return screens.notice(
+            request, who, "notice.refused", kind, text=in_words(error, screens.words(who.language))
+        )
     except Exception as error:
         if isinstance(error, SQLAlchemyError) and is_outage(error):
             runtime.store.troubles.tell(error, "command")
             trouble = problems.of_store(trouble_of(error))
-            return screens.notice(request, who, f"notice.{trouble.code}", trouble.status)
+            return failed(f"notice.{trouble.code}", trouble.status)
         _log.error("command.failed", error_type=type(error).__name__, route=route)
-        return screens.notice(request, who, "notice.internal", 500)
+        return failed("notice.internal", 500)
     if status is not None:
         response.status_code = status
     return response
+
+
+def looked_at_nothing(screens: Screens, request: Request, who: Who, code: str, status: int) -> Response:
+    """Say why a page cannot be shown: nothing was entered, and it may be looked for again."""
+    text = screens.words(who.language)(f"{code}.looked")
+    return screens.notice(request, who, code, status, text=text, look_again=request.url.path)
 
 
 def visit_of(screens: Screens, request: Request, who: Who, session: Session, **more: Any) -> Visit:

@@ -39,6 +39,7 @@ _FRAME: Final[Texts] = {
     "menu.plans": ("Plans", "Plans"),
     "menu.calls": ("Relances", "Calls"),
     "menu.sent": ("Ce qui part d'ici", "What leaves us"),
+    "menu.notices": ("Avis", "Notices"),
 }
 
 _ENTERED: Final[Texts] = {
@@ -48,15 +49,37 @@ _ENTERED: Final[Texts] = {
     "entered.time": ("une heure comme 13:30", "a time such as 13:30"),
     "entered.number": ("un nombre qui convient", "a number that fits"),
     "entered.wrong": ("à vérifier", "check this"),
+    "entered.lost": ("Ce que vous aviez écrit", "What you had written"),
+    "entered.lost.text": (
+        "Cette page n'a plus de champ où le remettre, et rien n'en a été gardé. Copiez d'ici ce qui doit servir.",
+        "This page no longer has a field for it, and nothing of it was kept. Copy from here what is still needed.",
+    ),
+    "entered.kept": ("Ce qui sera envoyé", "What will be sent"),
     "entered.old_form": (
         "Cette page avait vieilli ; par prudence, rien n'a été envoyé. Recommencez.",
         "This page had grown old; to be safe, nothing was sent. Please do it again.",
     ),
-    "entered.sent_already": (
+}
+
+_REFUSALS: Final[Texts] = {
+    "refused.idempotency.key_reused": (
         "Ce formulaire a déjà été envoyé, et ce qui suit a changé depuis. Voyez d'abord ce qui a été gardé ; "
         "si vous envoyez de nouveau, ce sera une deuxième fois.",
         "This form was already sent, and what follows has changed since. Look first at what was kept; if you send "
         "it again, it will be a second time.",
+    ),
+    "refused.idempotency.key_missing": (
+        "Cette page avait vieilli ; par prudence, rien n'a été envoyé. Ouvrez-la de nouveau, puis recommencez.",
+        "This page had grown old; to be safe, nothing was sent. Open it again, then do it again.",
+    ),
+    "refused.not_found": (
+        "Rien ne se trouve à cette adresse. Repartez d'Aujourd'hui.",
+        "Nothing is at this address. Start from Today.",
+    ),
+    "refused.module.off": (
+        "Ici, cette partie d'Arrimage n'est pas utilisée : rien n'a été gardé. La personne qui gère le nœud peut "
+        "l'activer.",
+        "This part of Arrimage is not used here: nothing was kept. Whoever runs the node can switch it on.",
     ),
 }
 
@@ -80,20 +103,47 @@ _NOTICES: Final[Texts] = {
         "Nothing was kept, and what you wrote is still here. Try again; if it happens again, "
         "report it with the time.",
     ),
+    "notice.internal.looked": (
+        "Cette page ne peut pas être montrée. Réessayez ; si cela recommence, signalez-le avec l'heure qu'il est.",
+        "This page cannot be shown. Try again; if it happens again, report it with the time.",
+    ),
     "notice.store.away.title": ("Les données ne répondent pas", "The data does not answer"),
     "notice.store.away.text": (
         "Rien n'a été gardé, et rien de ce que vous avez écrit n'est perdu : réessayez dans un instant.",
         "Nothing was kept, and nothing that you wrote is lost: try again in a moment.",
+    ),
+    "notice.store.away.looked": (
+        "Cette page ne peut pas être montrée pour l'instant : réessayez dans un instant.",
+        "This page cannot be shown now: try again in a moment.",
     ),
     "notice.store.full.title": ("Le disque est plein", "The disk is full"),
     "notice.store.full.text": (
         "Rien n'a été gardé. Prévenez la personne qui gère le nœud ; laissez cette page ouverte, puis réessayez.",
         "Nothing was kept. Tell whoever runs the node; leave this page open, then try again.",
     ),
+    "notice.store.full.looked": (
+        "Cette page ne peut pas être montrée. Prévenez la personne qui gère le nœud, puis réessayez.",
+        "This page cannot be shown. Tell whoever runs the node, then try again.",
+    ),
     "notice.store.read_only.title": ("Les données ne peuvent être que lues", "Data can only be read"),
     "notice.store.read_only.text": (
         "Rien n'a été gardé. Prévenez la personne qui gère le nœud ; laissez cette page ouverte, puis réessayez.",
         "Nothing was kept. Tell whoever runs the node; leave this page open, then try again.",
+    ),
+    "notice.store.read_only.looked": (
+        "Cette page ne peut pas être montrée. Prévenez la personne qui gère le nœud, puis réessayez.",
+        "This page cannot be shown. Tell whoever runs the node, then try again.",
+    ),
+    "notice.unreadable.title": ("Ce formulaire ne se lit pas", "This form cannot be read"),
+    "notice.unreadable.text": (
+        "Rien n'a été gardé. Revenez en arrière, puis envoyez-le de nouveau.",
+        "Nothing was kept. Go back, then send it again.",
+    ),
+    "notice.too_large.title": ("C'est trop lourd", "This is too large"),
+    "notice.too_large.text": (
+        "Rien n'a été gardé : le fichier ou le texte est trop lourd. Revenez en arrière, et envoyez-en moins à la "
+        "fois.",
+        "Nothing was kept: the file or the text is too large. Go back, and send less of it at a time.",
     ),
     "notice.elsewhere.title": ("Ce formulaire vient d'ailleurs", "This form comes from elsewhere"),
     "notice.elsewhere.text": (
@@ -104,6 +154,13 @@ _NOTICES: Final[Texts] = {
     "notice.old_form.text": (
         "Par prudence, rien n'a été envoyé. Ce que vous avez écrit est gardé ici : envoyez-le maintenant.",
         "To be safe, nothing was sent. What you wrote is kept here: send it now.",
+    ),
+    "notice.others_form.title": ("Cette page était celle de quelqu'un d'autre", "This page was somebody else's"),
+    "notice.others_form.text": (
+        "Elle a été ouverte sous un autre compte : rien n'a été envoyé, et rien n'est perdu. Qui l'a écrite n'a "
+        "qu'à se connecter, et le texte lui sera rendu. Sinon, repartez d'Aujourd'hui.",
+        "It was opened under another account: nothing was sent, and nothing is lost. Whoever wrote it only needs "
+        "to sign in, and the text is given back. Otherwise start from Today.",
     ),
     "notice.held_gone.title": ("Ce texte appartient à quelqu'un d'autre", "This text belongs to somebody else"),
     "notice.held_gone.text": (
@@ -121,9 +178,10 @@ _NOTICES: Final[Texts] = {
         "What you wrote was kept. It only needs to be sent.",
     ),
     "notice.retry": ("Envoyer", "Send"),
+    "notice.look_again": ("Réessayer", "Try again"),
     "sign_in.worker": ("Identifiant", "Account"),
     "sign_in.password": ("Mot de passe", "Password"),
     "sign_in.submit": ("Se connecter", "Sign in"),
 }
 
-SHARED: Final[Texts] = {**_FRAME, **_ENTERED, **_NOTICES, **CODES}
+SHARED: Final[Texts] = {**_FRAME, **_ENTERED, **_REFUSALS, **_NOTICES, **CODES}

@@ -42,8 +42,6 @@ class Go:
     sign_out: bool = False
     again: ProblemError | None = None
     """Shown on the form's page again, though what was done is kept: a wrong password counts."""
-    stay: bool = False
-    """Nothing was done, and nothing is wrong: the form's page is shown with what was entered, as for a search."""
 
 
 @dataclass
@@ -64,6 +62,8 @@ class Visit:
     hub_is_there: bool | None = None
     """Whether the way to other organizations is open now; None: this service has none."""
     entered: Entered = field(default_factory=dict, repr=False)
+    sent: type[BaseModel] | None = None
+    """The form that came in, if the page is shown again because of it: what was ``entered`` stands in that one."""
     reasons: Mapping[str, str] = field(default_factory=dict)
     problem: str | None = None
     """What went wrong, in words, if the page is shown again because of it."""
@@ -94,11 +94,22 @@ class Visit:
         """Return the page that ``template`` makes of ``facts``."""
         return View(template, facts, status)
 
-    def form(self, model: type[BaseModel], **filled: object) -> Form:
-        """Return a form: with what was entered if it is shown again, else with what is ``filled`` in."""
-        if self.entered:
-            return Form(model, self.words, self.entered, self.reasons)
-        return Form(model, self.words, {name: _shown(value) for name, value in filled.items()})
+    def was_sent(self, model: type[BaseModel]) -> bool:
+        """Tell whether the page is shown again because of a form of that kind."""
+        return self.sent is model
+
+    def entered_in(self, model: type[BaseModel], name: str) -> str:
+        """Return what was sent under ``name`` in a form of that kind; nothing if the page is not shown for it."""
+        return next(iter(self.entered.get(name, ())), "") if self.was_sent(model) else ""
+
+    def form(self, model: type[BaseModel], mark: str = "", /, **filled: object) -> Form:
+        """Return a form: with what was entered if it is the one that came in, else with what is ``filled`` in.
+
+        ``mark`` tells it from others of its kind on the page: of those none is the one that came in.
+        """
+        if self.was_sent(model) and not mark:
+            return Form(model, self.words, self.entered, self.reasons, was_sent=True)
+        return Form(model, self.words, {name: _shown(value) for name, value in filled.items()}, mark=mark)
 
 
 def _shown(value: object) -> Sequence[str]:

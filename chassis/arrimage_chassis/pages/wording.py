@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
 
 from babel import Locale
 
 from arrimage_chassis.pages.declaration import Texts
 from arrimage_chassis.problems import Language
+from arrimage_contracts.network.model import Name
 
 LOCALES = {"fr": Locale("fr", "CA"), "en": Locale("en", "CA")}
+_NO_NAMES: Final[Mapping[str, Name]] = MappingProxyType({})
 
 
 class Wording:
     """Finds what is said under a key; a key that nobody wrote is a fault, never an empty line."""
 
-    def __init__(self, language: Language, tables: Iterable[Texts]) -> None:
+    def __init__(
+        self, language: Language, tables: Iterable[Texts], organizations: Mapping[str, Name] = _NO_NAMES
+    ) -> None:
         self.language: Language = language
         self._tables = tuple(tables)
+        self._organizations = organizations
 
     def __call__(self, key: str, **facts: object) -> str:
         """Return the words of ``key``; braces in it are filled with ``facts``.
@@ -48,6 +55,18 @@ class Wording:
     def options(self, codes: Iterable[StrEnum]) -> list[tuple[str, str]]:
         """Return (value, words) of each code, for a list to choose from."""
         return [(code.value, self.label(code)) for code in codes]
+
+    def organization(self, organization_id: str) -> str:
+        """Return what people call an organization; of one whose name is not known here, its id."""
+        name = self._organizations.get(organization_id)
+        if name is None:
+            return organization_id
+        return name.en if self.language == "en" and name.en is not None else name.fr
+
+    def organizations(self, organization_ids: Iterable[str]) -> list[tuple[str, str]]:
+        """Return (id, name) of each organization by name, for a list to choose from."""
+        named = [(each, self.organization(each)) for each in organization_ids]
+        return sorted(named, key=lambda pair: (pair[1].casefold(), pair[0]))
 
     def _find(self, key: str) -> str:
         for table in self._tables:

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from sqlalchemy import Column, Connection, Index, Integer, LargeBinary, MetaData, String, Table, Uuid, inspect, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Uuid,
+    inspect,
+    select,
+)
 
 from arrimage_chassis.store.types import UtcInstant
 from arrimage_chassis.vault.errors import VaultNewerError

@@ -1,4 +1,4 @@
-"""The vault: a key for each (case, origin), found again by marks, destroyed for good, wrapped anew (design, 5.5)."""
+"""The vault: a key for each (case, origin), found by marks, destroyed for good, wrapped anew (design, 5.5)."""
 
 from __future__ import annotations
 

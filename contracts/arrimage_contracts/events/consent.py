@@ -87,7 +87,7 @@ class ConsentExpired(ConsentExpiredState):
 
 
 class ConsentRevokedState(EventData):
-    """What the recipient must know: stop using what it got, erase it, say so. It holds before its grant is known."""
+    """What the recipient must know: stop using what it got, erase it, say so. Valid before its grant is."""
 
     consent_id: f.ScopedId
     revoked_on: f.CivilDate

@@ -191,6 +191,8 @@ def _value(field: Schema) -> str:
     kind = next(kind for kind in kinds if kind != "null")
     if kind == "array" and "properties" in field["items"]:
         return f"list of objects, {field.get('minItems', 0)} to {field['maxItems']}"
+    if kind == "array" and "enum" not in field["items"]:
+        return f"list of {_value(field['items'])}, {field.get('minItems', 0)} to {field['maxItems']}"
     if kind == "array":
         return "list of " + " ".join(f"`{code}`" for code in field["items"]["enum"])
     if codes := field.get("enum"):

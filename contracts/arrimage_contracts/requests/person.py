@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
 from pydantic import Field
 
 from arrimage_contracts import fields as f
 from arrimage_contracts.privacy import Privacy
-from arrimage_contracts.requests.declaration import REQUESTS, AnswerData, QuestionData
+from arrimage_contracts.requests.declaration import REQUESTS, AnswerData, AnswerPart, QuestionData
 from arrimage_contracts.vocabularies import ContactWay, PersonField, Purpose, ServiceName
 
+MOST_CASES: Final = 50
+"""As many as one page lists; their ids fit a question, and the longest names an answer."""
 _CODE = r"^[a-z][a-z_]*(\.[a-z_]+)*$"
 _HOUR = r"^[0-2][0-9]:[0-5][0-9]$"
 
@@ -20,6 +22,11 @@ _Fields = Annotated[
     list[PersonField],
     Privacy.DEIDENTIFIED,
     Field(min_length=1, max_length=len(PersonField), examples=[["may_be_contacted", "email"]]),
+]
+_Cases = Annotated[
+    list[UUID],
+    Privacy.DEIDENTIFIED,
+    Field(min_length=1, max_length=MOST_CASES, examples=[["3b1f6e0a-7d0c-4f61-8a7e-5d1f0c2b9a01"]]),
 ]
 _MayBe = Annotated[bool, Privacy.RESTRICTED, Field(repr=False, examples=[True])]
 _Ways = Annotated[
@@ -34,6 +41,7 @@ _Hour = Annotated[
     str | None, Privacy.RESTRICTED, Field(default=None, pattern=_HOUR, repr=False, examples=["09:00"])
 ]
 _Name = Annotated[str | None, Privacy.RESTRICTED, Field(default=None, max_length=200, repr=False, examples=["X"])]
+_KnownName = Annotated[str, Privacy.RESTRICTED, Field(max_length=200, repr=False, examples=["X"])]
 _FirstName = Annotated[
     str | None, Privacy.RESTRICTED, Field(default=None, max_length=200, repr=False, examples=["X"])
 ]
@@ -123,10 +131,53 @@ class NameTold(AnswerData):
 class NameAsked(QuestionData):
     """Who is the person of a case, for a worker's own page? The answer is shown and forgotten, never kept.
 
-    A question of its own beside :class:`PersonAsked`, whose codes are fixed within its major: so whoever may be
-    told the name cannot, by that, ask how to reach the person. The node's server sees to it.
+    Whoever lists several asks :class:`NamesAsked` once. A question of its own beside :class:`PersonAsked`, whose
+    codes are fixed within its major: so whoever may be told the name cannot, by that, ask how to reach the person.
+    The node's server sees to it.
     """
 
     case_id: f.OwnId
+    viewer: _Viewer = None
+    purpose: _For = None
+
+
+class NameOfCase(AnswerPart):
+    """Who the person of one of the cases is."""
+
+    case_id: f.OwnId
+    name: _KnownName
+
+
+_Others = Annotated[
+    tuple[UUID, ...],
+    Privacy.DEIDENTIFIED,
+    Field(max_length=MOST_CASES, examples=[["3b1f6e0a-7d0c-4f61-8a7e-5d1f0c2b9a02"]]),
+]
+_Names = Annotated[list[NameOfCase], Privacy.RESTRICTED, Field(max_length=MOST_CASES, repr=False)]
+
+
+class NamesTold(AnswerData):
+    """Who the persons of cases are, for the page of a worker who has the cases in hand.
+
+    It is told though a person may not be contacted: a page reaches nobody.
+    """
+
+    names: _Names
+    """A case that is not known here, or of which nobody knows yet or any more who it is, is left out."""
+    entrusted: _Others = ()
+    """Cases of another worker: their states may be shown, who they are of may not (R-328)."""
+
+
+@REQUESTS.request(
+    name="names", answerer=ServiceName.INTAKE, answer=NamesTold, requirements=("R-128", "R-180", "R-188")
+)
+class NamesAsked(QuestionData):
+    """Who are the persons of these cases, for a worker's own page? The answer is shown and forgotten, never kept.
+
+    Many cases at once, for a page may list many; each is judged and logged as if it had been asked alone
+    (:class:`NameAsked`).
+    """
+
+    case_ids: _Cases
     viewer: _Viewer = None
     purpose: _For = None

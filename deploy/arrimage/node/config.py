@@ -18,7 +18,7 @@ from arrimage_contracts.network.model import Name, OrganizationId, RegionCode, S
 from arrimage_contracts.vocabularies import ServiceName
 
 _SETTABLE = frozenset(Settings.model_fields) - {
-    "organization", "service", "region", "partners", "closed_partners",
+    "organization", "service", "region", "partners", "closed_partners", "organization_names",
     "profile", "zone", "language", "store_url", "own_url",
     "own_seed_file", "border_seed_file", "border_api_prefix", "node_secret_file", "workers_file", "notices",
     "store_password_file", "modules_off", "vault_url", "vault_password_file", "vault_keys_dir", "retention_days",
@@ -66,6 +66,9 @@ class NodeConfig(BaseModel):
     language: Annotated[str, Field(pattern="^(fr|en)$")] = "fr"
     listen: str = "127.0.0.1"
     """Where the node's server and services answer; other machines reach them only if this is changed."""
+    private_network: bool = False
+    """Whether the services, the server and the stores are in a network of their own that nobody else is on, with a
+    proxy that speaks TLS before the pages; without it production listens on this machine alone."""
     ports: dict[str, Port] = {}
     """``nats`` and the services' names; 0 or absent: one is chosen at the first start, and kept."""
     keep_days: Annotated[int, Field(ge=1, le=3660)] = 800

@@ -27,6 +27,9 @@ def service_environment(
         "region": node.region,
         "partners": json.dumps(prepared.partners),
         "closed_partners": json.dumps(prepared.closed_partners),
+        "organization_names": json.dumps(
+            {each: name.model_dump() for each, name in prepared.organization_names.items()}, ensure_ascii=False
+        ),
         "store_url": node.stores.get(service) or _sqlite(prepared, service),
         "own_url": prepared.nats_url,
         "own_api_prefix": OWN_API,

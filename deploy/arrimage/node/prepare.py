@@ -13,10 +13,11 @@ from arrimage.node.config import NodeConfig, load_node
 from arrimage.node.directory import NodeDirectory
 from arrimage.node.modules import off_in, require_known_modules
 from arrimage.node.server_config import Leaf, NodeUsers, compile_node
+from arrimage.node.strict import refuse_clear_text
 from arrimage.ports import KeptPorts
 from arrimage.services import manifests_of
 from arrimage_chassis.manifest import Manifest
-from arrimage_contracts.network import Network, load_network
+from arrimage_contracts.network import Name, Network, load_network
 
 _EVERYWHERE = "0.0.0.0"  # noqa: S104 - it is compared with
 
@@ -61,6 +62,12 @@ class PreparedNode:
             return {}
         found = map(self.network.organization, self.partners)
         return {each.id: f"{each.status} {each.since or ''}".strip() for each in found if not each.takes_referrals}
+
+    @property
+    def organization_names(self) -> dict[str, Name]:
+        """What people call the organizations of the network, and this one as its own node.yaml says."""
+        named = {each.id: each.name for each in self.network.organizations} if self.network is not None else {}
+        return named | {self.node.organization: self.node.name}
 
     @property
     def nats_port(self) -> int:
@@ -117,14 +124,15 @@ class PreparedNode:
 def prepared(directory: NodeDirectory, manifests: Sequence[Manifest] | None = None) -> PreparedNode:
     """Read a node's directory, and make the folders that its processes write to.
 
-    :raises ArrimageError: ``node.not_found``, ``node.malformed``, ``node.not_in_network``, ``service.*``,
-        ``module.unknown``.
+    :raises ArrimageError: ``node.not_found``, ``node.malformed``, ``node.not_in_network``, ``node.clear_text_*``,
+        ``service.*``, ``module.unknown``.
     :raises NetworkFileError: if the network file cannot be used.
     """
     node = load_node(directory.config)
     network = load_network(directory.network) if directory.network.exists() else None
     if network is not None and directory.leaf_seed.exists():  # a service's piece has no such key
         require_membership(directory, node, network)
+    refuse_clear_text(node, network)
     for folder in (directory.run, directory.logs, directory.stores):
         folder.mkdir(mode=0o700, exist_ok=True)
     if manifests is None:

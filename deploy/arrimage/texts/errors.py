@@ -116,6 +116,26 @@ ERRORS: dict[str, Words] = {
         "Corrigez ces lignes ; docs/reference/cli.md dit ce que chaque clé accepte.",
         "Correct these lines; docs/reference/cli.md says what each key takes.",
     ),
+    "node.clear_text_link": _words(
+        "Le profil « production » refuse un lien en clair vers le carrefour : {url}.",
+        'The profile "production" refuses a link in clear text to the hub: {url}.',
+        "Demandez à l'exploitant du carrefour une adresse wss:// ou tls://, dans le fichier de réseau.",
+        "Ask the hub's operator for an address with wss:// or tls://, in the network file.",
+    ),
+    "node.clear_text_listen": _words(
+        "Le profil « production » refuse d'écouter en clair sur {listen}.",
+        'The profile "production" refuses to listen in clear text on {listen}.',
+        "Gardez listen: 127.0.0.1 et mettez devant un mandataire TLS ; ou, si tout le nœud est dans un réseau à "
+        "lui, écrivez private_network: true dans node.yaml.",
+        "Keep listen: 127.0.0.1 and put a TLS proxy before it; or, if the whole node is in a network of its own, "
+        "write private_network: true into node.yaml.",
+    ),
+    "node.clear_text_store": _words(
+        "Le profil « production » refuse un magasin joint en clair sur une autre machine : {service}.",
+        'The profile "production" refuses a store on another machine that is reached in clear text: {service}.',
+        "Ajoutez ?ssl=verify-full à son adresse, ou écrivez private_network: true si le réseau est à vous seuls.",
+        "Add ?ssl=verify-full to its address, or write private_network: true if the network is yours alone.",
+    ),
     "node.no_such_piece": _words(
         "Ce nœud n'a pas de morceau « {piece} ».",
         'This node has no piece "{piece}".',

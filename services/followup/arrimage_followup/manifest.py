@@ -20,7 +20,7 @@ from arrimage_contracts.events.followup import (
 from arrimage_contracts.events.plan import PlanCreated
 from arrimage_contracts.events.referral import ReferralAccepted
 from arrimage_contracts.requests.access import AccessAsked
-from arrimage_contracts.requests.person import NameAsked, PersonAsked
+from arrimage_contracts.requests.person import NamesAsked, PersonAsked
 from arrimage_contracts.requests.session import SessionAsked
 from arrimage_contracts.requests.story import FollowupStoryAsked
 from arrimage_contracts.requests.todo import FollowupTodoAsked
@@ -78,7 +78,7 @@ MANIFEST = Manifest(
         Timer("calls_given_up", next_due=next_given_up_on, run=give_up_calls),
     ),
     answers=(Answers(FollowupTodoAsked, tell_todo), Answers(FollowupStoryAsked, tell_story)),
-    asks=(PersonAsked, NameAsked, AccessAsked, SessionAsked),
+    asks=(PersonAsked, NamesAsked, AccessAsked, SessionAsked),
     pages=PAGES,
     sight=sight_of(case_of),
     parameters=PARAMETERS,

@@ -34,11 +34,12 @@ async def intake_says(twin: Twin, contact: dict[str, Any]) -> AsyncIterator[list
         question = json.loads(message.data)
         asked.append(question)
         wants_contact = message.subject.startswith("req.intake.person.") and question["purpose"] != "casework"
-        reply = contact if wants_contact else {"answer": {"may_be_contacted": True, "name": NAME}}
+        names = [{"case_id": case_id, "name": NAME} for case_id in question.get("case_ids", ())]
+        reply = contact if wants_contact else {"answer": {"names": names}}
         await message.respond(json.dumps(reply).encode())
 
     listening = [
-        await twin.nats.subscribe(f"req.intake.{request}.v1", cb=answer) for request in ("person", "name")
+        await twin.nats.subscribe(f"req.intake.{request}.v1", cb=answer) for request in ("person", "names")
     ]
     await twin.nats.flush()
     yield asked

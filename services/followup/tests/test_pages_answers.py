@@ -40,9 +40,7 @@ async def test_what_was_told_completes_the_call_and_is_shown_to_the_workers(
     page = await _form(twin, episode)
     assert page.form("/answers").fields["completed_on"] == ["2011-03-30"]
     page = await page.send(page.form("/answers"), ALL)
-    assert "l'accueil ouvre une nouvelle demande" in page.text
-    assert WORDS in page.text
-    assert "Une ou deux personnes" in page.text
+    page.says("l'accueil ouvre une nouvelle demande", WORDS, "Une ou deux personnes")
     kept = await twin.get(f"{call}/answers")
     assert kept == {
         "situation": {"FINANCES": "harder", "HOUSING": "better"},
@@ -67,7 +65,7 @@ async def test_what_was_told_completes_the_call_and_is_shown_to_the_workers(
 async def test_everything_may_be_passed_over(twin: Twin, episode: Episode) -> None:
     call = await episode.falls_due(twin)
     page = await (await _form(twin, episode)).submit("/answers")
-    assert "Aucune réponse n'est notée." in page.text
+    page.says("Aucune réponse n'est notée.")
     assert (await twin.client.get(f"{call}/answers")).status_code == 404
     assert (await twin.get(call))["state"] == "completed"
     assert (await twin.get(call))["wish_to_return"] is False
@@ -83,7 +81,7 @@ async def test_after_one_tap_what_was_told_is_added_and_a_wish_opens_a_referral_
     form = page.form("/answers")
     assert "completed_on" not in form.fields
     page = await page.send(form, {"network": "several", "wish_to_return": "true"})
-    assert "l'accueil ouvre une nouvelle demande, sans autre formulaire" in page.text
+    page.says("l'accueil ouvre une nouvelle demande, sans autre formulaire")
     assert (await twin.get(f"{call}/answers"))["network"] == "several"
     assert await said(twin, "FollowupCompleted", "ReentryRequested") == [
         ("FollowupCompleted", "M3"),
@@ -92,16 +90,18 @@ async def test_after_one_tap_what_was_told_is_added_and_a_wish_opens_a_referral_
 
 
 @pytest.mark.requirement("R-183")
-async def test_answers_of_a_colleague_are_kept_and_mine_are_shown_again(twin: Twin, episode: Episode) -> None:
+async def test_answers_of_a_colleague_are_kept_and_mine_are_shown_to_be_copied(
+    twin: Twin, episode: Episode
+) -> None:
     call = await episode.falls_due(twin)
     mine = await _form(twin, episode)
     theirs = await _form(twin, episode)
     await theirs.submit("/answers", housing="stable")
     page = await mine.send(mine.form("/answers"), {"housing": "none", "words.other": WORDS})
     assert page.status == 409
-    assert "Des réponses sont déjà notées pour cet appel" in page.text
-    assert page.form("/answers").fields["words.other"] == [WORDS]
-    assert page.form("/answers").fields["housing"] == ["none"]
+    page.says("Des réponses sont déjà notées pour cet appel")
+    assert not page.forms, "there is nothing more to send"
+    page.says("Ce que vous aviez écrit", WORDS)
     assert (await twin.get(f"{call}/answers"))["housing"] == "stable"
 
 
@@ -111,10 +111,10 @@ async def test_a_number_that_is_none_is_shown_with_all_that_was_entered(twin: Tw
     page = await _form(twin, episode)
     page = await page.send(page.form("/answers"), {**ALL, "hospital_stays": "-1"})
     assert page.status == 422
-    assert "Séjours à l'hôpital depuis la fin : un nombre qui convient" in page.text
+    page.says("Séjours à l'hôpital depuis la fin : un nombre qui convient")
     form = page.form("/answers")
     assert form.fields["situation.housing"] == ["better"]
-    assert form.fields["words.other"] == [WORDS]
+    page.holds("/answers", words__other=WORDS)
     assert form.fields["wish_to_return"] == ["true"]
     assert (await twin.get(call))["state"] == "due"
 
@@ -137,5 +137,5 @@ async def test_sent_twice_it_is_recorded_once(twin: Twin, episode: Episode) -> N
 async def test_before_the_day_there_is_nothing_to_fill_in(twin: Twin, episode: Episode) -> None:
     await episode.happens(twin)
     page = await _form(twin, episode)
-    assert "Il n'y a rien à remplir ici" in page.text
+    page.says("Il n'y a rien à remplir ici")
     assert not any(form.action.endswith("/answers") for form in page.forms)

@@ -26,7 +26,7 @@ async def test_both_calls_of_a_journey_are_due_and_reached_through_pages_only(
         page = await _opened(twin, episode)
         page = await page.submit("/reached")
         page = await page.submit("/answers", situation__housing="better", network="several", volunteers="true")
-        assert "L'appel est noté." in page.text
+        page.says("L'appel est noté.")
         await twin.move_to("2011-09-28T14:00:00Z")
         page = await open_page(twin.client, "/followup/calls")
         page = await page.submit("/reached")
@@ -70,8 +70,7 @@ async def test_within_the_safe_hours_the_page_says_so(twin: Twin, episode: Episo
     allowed = {**ALLOWED, "ways": ["phone", "voicemail"]}
     async with intake_says(twin, {"answer": allowed}):
         page = await _opened(twin, episode)
-    assert "Maintenant, c'est possible." in page.text
-    assert "votre prénom et le numéro à rappeler, rien de plus" in page.text
+    page.says("Maintenant, c'est possible.", "votre prénom et le numéro à rappeler, rien de plus")
 
 
 @pytest.mark.requirement("R-099", "R-188")
@@ -88,8 +87,8 @@ async def test_without_permission_the_page_says_that_nobody_calls(
     await episode.falls_due(twin)
     async with intake_says(twin, reply):
         page = await _opened(twin, episode)
-    assert words in page.text
-    assert PHONE not in page.text
+    page.says(words)
+    page.does_not_say(PHONE)
     assert not any(form.action.endswith("/no-answer") for form in page.forms)
     assert any(link.endswith("/answers") for link in page.links)
 
@@ -105,10 +104,10 @@ async def test_when_intake_is_away_the_page_says_so_and_goes_on(
     else:
         async with intake_says(twin, reply):
             page = await _opened(twin, episode)
-    assert "Le service Accueil ne répond pas" in page.text
-    assert PHONE not in page.text
+    page.says("Le service Accueil ne répond pas")
+    page.does_not_say(PHONE)
     page = await page.submit("/no-answer")
-    assert "L'essai est noté." in page.text
+    page.says("L'essai est noté.")
 
 
 @pytest.mark.requirement("R-180", "R-181")
@@ -120,11 +119,9 @@ async def test_three_attempts_at_different_times_of_day_then_nobody_was_reached(
     page = await _opened(twin, episode)
     for (result, part), hint in zip(THE_THREE, hints, strict=True):
         page = await page.submit("/attempts", result=result, part_of_day=part)
-        assert "L'essai est noté." in page.text
-        assert hint in page.text
+        page.says("L'essai est noté.", hint)
     page = await page.submit("/unreached")
-    assert "C'est noté : la personne n'a pas été jointe." in page.text
-    assert "Ce n'est ni un échec ni une rechute." in page.text
+    page.says("C'est noté : la personne n'a pas été jointe.", "Ce n'est ni un échec ni une rechute.")
     assert [name for name, _ in await said(twin)][3:] == [*["FollowupAttempted"] * 3, "FollowupUnreached"]
 
 
@@ -133,8 +130,7 @@ async def test_the_same_time_of_day_again_is_kept_and_told(twin: Twin, episode: 
     await episode.falls_due(twin)
     page = await (await _opened(twin, episode)).submit("/no-answer")
     page = await page.submit("/message-left")
-    assert "On avait déjà essayé à ce moment de la journée" in page.text
-    assert "Matin" in page.text
+    page.says("On avait déjà essayé à ce moment de la journée", "Matin")
     assert len(await said(twin, "FollowupAttempted")) == 2
 
 
@@ -144,7 +140,7 @@ async def test_a_refused_attempt_is_shown_with_what_was_entered(twin: Twin, epis
     page = await _opened(twin, episode)
     page = await page.submit("/attempts", result="wrong_number", part_of_day="evening", attempted_on="2011-03-27")
     assert page.status == 422
-    assert "avant le jour prévu" in page.text
+    page.says("avant le jour prévu")
     form = page.form("/attempts")
     assert (form.fields["result"], form.fields["part_of_day"]) == (["wrong_number"], ["evening"])
     assert form.fields["attempted_on"] == ["2011-03-27"]
@@ -156,14 +152,14 @@ async def test_an_attempt_that_says_too_little_names_what_is_missing(twin: Twin,
     await episode.falls_due(twin)
     page = await (await _opened(twin, episode)).submit("/attempts", part_of_day="evening")
     assert page.status == 422
-    assert "Résultat : à remplir" in page.text
+    page.says("Résultat : à remplir")
 
 
 @pytest.mark.requirement("R-180", "R-182")
 async def test_a_person_who_does_not_wish_to_answer_is_not_called_again(twin: Twin, episode: Episode) -> None:
     await episode.falls_due(twin)
     page = await (await _opened(twin, episode)).submit("/declined")
-    assert "la personne n'a pas souhaité l'appel" in page.text
+    page.says("la personne n'a pas souhaité l'appel")
     assert await episode.states(twin) == {"M3": "declined", "M9": "cancelled"}
 
 
@@ -174,10 +170,9 @@ async def test_before_the_day_a_refusal_of_all_calls_or_a_death_is_recorded(
 ) -> None:
     await episode.happens(twin)
     page = await _opened(twin, episode, "M9")
-    assert "Cet appel n'est pas encore à faire." in page.text
+    page.says("Cet appel n'est pas encore à faire.")
     page = await page.submit(f"/{end}")
-    assert "plus aucun appel" in page.text
-    assert reason in page.text
+    page.says("plus aucun appel", reason)
     assert await episode.states(twin) == {"M3": "cancelled", "M9": "cancelled"}
 
 
@@ -189,14 +184,14 @@ async def test_a_tap_before_the_day_is_refused_in_plain_words(twin: Twin, episod
     form.action = form.action.replace("/refusal", "/reached")
     page = await page.send(form)
     assert page.status == 409
-    assert "n'est pas encore à faire : sa date est le 2011-03-28" in page.text
-    assert "POST" not in page.text
+    page.says("n'est pas encore à faire : sa date est le 2011-03-28")
+    page.does_not_say("POST")
 
 
 async def test_a_call_that_is_none_says_so(twin: Twin, episode: Episode) -> None:
     page = await _opened(twin, episode)
     assert page.status == 404
-    assert "Voyez la liste des relances" in page.text
+    page.says("Voyez la liste des relances")
 
 
 async def test_each_state_of_a_call_is_shown_in_both_languages(twin: Twin, episode: Episode) -> None:
@@ -214,6 +209,6 @@ async def test_each_state_of_a_call_is_shown_in_both_languages(twin: Twin, episo
                 for end in ("", "/answers"):
                     page = await _opened(twin, one, end=end)
                     assert page.status == 200
-                    assert title in page.text
+                    page.says(title)
             assert (await _opened(twin, episode, "M9")).status == 200
     assert said_by_followup(await twin.events(), "FollowupDue")

@@ -36,6 +36,7 @@ WRONG: list[tuple[dict[str, object], int, str]] = [
     ({"result": "no_answer", "part_of_day": "evening", "attempted_on": "2011-02-30"}, 422, "request.invalid"),
     ({"result": "no_answer", "part_of_day": "night"}, 422, "request.invalid"),
     ({"result": "no_answer", "time": "25:00"}, 422, "request.invalid"),
+    ({"result": "no_answer", "time": "18:00Z"}, 422, "request.invalid"),
     ({"result": "relapse", "part_of_day": "evening"}, 422, "request.invalid"),
     ({"result": "no_answer", "part_of_day": "evening", "phone": "0"}, 422, "request.invalid"),
     ({}, 422, "request.invalid"),

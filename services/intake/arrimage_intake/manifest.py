@@ -61,7 +61,7 @@ from arrimage_contracts.events.referral import (
     ReferralWithdrawnState,
 )
 from arrimage_contracts.requests.access import AccessAsked
-from arrimage_contracts.requests.person import NameAsked, PersonAsked
+from arrimage_contracts.requests.person import NameAsked, NamesAsked, PersonAsked
 from arrimage_contracts.requests.session import SessionAsked
 from arrimage_contracts.requests.story import FollowupStoryAsked, PlanningStoryAsked
 from arrimage_contracts.requests.todo import FollowupTodoAsked, NotificationsTodoAsked, PlanningTodoAsked
@@ -89,7 +89,7 @@ from arrimage_intake.domain.parameters import (
 )
 from arrimage_intake.pages import PAGES
 from arrimage_intake.queries.sight import SIGHT
-from arrimage_intake.queries.tell_service import tell_access, tell_name, tell_service
+from arrimage_intake.queries.tell_service import tell_access, tell_name, tell_names, tell_service
 from arrimage_intake.queries.tell_session import tell_session
 from arrimage_intake.store.consents import next_end_on as next_consent_end_on
 from arrimage_intake.store.consents import next_missing_erasure_on, next_told_end_on
@@ -256,6 +256,7 @@ MANIFEST = Manifest(
     answers=(
         Answers(PersonAsked, watched=tell_service),
         Answers(NameAsked, watched=tell_name),
+        Answers(NamesAsked, watched=tell_names),
         Answers(AccessAsked, watched=tell_access),
         Answers(SessionAsked, tell_session),
     ),

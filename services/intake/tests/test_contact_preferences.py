@@ -12,17 +12,17 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from services.intake.tests.made_up import PERSON
+from services.intake.tests.made_up import PERSON, form
 from services.intake.tests.test_working_on_a_referral import IDENTITY, named, receive
 
 from arrimage_chassis.look import Look
 from arrimage_chassis.problems import ProblemError
 from arrimage_chassis.requests.port import Refuse
 from arrimage_contracts.events.contact import ContactPreferenceUpdated
-from arrimage_contracts.requests.person import NameAsked, NameTold
+from arrimage_contracts.requests.person import NameAsked, NamesAsked, NameTold
 from arrimage_contracts.vocabularies import ContactWay, PersonField, Purpose, ServiceName
 from arrimage_intake.domain.contact_preferences import ALLOWED, ContactPreferences, may_be_told, the_least
-from arrimage_intake.queries.tell_service import tell_name
+from arrimage_intake.queries.tell_service import tell_name, tell_names
 from arrimage_testing.service_twin import Twin, log_lines
 
 SAID: dict[str, Any] = {
@@ -197,24 +197,32 @@ async def ask_name(margelle: Twin, asker: ServiceName, case_id: str) -> NameTold
         return await tell_name(question, asker, Look(session, place, None, None))
 
 
+async def ask_names(margelle: Twin, asker: ServiceName, *case_ids: str) -> dict[str, str]:
+    """Return the names that ``asker`` is told, by case."""
+    async with margelle.runtime.store.reading() as session:
+        told = await tell_names(NamesAsked(case_ids=[UUID(each) for each in case_ids]), asker, session)
+        return {str(each.case_id): each.name for each in told.names}
+
+
 @pytest.mark.requirement("R-128", "R-180", "R-188")
 @pytest.mark.parametrize("asker", [ServiceName.PLANNING, ServiceName.FOLLOWUP])
 async def test_a_page_of_casework_is_told_the_name_though_the_person_may_not_be_contacted(
     margelle: Twin, tmp_path: Path, asker: ServiceName
 ) -> None:
     case_id = await case_with_identity(margelle)
-    not_asked = await ask_name(margelle, asker, case_id)
-    assert not_asked == NameTold(may_be_contacted=False, name=PERSON["name"])
+    known = {case_id: PERSON["name"]}
+    assert await ask_names(margelle, asker, case_id) == known
+    assert await ask_name(margelle, asker, case_id) == NameTold(may_be_contacted=False, name=PERSON["name"])
     await put(margelle, case_id, SAID)
-    assert await ask_name(margelle, asker, case_id) == NameTold(may_be_contacted=True, name=PERSON["name"])
+    assert await ask_names(margelle, asker, case_id) == known
     await put(margelle, case_id, {"may_be_contacted": False})
-    assert await ask_name(margelle, asker, case_id) == not_asked
+    assert await ask_names(margelle, asker, case_id) == known
 
     lines = log_lines(tmp_path / "margelle")
     read = [line for line in lines if line["event"] == "person.read"]
     assert [(line["asker"], line["purpose"], line["fields"], line["case_id"]) for line in read] == [
         (asker, "casework", ["name"], case_id)
-    ] * 3
+    ] * 4
     assert PERSON["name"] not in str(lines)
 
 
@@ -225,9 +233,10 @@ async def test_a_service_without_casework_is_not_told_the_name(
 ) -> None:
     case_id = await case_with_identity(margelle)
     await put(margelle, case_id, SAID)
-    with pytest.raises(Refuse) as refused:
-        await ask_name(margelle, asker, case_id)
-    assert refused.value.code == "request.not_allowed"
+    for asking in (ask_name(margelle, asker, case_id), ask_names(margelle, asker, case_id)):
+        with pytest.raises(Refuse) as refused:
+            await asking
+        assert refused.value.code == "request.not_allowed"
     assert "person.read" not in {line["event"] for line in log_lines(tmp_path / "margelle")}
 
 
@@ -239,6 +248,21 @@ async def test_a_name_is_told_of_a_case_that_is_here_once_it_is_known(margelle: 
     path = await receive(margelle)
     case_id = str((await margelle.get(path))["case_id"])
     assert await ask_name(margelle, ServiceName.PLANNING, case_id) == NameTold(may_be_contacted=False)
+
+
+@pytest.mark.requirement("R-188")
+async def test_of_many_cases_those_that_are_here_and_known_are_told_and_each_of_them_is_logged(
+    margelle: Twin, tmp_path: Path
+) -> None:
+    path = await receive(margelle)
+    nobody_yet = str((await margelle.get(path))["case_id"])
+    assert await ask_names(margelle, ServiceName.PLANNING, nobody_yet) == {}
+    known = (await margelle.post("/referrals", form(to_organization="virage"))).json()["case_id"]
+    elsewhere = str(uuid4())
+    told = await ask_names(margelle, ServiceName.PLANNING, elsewhere, known, nobody_yet)
+    assert told == {known: PERSON["name"]}
+    read = [line["case_id"] for line in log_lines(tmp_path / "margelle") if line["event"] == "person.read"]
+    assert read == [nobody_yet, known, nobody_yet]
 
 
 @pytest.mark.requirement("R-012", "R-099")

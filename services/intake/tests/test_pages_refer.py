@@ -9,7 +9,7 @@ from services.intake.tests.made_up import INSTRUCTIONS, PERSON, SENTINELS
 
 from arrimage_contracts.events.referral import ReferralAcknowledged, ReferralReturnedState, ReferralSent
 from arrimage_contracts.vocabularies import FormField
-from arrimage_testing.pages import SeenPage, open_page
+from arrimage_testing.pages import SeenPage, hold_said, open_page
 from arrimage_testing.service_twin import Twin
 from arrimage_testing.waiting import eventually
 
@@ -39,7 +39,7 @@ async def begin(twin: Twin, **fields: Any) -> SeenPage:
 async def test_two_screens_send_a_referral(virage: Twin) -> None:
     preview = await begin(virage)
     assert preview.path.endswith("/preview")
-    assert "Ce qui part à margelle" in preview.text
+    preview.says("Ce qui part à margelle")
 
     await virage.quiet()
     assert await virage.border_events("margelle") == []  # nothing leaves before it was seen
@@ -68,7 +68,7 @@ async def test_the_preview_shows_each_field_that_crosses_and_keeps_the_person_on
     assert not [number for number, sentinel in enumerate(SENTINELS) if sentinel in shown]
     assert "Emploi et formation" not in shown
     assert "Emploi et formation" in stays
-    assert PERSON["name"] in stays
+    hold_said(stays, PERSON["name"])
     assert len(ReferralSent.model_fields) == 7  # one more wants words of its own, in crosses.<field>
 
 
@@ -76,14 +76,12 @@ async def test_the_preview_shows_each_field_that_crosses_and_keeps_the_person_on
 async def test_an_incomplete_form_is_kept_and_says_what_it_lacks(virage: Twin) -> None:
     preview = await begin(virage, **without("needs", "contact_instructions"))
 
-    assert "La demande ne peut pas encore partir" in preview.text
-    assert "Besoins" in preview.text
-    assert "Comment joindre la personne" in preview.text
+    preview.says("La demande ne peut pas encore partir", "Besoins", "Comment joindre la personne")
     assert not [form for form in preview.forms if form.action.endswith("/preview")]
 
     again = await open_page(virage.client, preview.path.removesuffix("/preview"))
     form = again.form(again.path)
-    assert form.fields["name"] == [PERSON["name"]]
+    again.holds(again.path, name=PERSON["name"])
     assert form.fields["eligibility.adult"] == ["unknown"]
     ready = await again.submit(again.path, needs=["HOUSING"], contact_instructions=INSTRUCTIONS)
     case = await ready.submit("/preview")
@@ -93,11 +91,10 @@ async def test_an_incomplete_form_is_kept_and_says_what_it_lacks(virage: Twin) -
 
 async def test_an_empty_form_may_be_kept_and_found_again(virage: Twin) -> None:
     preview = await begin(virage, name=PERSON["name"])
-    assert "Organisme de destination" in preview.text
+    preview.says("Organisme de destination")
 
     page = await open_page(virage.client, "/intake/refer")
-    assert PERSON["name"] in page.text
-    assert "À terminer" in page.text
+    page.says(PERSON["name"], "À terminer")
     assert preview.path.removesuffix("/preview") in page.links
 
 
@@ -112,9 +109,8 @@ async def test_what_cannot_be_is_shown_with_all_that_was_entered(virage: Twin) -
     page = await begin(virage, **{**FILLED, "birth_date": "2011-01-01"})
 
     assert page.status == 422
-    assert "La date de naissance est dans l'avenir" in page.text
-    assert page.form("/intake/refer").fields["name"] == [PERSON["name"]]
-    assert page.form("/intake/refer").fields["contact_instructions"] == [INSTRUCTIONS]
+    page.says("La date de naissance est dans l'avenir")
+    page.holds("/intake/refer", name=PERSON["name"], contact_instructions=INSTRUCTIONS)
     assert await virage.get("/referrals") == []
 
 
@@ -122,8 +118,8 @@ async def test_a_form_that_does_not_read_is_shown_again_with_what_is_wrong(virag
     page = await begin(virage, **{**FILLED, "referring_unit": "deux mots"})
 
     assert page.status == 422
-    assert "Votre équipe : à vérifier" in page.text
-    assert page.form("/intake/refer").fields["phone"] == [PERSON["phone"]]
+    page.says("Votre équipe : à vérifier")
+    page.holds("/intake/refer", phone=PERSON["phone"])
 
 
 async def test_one_form_sent_twice_is_one_referral(virage: Twin) -> None:
@@ -163,13 +159,12 @@ async def test_a_returned_form_is_completed_looked_at_and_sent_again(virage: Twi
     [row] = await virage.get("/referrals")
     path = f"/intake/refer/{row['referral_id']}"
     page = await open_page(virage.client, path)
-    assert "margelle a retourné cette demande" in page.text
-    assert "Comment joindre la personne" in page.text
+    page.says("margelle a retourné cette demande", "Comment joindre la personne")
 
     preview = await page.submit(path, contact_instructions="Le matin.")
     await virage.quiet()
     assert len(await virage.border_events("margelle")) == 1  # it waits until it was seen
-    assert "Envoi numéro 2" in preview.text
+    preview.says("Envoi numéro 2")
     await preview.submit("/preview")
     await virage.quiet()
     assert [each.event_name for each in await virage.border_events("margelle")][-1] == "ReferralResubmitted"
@@ -189,7 +184,7 @@ async def test_a_form_that_left_says_where_it_goes_on(virage: Twin) -> None:
     await preview.submit("/preview")
 
     page = await open_page(virage.client, preview.path)
-    assert "Cette demande est déjà partie" in page.text
+    page.says("Cette demande est déjà partie")
     assert not [form for form in page.forms if "/refer/" in form.action]
 
 
@@ -197,11 +192,10 @@ async def test_a_form_that_left_says_where_it_goes_on(virage: Twin) -> None:
 async def test_the_form_and_its_preview_are_in_english_too(virage: Twin) -> None:
     await open_page(virage.client, "/intake/language/en?to=/intake/refer")
     page = await open_page(virage.client, "/intake/refer")
-    assert "Refer someone" in page.text
+    page.says("Refer someone")
 
     preview = await page.submit("/intake/refer", **FILLED)
-    assert "What goes to margelle" in preview.text
-    assert "What stays here" in preview.text
+    preview.says("What goes to margelle", "What stays here")
 
 
 async def test_no_title_and_no_address_says_who_it_is(virage: Twin) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from services.intake.tests.made_up import PERSON, SENTINELS
 
@@ -29,13 +31,13 @@ async def send(twin: Twin, text: str) -> SeenPage:
 async def test_a_sheet_is_seen_first_and_then_kept_as_drafts(virage: Twin) -> None:
     page = await send(virage, FRENCH)
     assert page.status == 200
-    assert "Logement, Estime de soi Bien lue" in page.text
+    page.says("Logement, Estime de soi A besoin de transport Bien lue")
     assert await virage.get("/referrals") == []
 
-    keep = next(form for form in page.forms if form.fields.get("keep") == ["true"])
+    keep = page.form("/from-file/kept")
     kept = await page.send(keep)
     assert kept.path == "/intake/refer"
-    assert "Les fiches sont gardées" in kept.text
+    kept.says("Les fiches sont gardées")
     rows = await virage.get("/referrals")
     assert [row["state"] for row in rows] == ["draft", "draft"]
     first = next(row for row in rows if row["to_organization"] == "margelle")
@@ -65,30 +67,28 @@ async def test_what_is_wrong_is_said_by_line_and_nothing_is_kept(virage: Twin) -
     text = FRENCH.replace("Logement |", "Bonheur |").replace("2010-10-01", "1er octobre")
     page = await send(virage, text + "Troisième;;;nulle-part;;;;;;;\n")
 
-    assert f"2 {PERSON['name']} — — À corriger" in page.text
-    assert "Besoins : mot inconnu" in page.text
-    assert "Date de la fiche : une date comme 2010-10-04" in page.text
-    assert "5 Troisième nulle-part — À corriger" in page.text
-    assert "nulle-part n'est pas un organisme à qui ce nœud peut écrire" in page.text
-    assert not [form for form in page.forms if "keep" in form.fields]
+    page.says(f"2 {PERSON['name']} — — — À corriger", "Besoins : mot inconnu")
+    page.says("Date de la fiche : une date comme 2010-10-04", "5 Troisième nulle-part — — À corriger")
+    page.says("D'ici, on ne peut pas écrire à nulle-part. Choisissez un organisme de la liste.")
+    assert not [form for form in page.forms if form.action.endswith("/kept")]
     assert "1er octobre" in page.form("/refer/from-file").fields["sheet"][0]
 
-    forced = await page.send(page.form("/refer/from-file"), {"keep": "true"})
+    forced = await page.send(replace(page.form("/refer/from-file"), action="/intake/refer/from-file/kept"))
     assert forced.status == 422
-    assert "Rien n'a été gardé" in forced.text
+    forced.says("Rien n'a été gardé")
     assert await virage.get("/referrals") == []
 
 
 async def test_one_row_that_cannot_be_keeps_none(virage: Twin) -> None:
     page = await send(virage, "nom;organisme\nUn;margelle\nDeux;nulle-part\n")
-    forced = await page.send(page.form("/refer/from-file"), {"keep": "true"})
+    forced = await page.send(replace(page.form("/refer/from-file"), action="/intake/refer/from-file/kept"))
     assert forced.status == 422
     assert await virage.get("/referrals") == []
 
 
 async def test_a_form_that_waits_already_is_pointed_at(virage: Twin) -> None:
     page = await send(virage, FRENCH)
-    await page.send(next(form for form in page.forms if form.fields.get("keep") == ["true"]))
+    await page.submit("/from-file/kept")
 
     again = await send(virage, FRENCH)
     assert again.text.count("une fiche du même nom attend déjà") == 2
@@ -97,13 +97,12 @@ async def test_a_form_that_waits_already_is_pointed_at(virage: Twin) -> None:
 async def test_english_headers_and_commas_are_read_too(virage: Twin) -> None:
     await open_page(virage.client, "/intake/language/en?to=/intake/refer")
     page = await send(virage, ENGLISH + "Other,Nonsense,outreach\n")
-    assert "Somebody" in page.text
-    assert "Needs: unknown word" in page.text
+    page.says("Somebody", "Needs: unknown word")
 
 
 async def test_a_sheet_without_a_name_or_without_rows_is_said_so(virage: Twin) -> None:
-    assert "« nom »" in (await send(virage, "a;b\n1;2\n")).text
-    assert "Aucune fiche" in (await send(virage, "nom;besoins\n")).text
+    (await send(virage, "a;b\n1;2\n")).says("« nom »")
+    (await send(virage, "nom;besoins\n")).says("Aucune fiche")
     assert (await send(virage, "")).status == 422
 
 
@@ -115,6 +114,46 @@ async def test_the_template_is_read_as_it_is(virage: Twin) -> None:
         sheet = read_sheet(answer.text)
         assert sheet.may_be_kept
         assert sheet.unknown == []
+
+
+@pytest.mark.parametrize(
+    "content", [b"PK\x03\x04\x14\x00\x06\x00\x08\x00!\x00", b"\x89PNG\r\n\x1a\n\x00\x00", b"nom\x00;a"]
+)
+async def test_a_workbook_or_a_picture_is_said_to_be_no_sheet(virage: Twin, content: bytes) -> None:
+    form = (await open_page(virage.client, "/intake/refer/from-file")).form("/refer/from-file")
+    data = {name: values[0] for name, values in form.fields.items() if name != "sheet"}
+    answer = await virage.client.post(
+        "/intake/refer/from-file", data=data, files={"sheet": ("fiches.xlsx", content, "application/octet-stream")}
+    )
+    assert answer.status_code == 200
+    assert "enregistrez-la au format CSV" in answer.text
+    assert "PK" not in answer.text
+
+
+async def test_a_long_sheet_is_read_whole(virage: Twin) -> None:
+    page = await send(virage, "nom;comment_joindre\n" + f"Un;{'à' * 900}\n" * MOST_ROWS)
+    assert page.status == 200
+    page = await page.submit("/from-file/kept")
+    assert page.path == "/intake/refer"
+    assert len(await virage.get("/referrals")) == MOST_ROWS
+
+
+async def test_transport_and_evening_are_shown_as_they_were_read(virage: Twin) -> None:
+    page = await send(virage, "nom;transport;soir\nUn;oui;non\nDeux;Oui, le soir;\n")
+    page.does_not_say("1 ligne")
+    page.says("Un — — A besoin de transport Bien lue", "mot inconnu")
+
+
+@pytest.mark.parametrize("end", ["\r", "\r\n", "\n"])
+def test_a_sheet_is_read_whatever_ends_its_lines(end: str) -> None:
+    sheet = read_sheet(end.join(("nom;soir", "Un;oui", "Deux;non", "")))
+    assert [(row.line, row.name) for row in sheet.rows] == [(2, "Un"), (3, "Deux")]
+    assert sheet.may_be_kept
+
+
+def test_a_yes_with_more_words_is_asked_about_and_not_taken_for_a_no() -> None:
+    [row] = read_sheet("nom;transport\nUn;Oui, le soir\n").rows
+    assert row.wrong == [("transport_needed", "paper.unknown_word")]
 
 
 def test_too_many_rows_are_not_kept_in_part() -> None:

@@ -18,7 +18,7 @@ from arrimage_testing.waiting import eventually
 
 async def test_before_anything_left_that_is_said(virage: Twin) -> None:
     page = await open_page(virage.client, "/intake/sent")
-    assert "Rien n'est encore parti d'ici." in page.text
+    page.says("Rien n'est encore parti d'ici.")
 
 
 @pytest.mark.requirement("R-091")
@@ -29,11 +29,10 @@ async def test_what_arrived_is_counted_by_organization_kind_and_day(virage: Twin
     await virage.quiet()
 
     page = await open_page(virage.client, "/intake/sent")
-    assert "Le carrefour répond : tout est parti." in page.text
-    assert "Envois à margelle" in page.text
-    assert "Une demande, sans nom 4 oct. 2 Arrivé dans sa boîte au carrefour" in page.text
-    assert "margelle n'a pas encore confirmé la réception de 2 demandes." in page.text
-    assert "csss-pds n'a pas encore confirmé la réception de 1 demande." in page.text
+    page.says("Le carrefour répond : tout est parti.", "Envois à margelle")
+    page.says("Une demande, sans nom 4 oct. 2 Arrivé dans sa boîte au carrefour")
+    page.says("margelle n'a pas encore confirmé la réception de 2 demandes.")
+    page.says("csss-pds n'a pas encore confirmé la réception de 1 demande.")
     assert not [number for number, sentinel in enumerate(SENTINELS) if sentinel in page.response.text]
 
 
@@ -49,17 +48,16 @@ async def test_while_the_hub_is_away_the_page_says_what_waits_and_later_that_it_
         await virage.post("/referrals", form())
 
     page = await open_page(virage.client, "/intake/sent")
-    assert (
+    page.says(
         "Le carrefour ne répond pas pour l'instant : 3 envois attendent, le premier depuis le 4 oct., 9 h 30"
-        in (page.text)
     )
-    assert "Une demande, sans nom 4 oct. 3 Attend ici" in page.text
+    page.says("Une demande, sans nom 4 oct. 3 Attend ici")
 
     await nats_server.start()
     await eventually(lambda: hub.connected, what="the hub is back")
     await virage.quiet()
     page = await open_page(virage.client, "/intake/sent")
-    assert "tout est parti" in page.text
+    page.says("tout est parti")
 
 
 async def test_a_node_without_a_link_says_that_nothing_leaves(
@@ -69,9 +67,9 @@ async def test_a_node_without_a_link_says_that_nothing_leaves(
         SERVICE, nats_server=nats_server, store_url=sqlite_dsn, directory=tmp_path / "alone"
     ) as alone:
         page = await open_page(alone.client, "/intake/sent")
-        assert "rien ne part d'ici" in page.text
+        page.says("rien ne part d'ici")
         await open_page(alone.client, "/intake/language/en?to=/intake/sent")
-        assert "nothing leaves here" in (await open_page(alone.client, "/intake/sent")).text
+        (await open_page(alone.client, "/intake/sent")).says("nothing leaves here")
 
 
 async def test_what_was_refused_for_ever_is_said_to_need_a_person(virage: Twin) -> None:
@@ -81,9 +79,8 @@ async def test_what_was_refused_for_ever_is_said_to_need_a_person(virage: Twin) 
         await session.execute(update(outbox).values(refused_code="bus.refused", published_at=None))
 
     page = await open_page(virage.client, "/intake/sent")
-    assert "1 envoi n'a pas pu partir et ne partira pas tout seul." in page.text
-    assert "4 oct. 1 N'a pas pu partir" in page.text
-    assert "tout est parti" not in page.text
+    page.says("1 envoi n'a pas pu partir et ne partira pas tout seul.", "4 oct. 1 N'a pas pu partir")
+    page.does_not_say("tout est parti")
 
 
 async def test_lists_of_cases_and_of_what_left_are_the_same_on_both_stores(
@@ -103,6 +100,6 @@ async def test_lists_of_cases_and_of_what_left_are_the_same_on_both_stores(
         ):
             page = await open_page(twin.client, path)
             assert page.status == 200
-            assert words in page.text
+            page.says(words)
         found = await (await open_page(twin.client, "/intake/cases")).submit("/intake/cases", looked_for="apo")
-        assert "Personnes trouvées" in found.text
+        found.says("Personnes trouvées")

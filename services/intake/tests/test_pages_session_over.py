@@ -49,17 +49,43 @@ async def over(twin: Twin) -> SeenPage:
 async def test_what_was_written_is_given_back_after_signing_in(virage: Twin) -> None:
     page = await over(virage)
     assert page.status == 401
-    assert "Rien n'est perdu" in page.text
-    assert PERSON["name"] not in page.response.text
+    page.says("Rien n'est perdu")
+    page.says_nothing_of(PERSON["name"])
     assert await written(virage) == 0
 
     page = await page.submit("/sign-in", worker="m1", password="un mot de passe faux")
     page = await page.submit("/sign-in", worker="m1", password=PASSWORD)
-    assert "Ce que vous avez écrit a été gardé" in page.text
+    page.says("Ce que vous avez écrit a été gardé")
     page = await page.send(page.form("/intake/refer"))
     assert page.path.endswith("/preview")
-    assert PERSON["name"] in page.text
+    page.says(PERSON["name"])
     assert await written(virage) == 1
+
+
+async def test_what_was_written_goes_along_to_the_page_where_a_password_is_chosen_and_back(virage: Twin) -> None:
+    page = await over(virage)
+    page = await page.submit("/sign-in", worker="m1", password="un mot de passe faux")
+    page = await page.submit("/first-time/carried")
+    assert page.title == (await open_page(virage.client, "/intake/first-time")).title
+    page.does_not_say("Il y a un problème")
+    assert page.form("/intake/first-time").fields["worker"] == ["m1"]
+    page = await page.submit("/sign-in/carried")
+    page = await page.submit("/first-time/carried")
+    another = "cinq goélands sur le quai"
+    page = await page.submit("/intake/first-time", key="une autre clé", password=another, again=another)
+    page = await page.submit("/intake/first-time", key=KEYS["m1"], password=another, again=another)
+    page.says("Ce que vous avez écrit a été gardé")
+    page = await page.send(page.form("/intake/refer"))
+    assert page.path.endswith("/preview")
+    page.says(PERSON["name"])
+    assert await written(virage) == 1
+
+
+async def test_where_nothing_was_written_a_plain_link_leads_to_the_other_page(virage: Twin) -> None:
+    page = await open_page(virage.client, "/intake/sign-in?to=/intake/cases")
+    assert "/intake/first-time?to=/intake/cases" in page.links
+    page = await open_page(virage.client, "/intake/first-time/carried")
+    assert "/intake/sign-in" in page.links
 
 
 async def test_somebody_else_who_signs_in_there_reads_and_sends_nothing_of_it(virage: Twin) -> None:
@@ -73,8 +99,8 @@ async def test_somebody_else_who_signs_in_there_reads_and_sends_nothing_of_it(vi
     page = await fresh.send(form, {"worker": "m2", "password": PASSWORD})
     page = await page.send(page.form("/intake/refer"))
     assert page.status == 409
-    assert "appartient à quelqu'un d'autre" in page.text
-    assert PERSON["name"] not in page.response.text
+    page.says("appartient à quelqu'un d'autre")
+    page.says_nothing_of(PERSON["name"])
     assert await written(virage) == 0
 
 

@@ -87,10 +87,10 @@ async def test_with_the_key_a_worker_chooses_a_password_and_then_signs_in_with_i
     assert (await first_time(margelle)).path == "/intake/today"
     page = await sign_out(margelle)
     assert page.path == "/intake/sign-in"
-    assert "Vous avez quitté" in page.text
+    page.says("Vous avez quitté")
     page = await sign_in(margelle)
     assert page.path == "/intake/today"
-    assert "m1" in page.text
+    page.says("m1")
 
 
 async def test_a_wrong_password_and_an_unknown_id_are_told_in_the_same_words(margelle: Twin) -> None:
@@ -100,8 +100,8 @@ async def test_a_wrong_password_and_an_unknown_id_are_told_in_the_same_words(mar
     without = await sign_in(margelle, WRONG, worker="m2")
     for page in (wrong, unknown, without):
         assert page.status == 401
-        assert "L'identifiant ou le mot de passe n'est pas le bon." in page.text
-        assert WRONG not in page.response.text
+        page.says("L'identifiant ou le mot de passe n'est pas le bon.")
+        page.says_nothing_of(WRONG)
     assert wrong.form("/sign-in").fields["worker"] == ["m1"]
     assert wrong.text.replace("m1", "") == unknown.text.replace("nobody", "")
 
@@ -115,13 +115,13 @@ async def test_five_wrong_passwords_close_an_account_for_a_quarter_of_an_hour_th
         assert (await sign_in(margelle, WRONG)).status == 401
     page = await sign_in(margelle, WRONG)
     assert page.status == 429
-    assert "fermé jusqu'à 09:45" in page.text
+    page.says("fermé jusqu'à 09:45")
     page = await sign_in(margelle)
     assert page.status == 429, "the right one does not open it either"
     margelle.clock.move_to(at("2010-10-04T13:45:00Z"))
     for _ in range(5):
         page = await sign_in(margelle, WRONG)
-    assert "fermé jusqu'à 10:15" in page.text
+    page.says("fermé jusqu'à 10:15")
     margelle.clock.move_to(at("2010-10-04T14:15:00Z"))
     assert (await sign_in(margelle)).path == "/intake/today"
     locked = [line for line in log_of(tmp_path) if line["event"] == "sign_in.locked"]
@@ -135,6 +135,21 @@ async def test_five_wrong_passwords_close_an_account_for_a_quarter_of_an_hour_th
         "sign_in.locked",
         "sign_in.password_set",
     }
+
+
+async def test_whoever_guesses_does_not_learn_from_the_lock_who_works_here(margelle: Twin, tmp_path: Path) -> None:
+    await first_time(margelle)
+    await sign_out(margelle)
+    told = {}
+    for worker in ("m1", "m2", "nobody"):
+        pages = [await sign_in(margelle, WRONG, worker=worker) for _ in range(6)]
+        told[worker] = [(page.status, page.text.replace(worker, "")) for page in pages]
+    assert [status for status, _ in told["m1"]] == [401] * 4 + [429] * 2
+    assert told["m1"] == told["m2"] == told["nobody"]
+    assert "nobody" not in (tmp_path / "margelle" / "log.jsonl").read_text()
+    assert (await first_time(margelle, "m2")).path == "/intake/today", (
+        "with the key a password may still be chosen"
+    )
 
 
 async def test_no_log_line_holds_what_was_typed(margelle: Twin, tmp_path: Path) -> None:
@@ -184,7 +199,7 @@ async def test_a_password_that_is_easily_guessed_is_refused_with_the_reason_and_
 ) -> None:
     page = await first_time(margelle, password=password, again=again or password)
     assert page.status == 422
-    assert reason in page.text
+    page.says(reason)
     assert page.form("/first-time").fields["worker"] == ["m1"]
     assert page.form("/first-time").fields["key"] == [KEYS["m1"]]
     assert page.form("/first-time").fields["password"] == [""]
@@ -195,7 +210,7 @@ async def test_a_key_that_is_not_the_workers_chooses_nothing(margelle: Twin) -> 
     for key in (KEYS["m2"], "rien"):
         page = await first_time(margelle, key=key)
         assert page.status == 401
-        assert "L'identifiant ou la clé n'est pas le bon." in page.text
+        page.says("L'identifiant ou la clé n'est pas le bon.")
     assert (await sign_in(margelle)).status == 401
 
 
@@ -224,7 +239,7 @@ async def test_where_one_was_going_is_kept_through_wrong_passwords(margelle: Twi
     assert page.form("/sign-in").fields["to"] == ["/intake/refer"]
     assert page.form("/sign-in").fields["carried"] == ["scellé"]
     page = await page.submit("/sign-in", password=PASSWORD)
-    assert "Ce que vous avez écrit a été gardé" in page.text
+    page.says("Ce que vous avez écrit a été gardé")
     assert page.forms[-1].action == "/intake/refer"
 
 
@@ -240,16 +255,16 @@ async def test_an_operator_signs_in_and_is_told_that_there_is_nothing_for_them(m
     page = await first_time(margelle, "op")
     assert page.path == "/intake/today"
     assert page.status == 200
-    assert "rien pour vous ici" in page.text
+    page.says("rien pour vous ici")
     assert (await sign_out(margelle)).path == "/intake/sign-in"
 
 
 async def test_the_pages_are_there_in_english(margelle: Twin) -> None:
     await margelle.client.get("/intake/language/en")
     page = await first_time(margelle, password="too short")
-    assert "This password is too short." in page.text
+    page.says("This password is too short.")
     page = await sign_in(margelle, WRONG)
-    assert "The account or the password is not right." in page.text
+    page.says("The account or the password is not right.")
 
 
 async def test_sessions_that_are_long_over_are_forgotten(margelle: Twin) -> None:

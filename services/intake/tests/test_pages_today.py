@@ -74,53 +74,49 @@ async def answer(twin: Twin, service: ServiceName, told: TodoTold) -> list[dict[
 async def test_a_day_without_work_is_told_kindly_and_who_does_not_answer_plainly(margelle: Twin) -> None:
     page = await open_page(margelle.client, "/intake/today")
     assert page.status == 200
-    assert AWAY in page.text
-    assert "Rien d'autre ne presse" in page.text
+    page.says(AWAY, "Rien d'autre ne presse")
     assert page.title == "Aujourd'hui · Arrimage"
 
 
 async def test_a_referral_that_arrives_is_new_and_taken_in_charge_with_one_tap(margelle: Twin) -> None:
     await receive(margelle)
     page = await open_page(margelle.client, "/intake/today")
-    assert "1 nouveau" in page.text
-    assert "Demande à prendre en charge · virage" in page.text
+    page.says("1 nouveau", "Demande à prendre en charge · virage")
     page = await tap(page, "Prendre en charge")
     assert page.path == "/intake/today"
-    assert "Vous suivez maintenant ce dossier" in page.text
-    assert "Premier contact à faire" in page.text
+    page.says("Vous suivez maintenant ce dossier", "Premier contact à faire")
 
 
 async def test_an_attempt_is_noted_with_one_tap_and_the_first_contact_with_another(margelle: Twin) -> None:
     path = await receive(margelle, 2)
     page = await open_page(margelle.client, "/intake/today")
-    assert PERSON["name"] in page.text
-    assert PERSON["name"] not in page.title
+    page.says(PERSON["name"])
+    page.is_discreet(PERSON["name"])
     page = await tap(page, "Appel, pas de réponse")
     assert page.path == "/intake/today"
-    assert "L'essai est noté" in page.text
+    page.says("L'essai est noté")
     page = await tap(page, "Message laissé")
     page = await tap(page, "Jointe")
-    assert "à accepter ou décliner" in page.text
+    page.says("à accepter ou décliner")
     shown = await margelle.get(path)
     assert [attempt["result"] for attempt in shown["contact_attempts"]] == ["no_answer", "message_left", "reached"]
     assert {attempt["channel"] for attempt in shown["contact_attempts"]} == {"phone"}
     page = await tap(page, "Accepter")
-    assert PERSON["name"] not in page.text
+    page.does_not_say(PERSON["name"])
 
 
 async def test_what_is_overdue_comes_first_and_says_by_how_many_days(margelle: Twin) -> None:
     await receive(margelle, 2)
     await margelle.move_to("2010-10-10T14:00:00Z")
-    assert "Au plus tard demain" in (await open_page(margelle.client, "/intake/today")).text
+    (await open_page(margelle.client, "/intake/today")).says("Au plus tard demain")
     await margelle.move_to("2010-10-11T14:00:00Z")
-    assert "Au plus tard aujourd'hui" in (await open_page(margelle.client, "/intake/today")).text
+    (await open_page(margelle.client, "/intake/today")).says("Au plus tard aujourd'hui")
     await margelle.move_to("2010-10-12T14:00:00Z")
-    assert "En retard d'un jour" in (await open_page(margelle.client, "/intake/today")).text
+    (await open_page(margelle.client, "/intake/today")).says("En retard d'un jour")
     await margelle.move_to("2010-10-13T14:00:00Z")
     await margelle.client.get("/intake/language/en")
     page = await open_page(margelle.client, "/intake/today")
-    assert "1 overdue" in page.text
-    assert "Overdue by 2 days" in page.text
+    page.says("1 overdue", "Overdue by 2 days")
 
 
 async def test_a_tap_that_came_too_late_says_why_and_does_nothing(margelle: Twin) -> None:
@@ -129,7 +125,7 @@ async def test_a_tap_that_came_too_late_says_why_and_does_nothing(margelle: Twin
     await margelle.post(f"{path}/take-in-charge")
     page = await tap(page, "Prendre en charge")
     assert page.status == 409
-    assert "Il y a un problème" in page.text
+    page.says("Il y a un problème")
 
 
 @pytest.mark.requirement("R-102")
@@ -139,11 +135,11 @@ async def test_what_left_and_is_not_answered_or_came_back_is_in_the_list(virage:
     incomplete = await virage.post("/referrals", lacking)
     assert incomplete.status_code == 201
     page = await open_page(virage.client, "/intake/today")
-    assert "Demande à compléter avant l'envoi" in page.text
-    assert "sans accusé de réception" not in page.text
+    page.says("Demande à compléter avant l'envoi")
+    page.does_not_say("sans accusé de réception")
     await virage.move_to("2010-10-05T14:00:00Z")
     page = await open_page(virage.client, "/intake/today")
-    assert "Envoyée à margelle, sans accusé de réception" in page.text
+    page.says("Envoyée à margelle, sans accusé de réception")
     assert f"/intake/cases/{sent['case_id']}" in page.links
 
 
@@ -156,7 +152,7 @@ async def test_what_waits_because_the_hub_is_away_says_so(
         assert (await virage.post("/referrals", form())).status_code == 201
         virage.clock.move_to(virage.clock.now() + timedelta(days=1))
         page = await open_page(virage.client, "/intake/today")
-        assert "elle attend encore ici : le carrefour ne répond pas" in page.text
+        page.says("elle attend encore ici : le carrefour ne répond pas")
 
 
 async def test_what_other_services_say_is_in_the_same_list_with_names_from_here(margelle: Twin) -> None:
@@ -194,16 +190,14 @@ async def test_what_other_services_say_is_in_the_same_list_with_names_from_here(
         ),
     )  # fmt: skip
     page = await open_page(margelle.client, "/intake/today")
-    assert "Rencontre 3" in page.text
-    assert "Relance de 3 mois" in page.text
-    assert page.text.count(PERSON["name"]) >= 2
-    assert "Quelque chose à voir dans : Plans" in page.text
-    assert "Plans : 7 de plus." in page.text
-    assert "2 aujourd'hui, 1 bientôt" in page.text
-    assert "tomorrow" not in page.response.text
+    page.says("Rencontre 3", "Relance de 3 mois")
+    named = page.text.count(PERSON["name"])
+    assert named >= 2
+    page.says("Quelque chose à voir dans : Plans", "Plans : 7 de plus.", "2 aujourd'hui, 1 bientôt")
+    page.says_nothing_of("tomorrow")
     assert f'formaction="{meeting}/held-today"' in page.response.text
-    assert "relances ne peuvent pas" not in page.text
-    assert "Les avis ne peuvent pas être montrés" in page.text
+    page.does_not_say("relances ne peuvent pas")
+    page.says("Les avis ne peuvent pas être montrés")
     assert asked == [{"today": "2010-10-04", "mine": None}]
     held = re.search(rf'<button [^>]*formaction="{call}/reached"[^>]*>', page.response.text)
     assert held is not None
@@ -222,7 +216,7 @@ async def test_who_is_slow_is_not_waited_for_longer_than_a_second(margelle: Twin
     began = loop.time()
     page = await open_page(margelle.client, "/intake/today")
     assert loop.time() - began < 2.5, "the three are asked at once"
-    assert AWAY in page.text
+    page.says(AWAY)
 
 
 async def test_a_service_that_the_node_does_not_have_is_neither_asked_nor_missed(
@@ -236,8 +230,8 @@ async def test_a_service_that_the_node_does_not_have_is_neither_asked_nor_missed
         pages_ports={"intake": 8101, "planning": 8102},
     ) as twin:
         page = await open_page(twin.client, "/intake/today")
-        assert "Les plans et les rencontres ne peuvent pas" in page.text
-        assert AWAY not in page.text
+        page.says("Les plans et les rencontres ne peuvent pas")
+        page.does_not_say(AWAY)
 
 
 @pytest.mark.requirement("R-102", "R-115")
@@ -273,9 +267,9 @@ async def test_a_worker_sees_their_own_and_what_is_nobodys_first_and_everything_
             seen[worker] = page.text.count("Premier contact à faire") > 0
             assert "Demande à prendre en charge" in page.text, "nobody's yet is everybody's"
             page = await open_page(twin.client, "/intake/today/all")
-            assert "Premier contact à faire" in page.text
+            page.says("Premier contact à faire")
             if worker == "m2":  # a colleague's: how far it is, and nothing that could be done
-                assert "Dossier confié à une ou un collègue" in page.text
+                page.says("Dossier confié à une ou un collègue")
                 assert "Message laissé" not in page.text
             else:
                 page = await tap(page, "Message laissé")
@@ -286,10 +280,63 @@ async def test_a_worker_sees_their_own_and_what_is_nobodys_first_and_everything_
         await twin.client.post(f"/referrals/{one['referral_id']}/lead/offer", json={"to": "m2"}, headers=headers)
         page = await open_page(twin.client, "/intake/sign-in")
         page = await page.submit("/sign-in", worker="m2", password="quatre mots bien à moi")
-        assert "m1 propose de passer ce dossier" in page.text
+        page.says("m1 propose de passer ce dossier")
         page = await tap(page, "Je prends le dossier")
-        assert "Le dossier a changé de mains" in page.text
-        assert "Premier contact à faire" in page.text
+        page.says("Le dossier a changé de mains", "Premier contact à faire")
+
+
+async def accepted(twin: Twin, worker: str, sentinel: int) -> UUID:
+    """Let ``worker`` take a referral in charge; return its case."""
+    await receive(twin, referral_id=UUID(int=sentinel))
+    [one] = [each for each in await twin.get("/referrals") if each["state"] == "received"]
+    headers = {"Authorization": f"Bearer clef-{worker}", "Idempotency-Key": f"take-{sentinel}-now"}
+    path = f"/referrals/{one['referral_id']}/take-in-charge"
+    assert (await twin.client.post(path, json={}, headers=headers)).status_code == 200
+    return UUID(one["case_id"])
+
+
+@pytest.mark.requirement("R-102", "R-115")
+async def test_what_other_services_say_is_narrowed_by_whose_case_it_is_and_what_is_not_is_said(
+    nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path
+) -> None:
+    workers = tmp_path / "workers.json"
+
+    def listed(*ids: str) -> None:
+        keys = [
+            {"id": each, "role": "worker", "key_sha256": hashlib.sha256(f"clef-{each}".encode()).hexdigest()}
+            for each in ids
+        ]
+        workers.write_text(json.dumps({"workers": keys}))
+
+    listed("m1", "m2", "m3")
+    async with running_service(
+        SERVICE, nats_server=nats_server, store_url=sqlite_dsn, directory=tmp_path / "margelle", border=True,
+        workers_file=workers,
+    ) as twin:  # fmt: skip
+        cases = {each: await accepted(twin, each, number) for number, each in enumerate(("m1", "m2", "m3"), 1)}
+        meetings = [
+            TodoItem(
+                code="meeting.today",
+                case_id=case_id,
+                due_on=date(2010, 10, 4),
+                number=number,
+                path="/planning/plans",
+            )
+            for number, case_id in enumerate((*cases.values(), uuid4()), 1)
+        ]
+        await answer(twin, ServiceName.PLANNING, PlanningTodoTold(items=meetings, more=3))
+
+        listed("m1", "m2")  # m3 left the organization
+        page = await open_page(twin.client, "/intake/first-time")
+        password = "quatre mots bien à moi"
+        page = await page.submit("/first-time", worker="m1", key="clef-m1", password=password, again=password)
+        shown = {number for number in range(1, 5) if f"Rencontre {number}" in page.text}
+        assert shown == {1, 3, 4}, "one's own, whose worker is gone, and whose worker nobody knows"
+        page.says("Vos dossiers, ceux où vous êtes suppléant, et ce qui n'est à personne.")
+        page.says("Plans : 3 autres ne sont pas montrés, de tout le monde")
+        page = await open_page(twin.client, "/intake/today/all")
+        assert {number for number in range(1, 5) if f"Rencontre {number}" in page.text} == {1, 2, 3, 4}
+        page.says("Plans : 3 de plus.")
 
 
 async def test_a_day_of_forty_things_is_a_small_page(margelle: Twin) -> None:

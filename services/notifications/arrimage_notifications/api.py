@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 from arrimage_chassis.store import Session
 from arrimage_chassis.work import Work
+from arrimage_notifications.commands.leave_notice import leave_notice
 from arrimage_notifications.commands.send_again import send_again as send_again_command
 from arrimage_notifications.domain.notice_state import NoticeState
 from arrimage_notifications.domain.rules import NoticeKind, Role
@@ -58,6 +59,11 @@ async def list_notices(
 async def send_again(notice_id: UUID, work: Work) -> NoticeView:
     """Send a failed notice again, once what stood in its way is mended."""
     return _view(await send_again_command(notice_id, work))
+
+
+async def leave(notice_id: UUID, work: Work) -> NoticeView:
+    """Let a failed notice be: it is kept, and waits for nobody any more."""
+    return _view(await leave_notice(notice_id, work))
 
 
 def _view(row: NoticeRow) -> NoticeView:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from arrimage_chassis.access import DataClass
+from arrimage_chassis.access import CASEWORK, DataClass
 from arrimage_chassis.manifest import Answers, Command, Errand, Hears, Manifest, Query
 from arrimage_contracts.events.lead import CaseLeadAssigned, CaseLeadTransferred
 from arrimage_contracts.events.notice import NotificationFailed, NotificationSent, NotificationSuppressed
@@ -36,8 +36,11 @@ def manifest(channels: ChannelsOf = channels_of) -> Manifest:
         answers=(Answers(NotificationsTodoAsked, tell_todo),),
         asks=(PersonAsked, SessionAsked),
         pages=PAGES,
-        # whoever mended the mailbox or the webhook sends again: no person's file is opened by it
-        commands=(Command("POST", "/notices/{notice_id}/send-again", api.send_again, about=(DataClass.NOTICES,)),),
+        commands=(
+            # whoever mended the mailbox or the webhook sends again: no person's file is opened by it
+            Command("POST", "/notices/{notice_id}/send-again", api.send_again, about=(DataClass.NOTICES,)),
+            Command("POST", "/notices/{notice_id}/leave", api.leave, about=(DataClass.NOTICES,), roles=CASEWORK),
+        ),
         queries=(Query("/notices", api.list_notices, about=(DataClass.NOTICES,)),),
         errands=(Errand("notices", left=count_open, run=courier.deliver_due, next_at=next_at),),
         parameters=PARAMETERS,

@@ -16,6 +16,7 @@ from services.notifications.tests.causes import (
     plan_created,
     referral_received,
 )
+from services.notifications.tests.conftest import Delivering, Failed
 from services.notifications.tests.memory_channel import InMemoryChannel, Intake, by, refused
 from sqlalchemy.exc import OperationalError
 
@@ -105,12 +106,10 @@ async def test_a_cause_told_again_gives_no_second_notice(
 
 @pytest.mark.requirement("R-338")
 async def test_the_inbox_forgotten_a_cause_still_gives_one_notice_whoever_leads_by_then(
-    nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path
+    delivering: Delivering,
 ) -> None:
     case_id, channel, event = uuid4(), InMemoryChannel(), followup_due(uuid4())
-    async with running_service(
-        by(channel), nats_server=nats_server, store_url=sqlite_dsn, directory=tmp_path
-    ) as twin:
+    async with delivering(channel) as twin:
         said = await twin.say(event, case_id=case_id)
         await twin.say(lead_assigned(uuid4()), case_id=case_id)
         await twin.quiet()
@@ -125,12 +124,10 @@ async def test_the_inbox_forgotten_a_cause_still_gives_one_notice_whoever_leads_
 
 @pytest.mark.requirement("R-334", "R-341")
 async def test_a_notice_that_is_not_taken_waits_longer_each_time_and_is_sent_when_it_is(
-    nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path
+    delivering: Delivering,
 ) -> None:
     channel = InMemoryChannel(failures=2)
-    async with running_service(
-        by(channel), nats_server=nats_server, store_url=sqlite_dsn, directory=tmp_path
-    ) as twin:
+    async with delivering(channel) as twin:
         await twin.say(followup_due(uuid4()), case_id=uuid4())
         await twin.quiet()
         pauses = []
@@ -150,12 +147,10 @@ async def test_a_notice_that_is_not_taken_waits_longer_each_time_and_is_sent_whe
 
 @pytest.mark.requirement("R-334")
 async def test_after_the_last_attempt_somebody_must_look_and_may_send_again(
-    nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path
+    delivering: Delivering, tmp_path: Path
 ) -> None:
     channel = InMemoryChannel(failures=10)
-    async with running_service(
-        by(channel), nats_server=nats_server, store_url=sqlite_dsn, directory=tmp_path
-    ) as twin:
+    async with delivering(channel) as twin:
         await twin.say(followup_due(uuid4()), case_id=uuid4())
         await twin.quiet()
         while (notice := (await _notices(twin))[0])["state"] == "waiting":
@@ -182,12 +177,10 @@ async def test_after_the_last_attempt_somebody_must_look_and_may_send_again(
 
 @pytest.mark.requirement("R-334")
 async def test_a_notice_that_is_sent_again_and_fails_again_waits_for_somebody_again(
-    nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path
+    delivering: Delivering, tmp_path: Path
 ) -> None:
     channel = InMemoryChannel(failures=2, error=refused(for_ever=True))
-    async with running_service(
-        by(channel), nats_server=nats_server, store_url=sqlite_dsn, directory=tmp_path
-    ) as twin:
+    async with delivering(channel) as twin:
         await twin.say(followup_due(uuid4()), case_id=uuid4())
         await twin.quiet()
         for _ in range(2):
@@ -203,15 +196,10 @@ async def test_a_notice_that_is_sent_again_and_fails_again_waits_for_somebody_ag
 
 
 @pytest.mark.requirement("R-334")
-async def test_a_refusal_for_ever_fails_at_once(nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path) -> None:
-    channel = InMemoryChannel(failures=1, error=refused(for_ever=True))
-    async with running_service(
-        by(channel), nats_server=nats_server, store_url=sqlite_dsn, directory=tmp_path
-    ) as twin:
-        await twin.say(followup_due(uuid4()), case_id=uuid4())
-        await twin.quiet()
-        [notice] = await _notices(twin)
-        assert (notice["state"], notice["attempts"], notice["reason"]) == ("failed", 1, "refused")
+async def test_a_refusal_for_ever_fails_at_once(failed: Failed) -> None:
+    twin = failed.twin
+    [notice] = await _notices(twin)
+    assert (notice["state"], notice["attempts"], notice["reason"]) == ("failed", 1, "refused")
 
 
 @pytest.mark.requirement("R-334")
@@ -277,7 +265,7 @@ async def test_a_channel_that_stands_still_delays_no_other_however_much_waits_fo
 
 @pytest.mark.requirement("R-334")
 async def test_while_the_store_takes_no_writes_nobody_is_told_twice(
-    nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    delivering: Delivering, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     channel, refused_writes = InMemoryChannel(), 0
 
@@ -286,9 +274,7 @@ async def test_while_the_store_takes_no_writes_nobody_is_told_twice(
         refused_writes += 1
         raise OperationalError("INSERT", None, OSError("disk full"))
 
-    async with running_service(
-        by(channel), nats_server=nats_server, store_url=sqlite_dsn, directory=tmp_path
-    ) as twin:
+    async with delivering(channel) as twin:
         with monkeypatch.context() as disk:
             disk.setattr(twin.runtime.desk, "writing", full)
             await twin.say(followup_due(case_id := uuid4()), case_id=case_id)
@@ -332,13 +318,9 @@ async def test_a_service_that_stops_ends_what_is_under_way_and_leaves_the_rest_f
 
 
 @pytest.mark.requirement("R-334")
-async def test_a_delivery_that_was_not_written_down_comes_again_under_the_same_id(
-    nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path
-) -> None:
+async def test_a_delivery_that_was_not_written_down_comes_again_under_the_same_id(delivering: Delivering) -> None:
     channel = InMemoryChannel(failures=1, after_delivery=True)
-    async with running_service(
-        by(channel), nats_server=nats_server, store_url=sqlite_dsn, directory=tmp_path
-    ) as twin:
+    async with delivering(channel) as twin:
         await twin.say(followup_due(uuid4()), case_id=uuid4())
         await twin.quiet()
         await twin.move_to((await _notices(twin))[0]["next_at"])
@@ -363,15 +345,11 @@ async def test_what_was_open_when_the_service_stopped_is_sent_at_its_return(
 
 
 @pytest.mark.requirement("R-334", "R-337")
-async def test_a_notice_that_has_become_pointless_is_not_sent(
-    nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path
-) -> None:
+async def test_a_notice_that_has_become_pointless_is_not_sent(delivering: Delivering) -> None:
     """A meeting that was called off or moved, or is past, is not announced; what nobody could be told, ends."""
     called_off, moved, past = uuid4(), uuid4(), uuid4()
     channel = InMemoryChannel()
-    async with running_service(
-        by(channel), nats_server=nats_server, store_url=sqlite_dsn, directory=tmp_path
-    ) as twin:
+    async with delivering(channel) as twin:
         await Intake(b"").answer_in(twin)  # intake is silent: everything waits
         for meeting in (called_off, moved, past):
             await twin.say(meeting_due_soon(meeting), case_id=meeting)

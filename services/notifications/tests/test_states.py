@@ -26,6 +26,7 @@ ALLOWED = {
     (S.WAITING, S.FAILED),
     (S.WAITING, S.SUPPRESSED),
     (S.FAILED, S.PENDING),
+    (S.FAILED, S.LEFT),
 }
 TORONTO = ZoneInfo("America/Toronto")
 DAY = waking_hours(21, 8)

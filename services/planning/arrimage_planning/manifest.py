@@ -25,7 +25,7 @@ from arrimage_contracts.events.referral import (
     ReferralWithdrawn,
 )
 from arrimage_contracts.requests.access import AccessAsked
-from arrimage_contracts.requests.person import NameAsked
+from arrimage_contracts.requests.person import NamesAsked
 from arrimage_contracts.requests.session import SessionAsked
 from arrimage_contracts.requests.story import PlanningStoryAsked
 from arrimage_contracts.requests.todo import PlanningTodoAsked
@@ -96,7 +96,7 @@ MANIFEST = Manifest(
         Timer("meetings_due_soon", next_due=next_announcement_on, run=announce_due_meetings),
     ),
     answers=(Answers(PlanningTodoAsked, tell_todo), Answers(PlanningStoryAsked, tell_story)),
-    asks=(SessionAsked, NameAsked, AccessAsked),
+    asks=(SessionAsked, NamesAsked, AccessAsked),
     parameters=PARAMETERS,
     modules=(REINTEGRATION, MEETING_REMINDERS),
     pages=PAGES,

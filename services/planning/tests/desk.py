@@ -60,12 +60,12 @@ async def intake_tells(url: str, name: str | None = NAME) -> AsyncIterator[list[
     client = await nats.connect(url)
 
     async def reply(message: Msg) -> None:
-        questions.append(json.loads(message.data))
-        told = {"may_be_contacted": True} | ({"name": name} if name else {})
+        questions.append(asked := json.loads(message.data))
+        told = {"names": [{"case_id": case_id, "name": name} for case_id in asked["case_ids"] if name]}
         await message.respond(json.dumps({"answer": told}).encode())
 
-    await client.subscribe("req.intake.name.v1", cb=reply)
-    await client.subscribe("req.intake.name.v1.*", cb=reply)
+    await client.subscribe("req.intake.names.v1", cb=reply)
+    await client.subscribe("req.intake.names.v1.*", cb=reply)
     await client.flush()
     try:
         yield questions

@@ -25,6 +25,7 @@ prioritize         !episode.not_accepted     =                          =       
 draft              !episode.not_accepted     plan_draft                 =                          !plan.already_active       !episode.paused            !episode.closed  !episode.ended
 agree              !episode.not_accepted     !plan.not_agreed           active                     !plan.already_agreed       !episode.paused            !episode.closed  !episode.ended
 hold_meeting       !episode.not_accepted     !plan.not_agreed           !plan.not_agreed           =                          !episode.paused            !episode.closed  !episode.ended
+record_meeting     !episode.not_accepted     !plan.not_agreed           !plan.not_agreed           =                          =                          !episode.closed  !episode.ended
 miss_meeting       !episode.not_accepted     !plan.not_agreed           !plan.not_agreed           =                          !episode.paused            !episode.closed  !episode.ended
 move_meeting       !episode.not_accepted     !plan.not_agreed           !plan.not_agreed           =                          !episode.paused            !episode.closed  !episode.ended
 mark_objective     !episode.not_accepted     !plan.not_agreed           !plan.not_agreed           =                          !episode.paused            !episode.closed  !episode.ended

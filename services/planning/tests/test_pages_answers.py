@@ -27,7 +27,8 @@ async def todo(case: Case, today: str) -> list[tuple[Any, ...]]:
     answer = (await ask(case, "todo", {"today": today}))["answer"]
     told = PlanningTodoTold.model_validate(answer)
     assert told.more == 0
-    assert SENTINEL not in json.dumps(answer) and not any(theme in json.dumps(answer) for theme in THEMES)
+    told_too_much = [number for number, word in enumerate((SENTINEL, *THEMES)) if word in json.dumps(answer)]
+    assert not told_too_much
     return [(item.code, item.number, str(item.due_on or item.since)[5:]) for item in told.items]
 
 
@@ -96,7 +97,8 @@ async def test_the_story_is_told_in_order_by_codes(case: Case) -> None:
     await case.plan_done("resumption", {})
     await case.twin.move_to("2010-10-20T15:00:00Z")
     answer = (await ask(case, "story", {"case_id": str(case.case_id)}))["answer"]
-    assert SENTINEL not in json.dumps(answer) and not any(theme in json.dumps(answer) for theme in THEMES)
+    told_too_much = [number for number, word in enumerate((SENTINEL, *THEMES)) if word in json.dumps(answer)]
+    assert not told_too_much
     told = PlanningStoryTold.model_validate(answer)
     assert [(step.code, step.number, str(step.on)[5:]) for step in told.steps] == [
         ("assessed", None, "10-08"),

@@ -5,14 +5,17 @@
   var working = document.getElementById("working");
   var slow = 0;
 
-  // One click is one sending; whatever takes longer than a moment says so.
+  // Two quick clicks are one sending; whatever takes longer than a moment says so. The node does a form once in any
+  // case: whoever stopped a slow page may send it again.
+  var QUICK = 2000;
   document.addEventListener("submit", function (event) {
     var form = event.target;
-    if (form.dataset.sent) {
+    var now = Date.now();
+    if (now - Number(form.dataset.sent || 0) < QUICK) {
       event.preventDefault();
       return;
     }
-    form.dataset.sent = "1";
+    form.dataset.sent = String(now);
     window.clearTimeout(slow);
     slow = window.setTimeout(function () {
       working.textContent = body.dataset.working;

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from datetime import time as local_time
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from arrimage_chassis.http.civil_time import CivilTime
 from arrimage_contracts.vocabularies import AttemptResult, DayPart, FollowupResult
 from arrimage_followup.commands.record_result import CallEnd
 from arrimage_followup.domain.answers import (
@@ -66,7 +66,7 @@ class AttemptBody(Body):
     attempted_on: date | None = None
     """The day of the call; today if it is left out."""
     part_of_day: DayPart | None = None
-    time: local_time | None = None
+    time: CivilTime | None = None
     """The local time of the call, in place of ``part_of_day``."""
 
 
@@ -79,7 +79,7 @@ class ResultBody(Body):
     wish_to_return: bool = False
     """The person wishes to come back: a new referral opens without another form (R-185)."""
     part_of_day: DayPart | None = None
-    time: local_time | None = None
+    time: CivilTime | None = None
     """Told with ``reached`` or ``declined``, either of both makes the call count as an attempt."""
     answers: AnswersBody | None = None
 

@@ -10,10 +10,11 @@ from arrimage_followup.pages import answers, call, calls, ends, taps
 from arrimage_followup.pages.texts.answers import ANSWERS
 from arrimage_followup.pages.texts.call import CALL
 from arrimage_followup.pages.texts.calls import CALLS
+from arrimage_followup.pages.texts.refusals import REFUSALS
 
 PAGES: Final = Pages(
     folder=Path(__file__).parent / "templates",
-    texts={**CALLS, **CALL, **ANSWERS},
+    texts={**CALLS, **CALL, **ANSWERS, **REFUSALS},
     shown=(*calls.SHOWN, *call.SHOWN, *answers.SHOWN),
     done=(*taps.DONE, *ends.DONE, *answers.DONE),
 )

@@ -103,7 +103,7 @@ async def show_form(visit: Visit, followup_id: UUID) -> View:
         names=await names_of(visit, [call.case_id]),
         form=form,
         is_due=is_due,
-        may_tell=is_open or bool(visit.entered),
+        may_tell=is_open,
         themes=[f"situation.{theme.value.lower()}" for theme in Theme],
         topics=[f"words.{topic.value}" for topic in Topic if topic is not Topic.OTHER],
         situations=tuple(Situation),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from datetime import date
 from typing import Final
 from uuid import UUID
@@ -11,7 +10,6 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from arrimage_chassis.pages.declaration import Page
-from arrimage_chassis.pages.entered import Form
 from arrimage_chassis.pages.names import names_of
 from arrimage_chassis.pages.visit import View, Visit
 from arrimage_chassis.problems import ProblemError
@@ -45,7 +43,7 @@ async def show_call(visit: Visit, followup_id: UUID) -> View:
         call=call,
         contact=contact,
         names=names,
-        form=_attempt_form(visit),
+        form=visit.form(AttemptEntered, attempted_on=visit.today, part_of_day=part_of_day_now(visit)),
         vain=VAIN,
         parts_of_day=tuple(DayPart),
         untried=parts_untried([made.part_of_day for made in call.attempts]),
@@ -77,13 +75,6 @@ async def told_at(visit: Visit, call: FollowupView) -> Answers | None:
 def part_of_day_now(visit: Visit) -> DayPart:
     """Return the part of the day that it is in the node's zone."""
     return part_of_day_at(visit.now.astimezone(visit.place.clock.zone).time())
-
-
-def _attempt_form(visit: Visit) -> Form:
-    """Return the form of an attempt; what another form of the page sent does not empty it."""
-    if "result" not in visit.entered and "part_of_day" not in visit.entered:
-        visit = replace(visit, entered={}, reasons={})
-    return visit.form(AttemptEntered, attempted_on=visit.today, part_of_day=part_of_day_now(visit))
 
 
 SHOWN: Final = (Page("/calls/{followup_id}", show_call),)

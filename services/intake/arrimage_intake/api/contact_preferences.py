@@ -6,8 +6,9 @@ from datetime import date, time
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
+from arrimage_chassis.http.civil_time import CivilTime
 from arrimage_chassis.look import Look
 from arrimage_chassis.work import Work
 from arrimage_contracts.vocabularies import ContactWay
@@ -17,16 +18,6 @@ from arrimage_intake.domain.contact_preferences import ContactPreferences
 from arrimage_intake.queries.show_contact_preferences import show_contact_preferences as show
 
 EMAIL = r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"
-
-
-def _plain(value: time) -> time:
-    if value.tzinfo is not None or value.second or value.microsecond:
-        raise ValueError("hours and minutes, of the node's own zone")
-    return value
-
-
-CivilTime = Annotated[time, AfterValidator(_plain)]
-"""Hours and minutes of the node's zone: ``09:30``."""
 
 
 class ContactPreferencesForm(BaseModel):

@@ -16,6 +16,7 @@ from arrimage_intake.commands.write_form import form_of, person_of, write_form
 from arrimage_intake.commands.write_person import write_person
 from arrimage_intake.domain.closed_destination import refuse_closed
 from arrimage_intake.domain.form import check_form, check_person, missing_fields
+from arrimage_intake.domain.form_version import check_form_version
 from arrimage_intake.domain.modules import REFERRALS_OUT
 from arrimage_intake.domain.problems import STILL_INCOMPLETE
 from arrimage_intake.domain.sender_states import SenderState, SenderStep, after_step
@@ -31,24 +32,28 @@ async def complete_form(
     work: Work,
     *,
     draft: bool = False,
+    expected_version: str | None = None,
 ) -> SentReferral:
     """Write what is now known, and send the referral once nothing is missing; what is not named stays as it was.
 
     A referral that its receiver returned goes back complete or not at all, to the same organization. A ``draft``
-    is kept to be looked at: nobody is told, and the state stays.
+    is kept to be looked at: nobody is told, and the state stays. ``expected_version`` is that of the form as the
+    worker saw it, where they did.
 
     :raises ProblemError: ``referral.unknown``, ``referral.received_here``, ``referral.wrong_state``,
         ``referral.still_incomplete``, ``module.off`` where no new referral is sent, or as :func:`check_form`,
-        :func:`check_person` and :func:`check_cited_consent`.
+        :func:`check_person`, :func:`check_form_version` and :func:`check_cited_consent`.
     """
     referral = await load_sent(work.session, referral_id)
     was_returned = referral.state is SenderState.RETURNED
     after_step(referral.state, SenderStep.KEEP_DRAFT if draft else SenderStep.SEND)
+    row = await find_person(work.session, referral.case_id, for_update=True)
+    if expected_version is not None:
+        check_form_version(form_of(referral), person_of(row), expected_version)
     if was_returned:
         changes = {name: value for name, value in changes.items() if name != "to_organization"}
     form = replace(form_of(referral), **changes)
     form = replace(form, referred_on=form.referred_on or work.today)
-    row = await find_person(work.session, referral.case_id, for_update=True)
     person = replace(person_of(row), **person_changes)
     check_form(form, organization=work.place.organization, partners=work.place.partners, today=work.today)
     if not was_returned:  # one that was returned is under way, and goes on

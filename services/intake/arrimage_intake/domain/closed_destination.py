@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from arrimage_chassis.problems import ProblemError
 from arrimage_intake.domain.problems import DESTINATION_LEFT, DESTINATION_SUSPENDED
@@ -19,4 +20,4 @@ def refuse_closed(destination: str | None, closed: Mapping[str, str]) -> None:
         return
     status, _, since = closed[destination].partition(" ")
     problem = DESTINATION_LEFT if status == _LEFT else DESTINATION_SUSPENDED
-    raise ProblemError(problem, organization=destination, since=since or "?")
+    raise ProblemError(problem, organization=destination, since=date.fromisoformat(since) if since else "?")

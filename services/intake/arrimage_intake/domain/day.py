@@ -43,6 +43,9 @@ class Waiting:
     """A civil date; after it, it is late."""
     since: date | None = None
     partner: str | None = None
+    """The organization that it came from or went to."""
+    offered_by: str | None = None
+    """The worker who asks another to take over."""
     number: int | None = None
     taps: Sequence[Tap] = ()
     name: str | None = field(default=None, repr=False)
@@ -63,9 +66,9 @@ class Waiting:
             return Group.NEW
         return Group.TODAY if self.pressing else Group.SOON
 
-    def is_of(self, worker: str) -> bool:
-        """Tell whether it concerns a worker: their own, or nobody's yet."""
-        return not self.workers or worker in self.workers
+    def is_of(self, worker: str, gone: frozenset[str] = frozenset()) -> bool:
+        """Tell whether it concerns a worker: their own, or nobody's, as that of those who are ``gone`` alone."""
+        return worker in self.workers or not self.workers - gone
 
 
 def in_groups(waiting: Iterable[Waiting], today: date) -> dict[Group, list[Waiting]]:

@@ -122,6 +122,12 @@ PERSON_VERSION_CONFLICT = Problem(
     "The identity was already written (version {held}). Read it again; to correct it, send it with "
     "'expected_version': {held}.",
 )
+FORM_VERSION_CONFLICT = Problem(
+    "referral.form_version_conflict",
+    409,
+    "La fiche n'est plus comme vous l'avez vue. Relisez-la, puis recommencez.",
+    "The form is no longer as you saw it. Read it again, then do it again.",
+)
 LEAD_NOT_YOURS = Problem(
     "lead.not_yours",
     403,

@@ -26,6 +26,7 @@ from arrimage_intake.pages.texts.departures import DEPARTURES
 from arrimage_intake.pages.texts.emergency import EMERGENCY
 from arrimage_intake.pages.texts.refer import REFER
 from arrimage_intake.pages.texts.refer_file import REFER_FILE
+from arrimage_intake.pages.texts.refusals import REFUSALS
 from arrimage_intake.pages.texts.sent import SENT
 from arrimage_intake.pages.texts.sign_in import SIGN_IN
 from arrimage_intake.pages.texts.states import STATES
@@ -48,6 +49,7 @@ PAGES: Final = Pages(
         **CONSENTS,
         **SENT,
         **EMERGENCY,
+        **REFUSALS,
     },
     shown=(
         *sign_in.SHOWN,

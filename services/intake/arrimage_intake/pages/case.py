@@ -78,7 +78,7 @@ async def _page(visit: Visit, case: CaseFile) -> View:
         "backup": visit.form(forms.BackupEntered, backup=getattr(referral, "lead_backup", None)),
         "offer": visit.form(forms.OfferEntered),
     }
-    wrong = [each for each in filled.values() if visit.reasons.keys() & each.model.model_fields.keys()]
+    sent = [each for each in filled.values() if each.was_sent]
     both: list[Referral] = [*case.sent, *case.received]
     waits = isinstance(referral, ReceivedReferral) and referral.state in WAITS_FOR_CONTACT
     return visit.view(
@@ -87,7 +87,7 @@ async def _page(visit: Visit, case: CaseFile) -> View:
         consents=consents,
         referral=referral,
         forms=filled,
-        form=wrong[0] if wrong else None,
+        form=sent[0] if sent else None,
         allowed=allowed_steps(referral),
         why_not=[(visit.words(step), visit.words(reason)) for step, reason in why_not(referral)],
         story=await story_of(visit, case, consents),
@@ -107,8 +107,7 @@ async def _page(visit: Visit, case: CaseFile) -> View:
 
 async def _step_page(visit: Visit, referral_id: UUID, step: Step, form: Form) -> View:
     case = await show_case_of(visit.session, referral_id)
-    place = visit.place
-    known = sorted(place.partners - {place.organization})
+    others = visit.place.partners - {visit.place.organization}
     return visit.view(
         "case_step.html",
         case=case,
@@ -117,7 +116,7 @@ async def _step_page(visit: Visit, referral_id: UUID, step: Step, form: Form) ->
         is_allowed=step.value in allowed_steps(case.current),
         fields=visit.words.options(FormField),
         reasons=visit.words.options(DeclineReason),
-        organizations=[(each, each) for each in known],
+        organizations=visit.words.organizations(others),
     )
 
 

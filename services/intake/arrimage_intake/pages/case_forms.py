@@ -9,6 +9,8 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from arrimage_chassis.clock import Clock
+from arrimage_chassis.http.civil_time import CivilTime
+from arrimage_chassis.pages.entered import UNSEEN
 from arrimage_contracts.vocabularies import (
     AttemptResult,
     ContactChannel,
@@ -17,7 +19,6 @@ from arrimage_contracts.vocabularies import (
     WithdrawnBy,
 )
 from arrimage_intake.api.bodies import Organizations, WorkerId
-from arrimage_intake.api.contact_preferences import CivilTime
 
 
 class Nothing(BaseModel):
@@ -78,13 +79,13 @@ class WithdrawEntered(BaseModel):
 class AttachEntered(BaseModel):
     """The open referral of the same person."""
 
-    of: UUID = Field(title="case.attach")
+    of: UUID = Field(title="case.attach", json_schema_extra=UNSEEN)
 
 
 class LinkEntered(BaseModel):
     """The closed case of the same person."""
 
-    earlier: UUID = Field(title="case.link")
+    earlier: UUID = Field(title="case.link", json_schema_extra=UNSEEN)
 
 
 class BackupEntered(BaseModel):

@@ -39,7 +39,7 @@ class Filter(BaseModel):
 
 async def show_cases(visit: Visit) -> View:
     """Show a page of cases; or, when a name was sent, the cases of persons who are like it."""
-    asked = visit.entered.get("looked_for", [""])[0].strip() if not visit.reasons else ""
+    asked = visit.entered_in(FindEntered, "looked_for").strip() if not visit.reasons else ""
     shown = _filter_of(visit)
     page = _page_of(visit)
     if asked:
@@ -68,11 +68,6 @@ async def show_cases(visit: Visit) -> View:
         waits=WAITS_FOR_CONTACT,
         own=visit.place.organization,
     )
-
-
-async def find(visit: Visit, form: FindEntered, work: Work) -> Go:
-    """Look somebody up: nothing changes, and the page shows what was found."""
-    return Go("/intake/cases", stay=True)
 
 
 async def be_away(visit: Visit, form: Nothing, work: Work) -> Go:
@@ -107,6 +102,6 @@ def _states(visit: Visit) -> list[tuple[str, str]]:
 
 SHOWN: Final = (Page("/cases", show_cases, about=STATES, roles=CASEWORK),)
 DONE: Final = (
-    Act("/cases", FindEntered, find, again=show_cases, about=STATES, roles=CASEWORK),
+    Act("/cases", FindEntered, None, again=show_cases, about=STATES, roles=CASEWORK),
     Act("/absence", Nothing, be_away, again=show_cases),
 )

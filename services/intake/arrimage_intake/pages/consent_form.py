@@ -11,7 +11,7 @@ from arrimage_chassis.pages.visit import Visit
 from arrimage_contracts.fields import ORGANIZATION_PATTERN
 from arrimage_contracts.vocabularies import ConsentGiver, ConsentMethod, DataCategory, DisclosurePurpose
 from arrimage_intake.domain.consent import Asked
-from arrimage_intake.pages.refer_form import LANGUAGES
+from arrimage_intake.pages.choices import LANGUAGES
 from arrimage_intake.store.consent_tables import Consent
 
 Partner = Annotated[str, Field(pattern=ORGANIZATION_PATTERN)]

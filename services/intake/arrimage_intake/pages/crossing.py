@@ -14,6 +14,7 @@ from arrimage_contracts.events.referral import ReferralResubmitted, ReferralSent
 from arrimage_intake.commands.send_referral import facts_of_offer
 from arrimage_intake.domain.form import Answer, Criterion
 from arrimage_intake.domain.sender_states import SenderState
+from arrimage_intake.pages.choices import heard_name, language_name
 from arrimage_intake.queries.form_in_progress import FormInProgress
 
 Lines = list[tuple[str, str]]
@@ -33,7 +34,7 @@ def what_goes(visit: Visit, shown: FormInProgress) -> Lines:
     facts = facts_of_offer(referral, visit.place) | {"sent_on": visit.today}
     facts["submission"] = referral.submission + 1
     scoped = pair_scoped_fields(copy)
-    lines = [(words("crosses.from"), visit.place.organization)]
+    lines = [(words("crosses.from"), words.organization(visit.place.organization))]
     for name in copy.model_fields:
         value = words("crosses.scoped") if name in scoped else _said(visit, facts[name])
         lines.append((words(f"crosses.{name}"), value))
@@ -48,7 +49,7 @@ def what_stays(visit: Visit, shown: FormInProgress) -> Lines:
         ("refer.name", person.name),
         ("refer.phone", person.phone),
         ("refer.contact_instructions", person.contact_instructions),
-        ("refer.birth_date", person.birth_date),
+        ("refer.birth_date", _dated(visit, person.birth_date, "full") if person.birth_date else None),
         ("refer.address", person.address),
         ("refer.needs", ", ".join(words.label(need) for need in form.needs)),
         *((f"Criterion.{each.value}", form.eligibility[each]) for each in known),
@@ -56,11 +57,23 @@ def what_stays(visit: Visit, shown: FormInProgress) -> Lines:
         ("refer.referring_worker", form.referring_worker),
         ("refer.transport_needed", form.transport_needed),
         ("refer.evening_needed", form.evening_needed),
-        ("refer.language", _listed_word(visit, "language", form.language)),
+        ("refer.language", language_name(words, form.language) if form.language else None),
         ("refer.group_ability", form.group_ability),
-        ("refer.how_heard", _listed_word(visit, "heard", form.how_heard)),
+        ("refer.how_heard", heard_name(words, form.how_heard) if form.how_heard else None),
     ]
     return [(words(key), _said(visit, value)) for key, value in held if value]
+
+
+def what_it_says(visit: Visit, shown: FormInProgress) -> Lines:
+    """Return all that the form holds now."""
+    form, words = shown.form, visit.words
+    asked = [
+        ("refer.to_organization", words.organization(form.to_organization) if form.to_organization else None),
+        ("refer.service_code", form.service_code),
+        ("refer.entry_point", form.entry_point),
+        ("refer.urgency", form.urgency),
+    ]
+    return [*what_stays(visit, shown), *((words(key), _said(visit, value)) for key, value in asked if value)]
 
 
 def _said(visit: Visit, value: object) -> str:
@@ -71,10 +84,9 @@ def _said(visit: Visit, value: object) -> str:
     if isinstance(value, StrEnum):
         return visit.words.label(value)
     if isinstance(value, date):
-        return date_filters(visit.words.language, str(visit.place.clock.zone), visit.today)["long"](value)
+        return _dated(visit, value, "long")
     return str(value)
 
 
-def _listed_word(visit: Visit, list_of: str, code: str | None) -> str | None:
-    key = f"{list_of}.{code}"
-    return visit.words(key) if code and visit.words.knows(key) else code
+def _dated(visit: Visit, on: date, how: str) -> str:
+    return date_filters(visit.words.language, str(visit.place.clock.zone), visit.today)[how](on)

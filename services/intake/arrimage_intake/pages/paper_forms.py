@@ -1,7 +1,8 @@
 """Paper forms that somebody typed into a sheet: read row by row, with what is wrong said in words.
 
-Columns have French or English names; words are those of the pages, in either language, or the codes. The separator
-is found in the first line. Nothing is kept here.
+Columns have French or English names; words are those of the pages, in either language, or the codes; organizations
+are called by their names, in either language, or their ids. The separator is found in the first line. Nothing is
+kept here.
 """
 
 from __future__ import annotations
@@ -14,10 +15,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, Final
 
 from arrimage_chassis.pages.code_texts import CODES
 from arrimage_chassis.pages.entered import read
+from arrimage_contracts.fields import ORGANIZATION_PATTERN
+from arrimage_contracts.network.model import Name
 from arrimage_contracts.vocabularies import EntryPoint, ServiceCode, Theme, Urgency
 from arrimage_intake.pages.refer_form import PaperEntered
 from arrimage_intake.pages.texts.refer_file import REFER_FILE
@@ -50,8 +54,12 @@ _CODES_OF: Final[Mapping[str, type[StrEnum]]] = {
     "urgency": Urgency,
 }
 _YES: Final = frozenset({"oui", "o", "yes", "y", "x", "1", "vrai", "true"})
+_NO: Final = frozenset({"non", "n", "no", "0", "faux", "false"})
 _FLAGS: Final = frozenset({"transport_needed", "evening_needed"})
+_ZIP: Final = "PK\x03\x04"
+"""With what a workbook begins (.xlsx, .ods)."""
 _SEPARATORS: Final = ";,\t"
+_NO_NAMES: Final[Mapping[str, Name]] = MappingProxyType({})
 _BETWEEN_NEEDS: Final = re.compile(r"[|/+]")
 
 
@@ -78,6 +86,8 @@ class Sheet:
     lacks_name: bool = False
     """Whether no column says who it is: then nothing was read."""
     too_long: bool = False
+    unreadable: bool = False
+    """Whether it is no text in columns at all: a workbook, a picture."""
 
     @property
     def may_be_kept(self) -> bool:
@@ -85,9 +95,19 @@ class Sheet:
         return bool(self.rows) and not self.too_long and all(row.entered is not None for row in self.rows)
 
 
-def read_sheet(text: str) -> Sheet:
+def read_sheet(text: str, organizations: Mapping[str, Name] = _NO_NAMES) -> Sheet:
     """Return the forms that ``text`` holds; of one that is too long the first ones."""
-    lines = _lines(text.lstrip("\ufeff"))
+    try:
+        return _read(text.lstrip("\ufeff"), organizations)
+    except csv.Error:
+        return Sheet(unreadable=True)
+
+
+def _read(text: str, organizations: Mapping[str, Name]) -> Sheet:
+    if text.startswith(_ZIP) or "\0" in text:
+        return Sheet(unreadable=True)
+    called = _ids_of(organizations)
+    lines = _lines(re.sub(r"\r\n?", "\n", text))
     _, header = next(lines, (0, []))
     by_word = {word: name for name, words in COLUMNS.items() for word in (*words, name)}
     names = [by_word.get(_plain(cell)) for cell in header]
@@ -98,7 +118,7 @@ def read_sheet(text: str) -> Sheet:
     for line, cells in lines:
         if len(rows) == MOST_ROWS:
             return Sheet(rows, unknown, too_long=True)
-        rows.append(_row(line, names, cells))
+        rows.append(_row(line, names, cells, called))
     return Sheet(rows, unknown)
 
 
@@ -114,13 +134,13 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
         begins = reader.line_num + 1
 
 
-def _row(line: int, names: Sequence[str | None], cells: Sequence[str]) -> Row:
+def _row(line: int, names: Sequence[str | None], cells: Sequence[str], called: Mapping[str, str]) -> Row:
     said: dict[str, list[str]] = {}
     wrong: list[tuple[str, str]] = []
     for name, cell in zip(names, cells, strict=False):
         if name is None or not cell.strip():
             continue
-        values, is_known = _values(name, cell.strip())
+        values, is_known = _values(name, cell.strip(), called)
         said[name] = values
         if not is_known:
             wrong.append((name, "paper.unknown_word"))
@@ -132,10 +152,14 @@ def _row(line: int, names: Sequence[str | None], cells: Sequence[str]) -> Row:
     return Row(line, kept, next(iter(said.get("name", [])), ""), wrong)
 
 
-def _values(name: str, cell: str) -> tuple[list[str], bool]:
+def _values(name: str, cell: str, called: Mapping[str, str]) -> tuple[list[str], bool]:
     """Return what a cell says, as a form would; and whether each of its words is known."""
+    if name == "to_organization":
+        organization = called.get(_plain(cell), cell)
+        return [organization], re.fullmatch(ORGANIZATION_PATTERN, organization) is not None
     if name in _FLAGS:
-        return (["true"] if _plain(cell) in _YES else []), True
+        said = _plain(cell)
+        return (["true"] if said in _YES else []), said in _YES or said in _NO
     codes = _CODES_OF.get(name)
     if codes is None:
         return [cell], True
@@ -152,6 +176,15 @@ def _words_of(codes: Iterable[StrEnum]) -> dict[str, str]:
         for word in (code.value, *CODES[f"{type(code).__name__}.{code.value}"]):
             found[_plain(word)] = code.value
     return found
+
+
+def _ids_of(organizations: Mapping[str, Name]) -> dict[str, str]:
+    """Return the ids of organizations by their names in both languages, and by themselves."""
+    found: dict[str, str] = {}
+    for organization_id, name in organizations.items():
+        for word in filter(None, (name.fr, name.en)):
+            found[_plain(word)] = organization_id
+    return found | {_plain(each): each for each in organizations}
 
 
 def _plain(word: str) -> str:

@@ -9,20 +9,22 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from arrimage_chassis.access import DataClass
+from arrimage_chassis.http.civil_time import CivilTime
 from arrimage_chassis.pages.declaration import Act, Page
+from arrimage_chassis.pages.entered import UNSEEN
 from arrimage_chassis.pages.visit import Go, View, Visit
 from arrimage_chassis.problems import Problem, ProblemError
 from arrimage_chassis.work import Work
 from arrimage_contracts.vocabularies import ContactWay
 from arrimage_intake.api.bodies import FreeText, Line, Phone
-from arrimage_intake.api.contact_preferences import EMAIL, CivilTime
+from arrimage_intake.api.contact_preferences import EMAIL
 from arrimage_intake.commands.hand_over_identity import hand_over_identity
 from arrimage_intake.commands.write_contact_preferences import write_contact_preferences
 from arrimage_intake.domain.contact_preferences import PREFERENCES_VERSION_CONFLICT, ContactPreferences
 from arrimage_intake.domain.form import Person
 from arrimage_intake.domain.problems import PERSON_VERSION_CONFLICT
 from arrimage_intake.domain.receiver_states import Step
-from arrimage_intake.pages.refer_form import LANGUAGES
+from arrimage_intake.pages.choices import language_name, languages
 from arrimage_intake.pages.steps import allowed_steps
 from arrimage_intake.queries.show_case import show_case
 from arrimage_intake.queries.sight import note_read
@@ -46,7 +48,7 @@ class PersonEntered(BaseModel):
     contact_instructions: FreeText | None = Field(None, title="refer.contact_instructions", repr=False)
     birth_date: date | None = Field(None, title="refer.birth_date", repr=False)
     address: Line | None = Field(None, title="refer.address", repr=False)
-    expected_version: _Version | None = Field(None, title="person.version")
+    expected_version: _Version | None = Field(None, title="person.version", json_schema_extra=UNSEEN)
 
 
 class ContactEntered(BaseModel):
@@ -65,7 +67,7 @@ class ContactEntered(BaseModel):
     safe_from: CivilTime | None = Field(None, title="contact.safe_from", repr=False)
     safe_until: CivilTime | None = Field(None, title="contact.safe_until", repr=False)
     first_name: Line | None = Field(None, title="contact.first_name", repr=False)
-    expected_version: _Version | None = Field(None, title="person.version")
+    expected_version: _Version | None = Field(None, title="person.version", json_schema_extra=UNSEEN)
 
 
 _OF_PERSON: Final = ("name", "phone", "contact_instructions", "birth_date", "address")
@@ -83,7 +85,7 @@ async def show_person(visit: Visit, case_id: UUID) -> View:
         case=case,
         form=form,
         row=row,
-        is_other=_is_other(visit, row.version if row is not None else None),
+        is_other=_is_other(visit, PersonEntered, row.version if row is not None else None),
         may_write=case.is_received and Step.WRITE_IDENTITY.value in allowed_steps(case.current),
     )
 
@@ -96,14 +98,16 @@ async def show_contact(visit: Visit, case_id: UUID) -> View:
     said = {name: _hours(getattr(row, name, None)) for name in _OF_CONTACT}
     if row is not None:
         said |= {"may_be_contacted": str(row.may_be_contacted).lower(), "ways": row.ways}
+    form = visit.form(ContactEntered, **said)
     return visit.view(
         "contact.html",
         case=case,
-        form=visit.form(ContactEntered, **said),
+        form=form,
         row=row,
-        is_other=_is_other(visit, row.version if row is not None else None),
+        is_other=_is_other(visit, ContactEntered, row.version if row is not None else None),
         ways=visit.words.options(ContactWay),
-        languages=[(each, visit.words(f"language.{each}")) for each in LANGUAGES],
+        languages=languages(form),
+        language_name=language_name,
         may=[("true", visit.words("contact.may.yes")), ("false", visit.words("contact.may.no"))],
     )
 
@@ -140,11 +144,11 @@ def _in_words(error: ProblemError) -> ProblemError:
     return error
 
 
-def _is_other(visit: Visit, version: int | None) -> bool:
+def _is_other(visit: Visit, model: type[BaseModel], version: int | None) -> bool:
     """Tell whether what was entered was begun from another version than the one that stands now."""
-    if not visit.entered:
+    if not visit.was_sent(model):
         return False
-    began_from = next(iter(visit.entered.get("expected_version", ())), "")
+    began_from = visit.entered_in(model, "expected_version")
     return began_from != (str(version) if version is not None else "")
 
 

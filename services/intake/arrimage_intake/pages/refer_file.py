@@ -9,6 +9,7 @@ from typing import Final
 from pydantic import BaseModel, Field
 
 from arrimage_chassis.pages.declaration import Act, Page
+from arrimage_chassis.pages.refusals import in_words
 from arrimage_chassis.pages.visit import Go, View, Visit
 from arrimage_chassis.problems import Problem, ProblemError
 from arrimage_chassis.work import Work
@@ -17,6 +18,7 @@ from arrimage_intake.domain.closed_destination import refuse_closed
 from arrimage_intake.domain.form import Person, ReferralForm, check_form, check_person
 from arrimage_intake.domain.matching import normal_name
 from arrimage_intake.domain.modules import REFERRALS_OUT
+from arrimage_intake.pages.choices import language_name
 from arrimage_intake.pages.paper_forms import COLUMNS, MOST_ROWS, Row, Sheet, example, read_sheet
 from arrimage_intake.pages.refer_form import PaperEntered
 from arrimage_intake.queries.form_in_progress import unfinished_forms
@@ -29,17 +31,28 @@ NOT_READ: Final = Problem(
 )
 
 
-class SheetEntered(BaseModel):
-    """A sheet, pasted or as a file; kept only once it was seen."""
+_LONGEST: Final = 200_000
+"""Letters of a sheet."""
 
-    sheet: str = Field(title="paper.sheet", max_length=200_000, repr=False)
-    keep: bool = Field(False, title="paper.keep")
+
+class SheetEntered(BaseModel):
+    """A sheet, pasted or as a file, to be read."""
+
+    sheet: str = Field(title="paper.sheet", max_length=_LONGEST, repr=False)
+
+
+class KeepEntered(BaseModel):
+    """A sheet that was seen as it was read, to be kept."""
+
+    sheet: str = Field(title="paper.sheet", max_length=_LONGEST, repr=False)
 
 
 async def show_from_file(visit: Visit) -> View:
     """Show how a sheet looks; or what was read of the one that was sent."""
     text = next((each for each in reversed(visit.entered.get("sheet", [])) if each.strip()), "")
-    sheet = read_sheet(text) if text and not visit.reasons else None
+    sheet = read_sheet(text, visit.place.organization_names) if text and not visit.reasons else None
+    if sheet is not None and sheet.unreadable:
+        text = ""  # what is no text is nobody's words
     rows = [(row, _refused(visit, row)) for row in sheet.rows] if sheet is not None else []
     waiting = {normal_name(name) for _, name in await unfinished_forms(visit.look) if name}
     return visit.view(
@@ -50,6 +63,7 @@ async def show_from_file(visit: Visit) -> View:
         rows=[(row, refused, normal_name(row.name) in waiting) for row, refused in rows],
         may_keep=sheet is not None and sheet.may_be_kept and not any(refused for _, refused in rows),
         columns=[names[0 if visit.words.language == "fr" else 1] for names in COLUMNS.values()],
+        language_name=language_name,
         labels={name: info.title for name, info in PaperEntered.model_fields.items()},
         most=MOST_ROWS,
         sends=visit.place.modules.is_on(REFERRALS_OUT.name),
@@ -63,11 +77,12 @@ async def show_template(visit: Visit) -> View:
     return View("refer_file.csv", {"lines": [header, row]}, as_file=name)
 
 
-async def read_or_keep(visit: Visit, form: SheetEntered, work: Work) -> Go:
-    """Show what is read; once that was seen, keep each row as a draft."""
-    if not form.keep:
-        return Go("/intake/refer/from-file", stay=True)
-    sheet = read_sheet(form.sheet)
+async def keep(visit: Visit, form: KeepEntered, work: Work) -> Go:
+    """Keep each row as a draft.
+
+    :raises ProblemError: ``page.sheet_not_read``, or as the command.
+    """
+    sheet = read_sheet(form.sheet, work.place.organization_names)
     if not sheet.may_be_kept:
         raise ProblemError(NOT_READ)
     for row in _entered(sheet):
@@ -95,7 +110,7 @@ def _refused(visit: Visit, row: Row) -> str | None:
         refuse_closed(form.to_organization, place.closed_partners)
         check_person(Person(**row.entered.person_changes()), today=visit.today)
     except ProblemError as error:
-        return error.text(visit.words.language)
+        return in_words(error, visit.words)
     return None
 
 
@@ -104,5 +119,6 @@ SHOWN: Final = (
     Page("/refer/from-file/template", show_template),
 )
 DONE: Final = (
-    Act("/refer/from-file", SheetEntered, read_or_keep, again=show_from_file, module=REFERRALS_OUT.name),
+    Act("/refer/from-file", SheetEntered, None, again=show_from_file, module=REFERRALS_OUT.name),
+    Act("/refer/from-file/kept", KeepEntered, keep, again=show_from_file, module=REFERRALS_OUT.name),
 )

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, Field
 
-from arrimage_chassis.pages.entered import WANTED
+from arrimage_chassis.pages.entered import UNSEEN, WANTED
 from arrimage_contracts.fields import ORGANIZATION_PATTERN
 from arrimage_contracts.vocabularies import (
     ConsentGiver,
@@ -22,11 +22,8 @@ from arrimage_intake.api.bodies import Code, FreeText, Line, Phone
 from arrimage_intake.domain.consent import Asked, ConsentAnswer
 from arrimage_intake.domain.form import Answer, Criterion, GroupAbility, Person, ReferralForm
 
-LANGUAGES: Final = ("fr", "en", "es", "ar", "ht", "uk", "zh", "iu")
-"""Languages to choose from; another one is written as its code in a program's form."""
 USUAL: Final = (DataCategory.IDENTITY, DataCategory.CONTACT, DataCategory.REASON)
 """What a partner needs to call a person who is referred to it; the person decides on each."""
-HEARD: Final = ("worker", "friend", "family", "poster", "radio", "internet")
 
 
 class EligibilityEntered(BaseModel):
@@ -81,6 +78,8 @@ class ReferEntered(BaseModel):
     consent_method: ConsentMethod = Field(ConsentMethod.SIGNED, title="consent.method", json_schema_extra=WANTED)
     consent_given_by: ConsentGiver | None = Field(None, title="consent.given_by")
     consent_statement: bool = Field(False, title="consent.statement_shown")
+    expected_version: str | None = Field(None, title="person.version", max_length=64, json_schema_extra=UNSEEN)
+    """Of the form that is gone on with: its state when it was shown."""
 
     def changes(self) -> dict[str, Any]:
         """Return what the form says beside the person, under the names of the domain.

@@ -14,8 +14,8 @@ from arrimage_intake.queries.show_departures import show_departures
 async def show_sent(visit: Visit) -> View:
     """Show what left and what waits, with the present state of the way to the hub."""
     left = await show_departures(visit.session, visit.place.clock.civil_date)
-    names = sorted({*left.by_partner, *left.unconfirmed})
-    return visit.view("sent.html", left=left, partners=names, hub=visit.hub_is_there)
+    partners = visit.words.organizations({*left.by_partner, *left.unconfirmed})
+    return visit.view("sent.html", left=left, partners=partners, hub=visit.hub_is_there)
 
 
 SHOWN: Final = (Page("/sent", show_sent, about=STATES, roles=CASEWORK),)

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from arrimage_chassis.logs import get_logger
 from arrimage_chassis.pages.declaration import EVERYBODY, Act, Page
+from arrimage_chassis.pages.entered import UNSEEN
 from arrimage_chassis.pages.visit import Go, View, Visit
 from arrimage_chassis.problems import ProblemError
 from arrimage_chassis.work import Work
@@ -24,16 +25,22 @@ class SignInEntered(BaseModel):
     """Who signs in."""
 
     worker: str = Field(title="sign_in.worker", max_length=64)
-    password: str = Field(title="sign_in.password", max_length=LONGEST, repr=False)
+    password: str = Field(title="sign_in.password", max_length=LONGEST, repr=False, json_schema_extra=UNSEEN)
 
 
 class FirstTimeEntered(BaseModel):
     """Who chooses a password."""
 
     worker: str = Field(title="sign_in.worker", max_length=64)
-    key: str = Field(title="first_time.key", max_length=200, repr=False)
-    password: str = Field(title="first_time.password", max_length=LONGEST, repr=False)
-    again: str = Field(title="first_time.again", max_length=LONGEST, repr=False)
+    key: str = Field(title="first_time.key", max_length=200, repr=False, json_schema_extra=UNSEEN)
+    password: str = Field(title="first_time.password", max_length=LONGEST, repr=False, json_schema_extra=UNSEEN)
+    again: str = Field(title="first_time.again", max_length=LONGEST, repr=False, json_schema_extra=UNSEEN)
+
+
+class Onward(BaseModel):
+    """What goes along from one of the two pages to the other: what was carried stands beside the forms."""
+
+    worker: str | None = Field(None, title="sign_in.worker", max_length=64)
 
 
 class SignOutEntered(BaseModel):
@@ -54,7 +61,7 @@ async def show_first_time(visit: Visit) -> View:
 async def do_sign_in(visit: Visit, form: SignInEntered, work: Work) -> Go:
     """Sign in."""
     known = visit.workers.named(form.worker)
-    begun = await sign_in.sign_in(known, form.password, work)
+    begun = await sign_in.sign_in(form.worker, known, form.password, work)
     if isinstance(begun, ProblemError):
         return Go(_SIGN_IN, again=begun)
     return Go(_TODAY, sign_in=begun, worker=known)
@@ -87,5 +94,7 @@ SHOWN: Final = (
 DONE: Final = (
     Act("/sign-in", SignInEntered, do_sign_in, again=show_sign_in, roles=EVERYBODY),
     Act("/first-time", FirstTimeEntered, do_set_password, again=show_first_time, roles=EVERYBODY),
+    Act("/sign-in/carried", Onward, None, again=show_sign_in, roles=EVERYBODY, shown_in=SignInEntered),
+    Act("/first-time/carried", Onward, None, again=show_first_time, roles=EVERYBODY, shown_in=FirstTimeEntered),
     Act("/sign-out", SignOutEntered, do_sign_out, again=show_sign_in, roles=EVERYBODY),
 )

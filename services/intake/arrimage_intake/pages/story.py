@@ -21,7 +21,7 @@ from arrimage_contracts.requests.story import (
     StoryTold,
 )
 from arrimage_intake.pages.story_consents import consent_steps
-from arrimage_intake.pages.story_here import Happened, received_steps, sent_steps
+from arrimage_intake.pages.story_here import Happened, Organizations, received_steps, sent_steps
 from arrimage_intake.queries.show_authorizations import Authorizations
 from arrimage_intake.queries.show_case import CaseFile
 
@@ -102,13 +102,19 @@ def _here(visit: Visit, case: CaseFile, consents: Authorizations) -> Iterator[Ha
 
 
 def _line_of(visit: Visit, step: Happened) -> Told:
-    day = _day(visit)
-    facts = {name: day(value) if isinstance(value, date) else value for name, value in step.facts.items()}
+    facts = {name: _said(visit, value) for name, value in step.facts.items()}
     for name, code in step.codes.items():
         facts[name] = visit.words.label(code)
     if step.fields:
         facts["fields"] = ", ".join(visit.words(f"FormField.{name}").lower() for name in step.fields)
     return Told(step.on, step.at, visit.words(step.key, **facts), is_to_come=step.is_to_come)
+
+
+def _said(visit: Visit, fact: object) -> object:
+    """Return a fact as the reader says it: days as they write them, organizations by their names."""
+    if isinstance(fact, Organizations):
+        return ", ".join(visit.words.organization(each) for each in fact.ids if each) or "—"
+    return _day(visit)(fact) if isinstance(fact, date) else fact
 
 
 def _told_by(visit: Visit, service: str, step: StoryStep) -> Told:

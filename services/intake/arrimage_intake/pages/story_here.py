@@ -17,6 +17,13 @@ _NOBODY = "—"
 
 
 @dataclass(frozen=True)
+class Organizations:
+    """Organizations that the words name, by their ids; None among them is nobody."""
+
+    ids: Sequence[str | None]
+
+
+@dataclass(frozen=True)
 class Happened:
     """One step: the key of its words, and what they are filled with."""
 
@@ -32,7 +39,7 @@ class Happened:
 
 def sent_steps(referral: SentReferral) -> Iterator[Happened]:
     """Tell of a referral that is written here, and of what its receiver said."""
-    to = {"partner": referral.to_organization or _NOBODY}
+    to = {"partner": Organizations([referral.to_organization])}
     yield Happened(referral.opened_on, "story.opened", {"worker": referral.lead_worker or _NOBODY})
     if referral.sent_on is not None:
         key = "story.sent" if referral.submission == 1 else "story.sent_again"
@@ -62,7 +69,7 @@ def received_steps(
 ) -> Iterator[Happened]:
     """Tell of a referral that arrived here: who answered for it, who tried to reach the person, how it went."""
     came_back = referral.from_organization == referral.to_organization
-    partner = {"partner": referral.from_organization}
+    partner = {"partner": Organizations([referral.from_organization])}
     due = {**partner, "due_on": referral.first_contact_due_on}
     yield Happened(referral.received_on, "story.came_back" if came_back else "story.received", due)
     yield from _dated(
@@ -105,7 +112,7 @@ def _answered(
     facts: Mapping[str, object], referral: SentReferral | ReceivedReferral, where: str
 ) -> Iterator[Happened]:
     """Tell that it was declined or redirected, and who else could help."""
-    suggested = ", ".join(str(name) for name in referral.suggested or []) or _NOBODY
+    suggested = Organizations(referral.suggested or [])
     for on, what in ((referral.declined_on, "declined"), (referral.redirected_on, "redirected")):
         if on is None:
             continue

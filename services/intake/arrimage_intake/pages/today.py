@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 from uuid import UUID
@@ -56,7 +56,8 @@ async def _show(visit: Visit, *, mine: bool, here: str) -> View:
     others = [*consents, *(item for one in elsewhere for item in one.waiting)]
     known = await show_known_cases(visit.session, {item.case_id for item in others if item.case_id})
     waiting = [*own, *(_of_case(item, known) for item in others)]
-    kept = await as_seen(visit.look, [item for item in waiting if not mine or item.is_of(worker)])
+    gone = _gone(visit, waiting)
+    kept = await as_seen(visit.look, [item for item in waiting if not mine or item.is_of(worker, gone)])
     groups = in_groups(kept, visit.today)
     shown, left = {}, _MOST
     for group, items in groups.items():
@@ -79,6 +80,12 @@ async def _show(visit: Visit, *, mine: bool, here: str) -> View:
     )
 
 
+def _gone(visit: Visit, waiting: Sequence[Waiting]) -> frozenset[str]:
+    """Return those of whose work there is and who have no account any more: it is nobody's."""
+    there = {each.id for each in visit.workers.listed()}
+    return frozenset[str]().union(*(item.workers for item in waiting)) - there if there else frozenset()
+
+
 def _of_case(item: Waiting, known: Mapping[UUID, KnownCase]) -> Waiting:
     """Put beside what another service said of a case who the person is, and whose work it is."""
     case = known.get(item.case_id) if item.case_id is not None else None
@@ -90,7 +97,8 @@ def _what(visit: Visit, item: Waiting) -> str:
     words = visit.words
     if not words.knows(f"todo.{item.code}"):
         return words("todo.unknown", service=words.label(item.service))
-    return words(f"todo.{item.code}", number=item.number or "", partner=item.partner or "")
+    partner = words.organization(item.partner) if item.partner else ""
+    return words(f"todo.{item.code}", number=item.number or "", partner=partner, worker=item.offered_by or "")
 
 
 SHOWN: Final = (

@@ -13,6 +13,7 @@ from arrimage_chassis.store import Session
 from arrimage_contracts.vocabularies import FormField
 from arrimage_intake.commands.write_form import form_of, person_of
 from arrimage_intake.domain.form import Person, ReferralForm, missing_fields
+from arrimage_intake.domain.form_version import version_of
 from arrimage_intake.domain.problems import RECEIVED_HERE, UNKNOWN_REFERRAL
 from arrimage_intake.queries.sight import note_list, note_read, visible_cases
 from arrimage_intake.store import case_lists
@@ -36,6 +37,11 @@ class FormInProgress:
     """What it lacks as it stands now."""
     consent: Consent | None = None
     """The authorization that it cites."""
+
+    @property
+    def version(self) -> str:
+        """What tells this state of it from every other."""
+        return version_of(self.form, self.person)
 
 
 async def form_shown(look: Look, referral_id: UUID, today: date) -> FormInProgress:

@@ -58,7 +58,7 @@ def _received(referral: ReceivedReferral, name: str | None) -> Iterator[Waiting]
         taps = (Tap("lead.accept", f"{at}/lead/accept"), Tap("lead.refuse", f"{at}/lead/refuse"))
         yield Waiting(
             _HERE, "lead.offered", path, case_id, taps=taps, name=name, pressing=True,
-            workers=frozenset({referral.lead_offered_to}), partner=referral.lead_worker,
+            workers=frozenset({referral.lead_offered_to}), offered_by=referral.lead_worker,
         )  # fmt: skip
     match referral.state:
         case ReceiverState.RECEIVED:

@@ -8,7 +8,15 @@ from arrimage_chassis.manifest import CONTENT
 from arrimage_chassis.requests.port import Refuse
 from arrimage_contracts.requests.access import AccessAsked, AccessTold
 from arrimage_contracts.requests.declaration import NOT_ALLOWED
-from arrimage_contracts.requests.person import NameAsked, NameTold, PersonAsked, PersonTold
+from arrimage_contracts.requests.person import (
+    NameAsked,
+    NameOfCase,
+    NamesAsked,
+    NamesTold,
+    NameTold,
+    PersonAsked,
+    PersonTold,
+)
 from arrimage_contracts.vocabularies import PersonField, Purpose, ServiceName
 from arrimage_intake.domain.contact_preferences import (
     CASE_UNKNOWN,
@@ -20,7 +28,7 @@ from arrimage_intake.domain.contact_preferences import (
 )
 from arrimage_intake.queries.sight import is_assigned, look_as, note_read, sees, sort_cases
 from arrimage_intake.store.contact_preferences import find_preferences, is_case
-from arrimage_intake.store.persons import find_person
+from arrimage_intake.store.persons import find_person, names_by_case
 
 _log = get_logger()
 
@@ -80,6 +88,27 @@ async def tell_name(question: NameAsked, asker: ServiceName, look: Look) -> Name
     _log.info("person.read", case_id=str(question.case_id), asker=asker, purpose=CASEWORK, fields=["name"])
     note_read(viewer, question.case_id, ("name",), question.purpose or CASEWORK, asker)
     return told
+
+
+async def tell_names(question: NamesAsked, asker: ServiceName, look: Look) -> NamesTold:
+    """Tell ``asker`` who the persons of cases are, for a worker's own page; whether or not they may be contacted.
+
+    Each case of this node is logged as read; of one that is not, nothing is told, nor that it is not.
+
+    :raises Refuse: ``request.not_allowed`` for the asker.
+    """
+    if asker not in MAY_KNOW_THE_NAME:
+        raise Refuse(NOT_ALLOWED)
+    viewer = look_as(look, question.viewer)
+    seen = await sort_cases(viewer, question.case_ids)
+    known = await names_by_case(look.session, [each for each in question.case_ids if each in seen.visible])
+    for case_id in known:
+        _log.info("person.read", case_id=str(case_id), asker=asker, purpose=CASEWORK, fields=["name"])
+        note_read(viewer, case_id, ("name",), question.purpose or CASEWORK, asker)
+    return NamesTold(
+        names=[NameOfCase(case_id=case_id, name=name) for case_id, name in known.items() if name],
+        entrusted=tuple(sorted(seen.entrusted)),
+    )
 
 
 async def tell_access(question: AccessAsked, asker: ServiceName, look: Look) -> AccessTold:

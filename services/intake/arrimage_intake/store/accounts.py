@@ -15,7 +15,10 @@ from arrimage_intake.store.tables import Row
 
 
 class Account(Row):
-    """A worker who chose a password. Who they are is not here: the id is opaque, and the node lists it."""
+    """A worker who chose a password. Who they are is not here: the id is opaque, and the node lists it.
+
+    Wrong ids are counted here too, under what no worker is called: ``~`` and a number.
+    """
 
     __tablename__ = "account"
 

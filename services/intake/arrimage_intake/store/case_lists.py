@@ -8,7 +8,22 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, String, cast, func, literal, null, or_, select, type_coerce, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Null,
+    Select,
+    String,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
+from sqlalchemy.orm import QueryableAttribute
 
 from arrimage_chassis.store import Session
 from arrimage_contracts.vocabularies import ServiceCode
@@ -52,30 +67,16 @@ class Listed:
 
 async def list_cases(session: Session, wanted: Wanted, *, limit: int, offset: int) -> Sequence[Listed]:
     """Return the referrals of both sides that are ``wanted``, the latest first, each with who the person is."""
-    sent = select(
-        SentReferral.referral_id,
-        SentReferral.case_id,
-        literal("sent").label("side"),
-        type_coerce(SentReferral.state, String).label("state"),
-        SentReferral.opened_on.label("came_on"),
-        SentReferral.to_organization.label("partner"),
-        SentReferral.service_code,
-        SentReferral.lead_worker,
-        SentReferral.first_contact_due_on,
-        cast(null(), Date).label("overdue_since"),
-    ).where(SentReferral.state.in_(wanted.sent), *_of(SentReferral, wanted))
-    received = select(
-        ReceivedReferral.referral_id,
-        ReceivedReferral.case_id,
-        literal("received").label("side"),
-        type_coerce(ReceivedReferral.state, String).label("state"),
-        ReceivedReferral.received_on.label("came_on"),
-        ReceivedReferral.from_organization.label("partner"),
-        ReceivedReferral.service_code,
-        ReceivedReferral.lead_worker,
-        ReceivedReferral.first_contact_due_on,
+    sent = _lines(SentReferral, "sent", SentReferral.opened_on, SentReferral.to_organization, null())
+    received = _lines(
+        ReceivedReferral,
+        "received",
+        ReceivedReferral.received_on,
+        ReceivedReferral.from_organization,
         ReceivedReferral.overdue_since,
-    ).where(ReceivedReferral.state.in_(wanted.received), *_of(ReceivedReferral, wanted))
+    )
+    sent = sent.where(SentReferral.state.in_(wanted.sent), *_of(SentReferral, wanted))
+    received = received.where(ReceivedReferral.state.in_(wanted.received), *_of(ReceivedReferral, wanted))
     both = union_all(sent, received).subquery()
     rows = await session.execute(
         select(both, PersonRow.name)
@@ -144,6 +145,28 @@ async def waiting_for_word(session: Session) -> Sequence[tuple[str, int]]:
         .group_by(SentReferral.to_organization)
     )
     return [(row[0], row[1]) for row in rows if row[0] is not None]
+
+
+def _lines(
+    table: type[SentReferral] | type[ReceivedReferral],
+    side: str,
+    came_on: QueryableAttribute[Any],
+    partner: QueryableAttribute[Any],
+    overdue_since: QueryableAttribute[Any] | Null,
+) -> Select[Any]:
+    """Return the lines of one side; those of the other have the same columns, under the same names."""
+    return select(
+        table.referral_id,
+        table.case_id,
+        literal(side).label("side"),
+        type_coerce(table.state, String).label("state"),
+        came_on.label("came_on"),
+        partner.label("partner"),
+        table.service_code,
+        table.lead_worker,
+        table.first_contact_due_on,
+        cast(overdue_since, Date).label("overdue_since"),
+    )
 
 
 def _of(table: type[SentReferral] | type[ReceivedReferral], wanted: Wanted) -> list[ColumnElement[bool]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from arrimage_chassis.store.statements import one_at_a_time
 from arrimage_contracts.vocabularies import ServiceCode
 from arrimage_intake.domain.receiver_states import MAY_BE_ATTACHED_TO, ReceiverState
 from arrimage_intake.store.contact_preferences import erase_preferences
-from arrimage_intake.store.tables import PersonRow, ReceivedReferral
+from arrimage_intake.store.tables import PersonRow, ReceivedReferral, SentReferral
 
 
 async def find_person(session: Session, case_id: UUID, *, for_update: bool = False) -> PersonRow | None:
@@ -22,6 +22,16 @@ async def find_person(session: Session, case_id: UUID, *, for_update: bool = Fal
     if for_update:
         return await get_locked(session, PersonRow, case_id)
     return await session.get(PersonRow, case_id)
+
+
+async def names_by_case(session: Session, case_ids: Collection[UUID]) -> dict[UUID, str | None]:
+    """Return the names of the persons of those cases that are this node's, in the order asked; None: not known."""
+    here: set[UUID] = set()
+    for table in (ReceivedReferral, SentReferral):
+        here |= set(await session.scalars(select(table.case_id).where(table.case_id.in_(case_ids))))
+    rows = await session.execute(select(PersonRow.case_id, PersonRow.name).where(PersonRow.case_id.in_(here)))
+    names = {row.case_id: row.name for row in rows}
+    return {case_id: names.get(case_id) for case_id in case_ids if case_id in here}
 
 
 async def keep_person(session: Session, row: PersonRow) -> None:

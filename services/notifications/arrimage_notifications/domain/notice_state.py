@@ -22,6 +22,8 @@ class NoticeState(StrEnum):
     """Its channel took it, and answers for it from there on."""
     FAILED = "failed"
     """No further attempt is made by itself: a person must look."""
+    LEFT = "left"
+    """It failed, and a person who saw that let it be."""
     SUPPRESSED = "suppressed"
     """It was not to be sent."""
 
@@ -31,12 +33,13 @@ NEXT: Final[Mapping[NoticeState, frozenset[NoticeState]]] = MappingProxyType(
     {
         S.PENDING: frozenset({S.SENT, S.WAITING, S.FAILED, S.SUPPRESSED}),
         S.WAITING: frozenset({S.SENT, S.WAITING, S.FAILED, S.SUPPRESSED}),
-        S.FAILED: frozenset({S.PENDING}),
+        S.FAILED: frozenset({S.PENDING, S.LEFT}),
+        S.LEFT: frozenset(),
         S.SENT: frozenset(),
         S.SUPPRESSED: frozenset(),
     }
 )
-"""Every transition; a person alone brings a failed notice back."""
+"""Every transition; a person alone brings a failed notice back, or lets it be."""
 
 OPEN: Final = frozenset({S.PENDING, S.WAITING})
 """What is still to be sent."""

@@ -13,12 +13,7 @@ UNKNOWN_NOTICE = Problem(
 WRONG_STATE = Problem(
     "notice.wrong_state",
     409,
-    "Cet avis est à l'état « {state} » : il ne passe pas à « {to} ». Seul un avis « failed » se renvoie.",
-    "This notice is in the state '{state}': it does not go to '{to}'. Only a 'failed' one is sent again.",
-)
-NOT_FAILED = Problem(
-    "notice.not_failed",
-    409,
-    "Cet avis n'attend plus qu'on le renvoie : quelqu'un l'a peut-être déjà fait. Voyez la liste.",
-    "This notice does not wait to be sent again any more: perhaps somebody did so already. See the list.",
+    "Cet avis est à l'état « {state} » : il ne passe pas à « {to} ». Seul un avis « failed » se renvoie ou se "
+    "laisse.",
+    "This notice is in the state '{state}': it does not go to '{to}'. Only a 'failed' one is sent again or left.",
 )

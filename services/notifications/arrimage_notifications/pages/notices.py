@@ -13,11 +13,10 @@ from pydantic import BaseModel
 from arrimage_chassis.access import CASEWORK, DataClass
 from arrimage_chassis.pages.declaration import Act, Page
 from arrimage_chassis.pages.visit import Go, View, Visit
-from arrimage_chassis.problems import ProblemError
 from arrimage_chassis.work import Work
 from arrimage_contracts.vocabularies import NoticeChannel
+from arrimage_notifications.commands.leave_notice import leave_notice
 from arrimage_notifications.commands.send_again import send_again
-from arrimage_notifications.domain.problems import NOT_FAILED, WRONG_STATE
 from arrimage_notifications.domain.rules import NoticeKind, Role
 from arrimage_notifications.queries.look_at_notices import look_at_notices
 from arrimage_notifications.store.tables import NoticeRow
@@ -94,14 +93,23 @@ def _line(visit: Visit, row: NoticeRow) -> NoticeLine:
 async def try_again(visit: Visit, form: Tap, work: Work, notice_id: UUID) -> Go:
     """Send a failed notice again.
 
-    :raises ProblemError: ``notice.unknown``, or ``notice.not_failed`` if somebody else did so before.
+    :raises ProblemError: ``notice.unknown``, or ``notice.wrong_state`` if somebody else did so before.
     """
-    try:
-        await send_again(notice_id, work)
-    except ProblemError as error:
-        raise ProblemError(NOT_FAILED) if error.problem is WRONG_STATE else error from None
+    await send_again(notice_id, work)
     return Go(_PATH, "sent_again")
 
 
+async def leave(visit: Visit, form: Tap, work: Work, notice_id: UUID) -> Go:
+    """Let a failed notice be.
+
+    :raises ProblemError: ``notice.unknown``, or ``notice.wrong_state`` if somebody else was faster.
+    """
+    await leave_notice(notice_id, work)
+    return Go(_PATH, "left")
+
+
 SHOWN: Final = (Page("/notices", show_notices, about=_NO_CASEWORK),)
-DONE: Final = (Act("/notices/{notice_id}/send-again", Tap, try_again, again=show_notices, about=_NO_CASEWORK),)
+DONE: Final = (
+    Act("/notices/{notice_id}/send-again", Tap, try_again, again=show_notices, about=_NO_CASEWORK),
+    Act("/notices/{notice_id}/leave", Tap, leave, again=show_notices, about=_NO_CASEWORK, roles=CASEWORK),
+)

@@ -15,8 +15,10 @@ NOTICES: Final[Texts] = {
     "notices.failed": ("N'ont pas pu partir", "Could not leave"),
     "notices.failed.none": ("Tout ce qui devait partir est parti.", "All that was to leave has left."),
     "notices.failed.next": (
-        "Réglez d'abord ce qui bloque, puis réessayez. Un avis trop ancien n'est plus envoyé.",
-        "First mend what is in the way, then try again. A notice that is too old is not sent any more.",
+        "Réglez d'abord ce qui bloque, puis réessayez. Un avis trop ancien n'est plus envoyé. Si la personne est "
+        "déjà au courant, ou n'a plus à l'être, laissez-le.",
+        "First mend what is in the way, then try again. A notice that is too old is not sent any more. If whom "
+        "it is for knows already, or need not, leave it.",
     ),
     "notices.pointless.one": (
         "{count} autre avis n'a pas pu partir et n'a plus d'objet : rien à faire.",
@@ -40,6 +42,7 @@ NOTICES: Final[Texts] = {
     "notices.tries.other": ("{count} essais", "{count} attempts"),
     "notices.case": ("Voir le dossier", "See the case"),
     "notices.again": ("Réessayer", "Try again"),
+    "notices.leave": ("Laisser", "Leave it"),
     "notices.about": ("{kind}, {role}, {moment}", "{kind}, {role}, {moment}"),
     "notices.pages": ("Autres pages de la liste", "Other pages of the list"),
     "notices.earlier_page": ("Page précédente", "Previous page"),
@@ -65,6 +68,18 @@ NOTICES: Final[Texts] = {
         "It is not the time: nobody is written to at night, nor outside the hours that the person chose.",
     ),
     "why.not_yet": ("Va partir bientôt.", "Is about to leave."),
+    "refused.notice.unknown": (
+        "Cet avis n'existe pas ici. Voyez la liste.",
+        "This notice does not exist here. See the list.",
+    ),
+    "refused.notice.wrong_state": (
+        "Cet avis n'attend plus qu'on s'en occupe : quelqu'un l'a peut-être déjà fait. Voyez la liste.",
+        "This notice does not wait to be seen to any more: perhaps somebody did so already. See the list.",
+    ),
+    "done.left": (
+        "L'avis est laissé : il ne vous sera plus rappelé, et reste inscrit.",
+        "The notice is left: you are not reminded of it any more, and it stays on record.",
+    ),
     "done.sent_again": (
         "L'avis repart. Revenez voir dans un moment.",
         "The notice leaves again. Look again soon.",

@@ -7,7 +7,7 @@ from typing import Final
 from arrimage_chassis.requests.port import Refuse
 from arrimage_chassis.store import Session
 from arrimage_contracts.requests.declaration import NOT_ALLOWED
-from arrimage_contracts.requests.todo import NotificationsTodoAsked, NotificationsTodoTold, TodoItem
+from arrimage_contracts.requests.todo import NotificationsTodoAsked, NotificationsTodoTold, TodoAct, TodoItem
 from arrimage_contracts.vocabularies import ServiceName
 from arrimage_notifications.store.notice_list import count_failed, list_failed
 
@@ -30,6 +30,13 @@ async def tell_todo(
     rows = await list_failed(session, question.today, offset=0, limit=_MOST)
     counted = (await count_failed(session, question.today))[0] if len(rows) == _MOST else len(rows)
     items = [
-        TodoItem(code="notice.failed", case_id=row.case_id, due_on=row.good_until, path=_PATH) for row in rows
+        TodoItem(
+            code="notice.failed",
+            case_id=row.case_id,
+            due_on=row.good_until,
+            path=_PATH,
+            acts=[TodoAct(code="notice.leave", path=f"{_PATH}/{row.notice_id}/leave")],
+        )
+        for row in rows
     ]
     return NotificationsTodoTold(items=items, more=counted - len(items))

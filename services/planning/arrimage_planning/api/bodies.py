@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from arrimage_chassis.http.civil_time import CivilTime
 from arrimage_contracts.vocabularies import (
     AttemptResult,
     ContactChannel,
@@ -22,13 +23,6 @@ from arrimage_planning.domain.meeting import MeetingPlace
 from arrimage_planning.domain.plan import MOST_MEETINGS, ObjectiveStatus
 from arrimage_planning.domain.themes import THEME_PATTERN
 
-
-def _as_told(value: time) -> time:
-    if value.tzinfo is not None or value.second or value.microsecond:
-        raise ValueError("hours and minutes in the node's zone")
-    return value
-
-
 ThemeCode = Annotated[
     str, StringConstraints(pattern=THEME_PATTERN), Field(description="One of eight codes, or LOCAL_...")
 ]
@@ -41,8 +35,6 @@ ShortText = Annotated[
 ]
 Day = Annotated[date, Field(ge=date(1990, 1, 1), le=date(2199, 12, 31))]
 """A civil date in the node's zone; a mistyped year is refused."""
-TimeOfDay = Annotated[time, AfterValidator(_as_told)]
-"""A time of day in the node's zone, to the minute, without a zone of its own."""
 Version = Annotated[int, Field(ge=0, description="The version of the plan that the worker has read.")]
 
 
@@ -124,7 +116,7 @@ class DraftBody(Body):
     more_meetings_reason: Text | None = None
     evening: bool | None = None
     """Meetings are in the evening; as the assessment proposes, if it is left out (R-129)."""
-    meeting_at: TimeOfDay | None = None
+    meeting_at: CivilTime | None = None
     """The time of day of the meetings, if one is agreed."""
     replaces: UUID | None = None
     """The draft that this one takes the place of."""
@@ -160,7 +152,7 @@ class MeetingMoveBody(Body):
     """A meeting goes to another day or another time (R-128)."""
 
     to: Day
-    at: TimeOfDay | None = None
+    at: CivilTime | None = None
     """The time of day; as before, if it is left out."""
     reason: MoveReason
     move_following: bool = False
@@ -189,7 +181,7 @@ class RevisionBody(Body):
     """The dates of the meetings to come, all of them; those that took place or were missed stay."""
     more_meetings_reason: Text | None = None
     evening: bool | None = None
-    meeting_at: TimeOfDay | None = None
+    meeting_at: CivilTime | None = None
     expected_version: Version
 
 

@@ -45,6 +45,7 @@ class Step(StrEnum):
     DRAFT = "draft"
     AGREE = "agree"
     HOLD_MEETING = "hold_meeting"
+    RECORD_MEETING = "record_meeting"
     MISS_MEETING = "miss_meeting"
     MOVE_MEETING = "move_meeting"
     MARK_OBJECTIVE = "mark_objective"
@@ -81,6 +82,7 @@ _BEFORE_PLAN: Final = (EpisodeState.ASSESSING, EpisodeState.PLAN_DRAFT)
 _WITHIN_ACTIVE: Final = (
     Step.ASSESS,
     Step.HOLD_MEETING,
+    Step.RECORD_MEETING,
     Step.MISS_MEETING,
     Step.MOVE_MEETING,
     Step.MARK_OBJECTIVE,
@@ -102,6 +104,7 @@ ALLOWED: Final[Mapping[tuple[EpisodeState, Step], EpisodeState]] = MappingProxyT
         (EpisodeState.ACTIVE, Step.PAUSE): EpisodeState.PAUSED,
         (EpisodeState.PAUSED, Step.RESUME): EpisodeState.ACTIVE,
         (EpisodeState.PAUSED, Step.CONTACT): EpisodeState.PAUSED,
+        (EpisodeState.PAUSED, Step.RECORD_MEETING): EpisodeState.PAUSED,
         (EpisodeState.ACTIVE, Step.CLOSE): EpisodeState.CLOSED,
         (EpisodeState.PAUSED, Step.CLOSE): EpisodeState.CLOSED,
     }

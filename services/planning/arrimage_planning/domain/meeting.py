@@ -92,6 +92,22 @@ def status_after(status: MeetingStatus, step: MeetingStep) -> MeetingStatus:
     return after
 
 
+def may_be_recorded(status: MeetingStatus, record: MeetingRecord | None) -> bool:
+    """Tell whether something may still be noted of a meeting: it was held, and nobody wrote notes of it."""
+    return status is MeetingStatus.HELD and (record is None or record.notes is None)
+
+
+def check_to_be_recorded(status: MeetingStatus, record: MeetingRecord | None) -> None:
+    """Check that something may still be noted of a meeting.
+
+    :raises ProblemError: ``meeting.not_held``, ``meeting.already_recorded``.
+    """
+    if status is not MeetingStatus.HELD:
+        raise ProblemError(meeting_problems.MEETING_NOT_HELD)
+    if not may_be_recorded(status, record):
+        raise ProblemError(meeting_problems.MEETING_ALREADY_RECORDED)
+
+
 def check_not_in_future(day: date, today: date) -> None:
     """Check that what is recorded of ``day`` can have taken place.
 

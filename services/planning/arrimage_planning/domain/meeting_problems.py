@@ -48,6 +48,18 @@ MEETING_ALREADY_HELD = Problem(
     "Cette rencontre est déjà notée comme tenue. Relisez le plan ; il n'y a rien d'autre à faire.",
     "This meeting is recorded as held already. Read the plan again; nothing else is to be done.",
 )
+MEETING_NOT_HELD = Problem(
+    "meeting.not_held",
+    409,
+    "Cette rencontre n'est pas notée comme tenue. Notez-la d'abord ainsi, avec ce qui doit en être gardé.",
+    "This meeting is not recorded as held. First record it so, with what is to be kept of it.",
+)
+MEETING_ALREADY_RECORDED = Problem(
+    "meeting.already_recorded",
+    409,
+    "Des notes sont déjà gardées de cette rencontre, et restent telles quelles.",
+    "Notes of this meeting are kept already, and stay as they are.",
+)
 MEETING_ALREADY_MISSED = Problem(
     "meeting.already_missed",
     409,

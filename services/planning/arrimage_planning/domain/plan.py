@@ -84,6 +84,7 @@ class ChangeReason(StrEnum):
     REPLACED = "replaced"
     AGREED = "agreed"
     MEETING_HELD = "meeting_held"
+    MEETING_RECORDED = "meeting_recorded"
     MEETING_MISSED = "meeting_missed"
     MEETING_MOVED = "meeting_moved"
     OBJECTIVE_MARKED = "objective_marked"

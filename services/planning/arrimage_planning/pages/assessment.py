@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, StringConstraints
 
-from arrimage_chassis.pages.entered import Form
+from arrimage_chassis.pages.entered import UNSEEN, Form
 from arrimage_chassis.pages.names import names_of
 from arrimage_chassis.pages.visit import Go, View, Visit
 from arrimage_chassis.pages.wording import LOCALES
@@ -70,7 +70,7 @@ class AssessmentEntered(PreferencesEntered):
     services_used: _Lines = Field("", title="assessment.services_used", repr=False)
     """One a line."""
     daytime_worker: bool = Field(default=False, title="assessment.daytime_worker")
-    read_number: int = Field(0, title="assessment.levels")
+    read_number: int = Field(0, title="assessment.levels", json_schema_extra=UNSEEN)
     """The number of the assessment that the worker had before them."""
 
 

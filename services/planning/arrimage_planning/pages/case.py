@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from arrimage_chassis.pages.declaration import Show
 from arrimage_chassis.pages.entered import Form
 from arrimage_chassis.pages.names import names_of
 from arrimage_chassis.pages.visit import View, Visit
-from arrimage_contracts.vocabularies import AttemptResult, ContactChannel, ModeReason, MoveReason, PlanMode
+from arrimage_contracts.vocabularies import AttemptResult, ContactChannel, ModeReason, PlanMode
 from arrimage_planning.api.bodies import Day, Text
 from arrimage_planning.domain.contact import ContactTaskState
 from arrimage_planning.domain.episode import EpisodeState, PlanState, Step, may
-from arrimage_planning.domain.meeting import MeetingPlace, MeetingStatus
+from arrimage_planning.domain.meeting import MeetingStatus
 from arrimage_planning.pages.calendar import day_names, months_of
 from arrimage_planning.pages.changed import changed_since
-from arrimage_planning.pages.forms import OnAPlan, one_of
+from arrimage_planning.pages.forms import OnAPlan
+from arrimage_planning.pages.meeting_forms import choices, held_form, moved_form
 from arrimage_planning.pages.refusals import in_words
 from arrimage_planning.pages.themes import theme_label
 from arrimage_planning.queries.show_episode import EpisodeFile, show_episode
@@ -54,8 +54,7 @@ class ContactEntered(BaseModel):
     result: AttemptResult = Field(title="contact.result")
 
 
-@dataclass(frozen=True)
-class CaseForms:
+class CaseForms(NamedTuple):
     """The small forms of the page."""
 
     agree: Form
@@ -64,26 +63,20 @@ class CaseForms:
     contact: Form
 
 
+class MeetingForms(NamedTuple):
+    """The forms of one meeting in the list."""
+
+    held: Form
+    moved: Form
+
+
 async def show(visit: Visit, case_id: UUID) -> View:
     """Show the case."""
-    return await _case(visit, case_id)
-
-
-def again(sent: str) -> Show:
-    """Return what shows the case again with what was entered into its form ``sent``."""
-
-    async def show_again(visit: Visit, case_id: UUID) -> View:
-        return await _case(visit, case_id, sent)
-
-    return show_again
-
-
-async def _case(visit: Visit, case_id: UUID, sent: str | None = None) -> View:
     with in_words(visit):
         file = await show_episode(visit.session, case_id)
     plan = plan_of(file)
     state = EpisodeState(file.episode.state)
-    forms = _forms(visit, plan, sent)
+    forms = _forms(visit, plan)
     meetings = plan.meetings if plan is not None else []
     return visit.view(
         "case.html",
@@ -95,8 +88,7 @@ async def _case(visit: Visit, case_id: UUID, sent: str | None = None) -> View:
         may={step.value for step in Step if may(state, step)},
         names=await names_of(visit, [case_id]),
         forms=forms,
-        form=getattr(forms, sent) if sent else None,
-        sent=sent,
+        form=next((form for form in forms if form.was_sent), None),
         changed=await changed_since(visit, plan),
         months=months_of(
             [item for item in meetings if item.status != MeetingStatus.CANCELLED], visit.words.language
@@ -109,8 +101,8 @@ async def _case(visit: Visit, case_id: UUID, sent: str | None = None) -> View:
         mode_reasons=ModeReason,
         channels=ContactChannel,
         results=AttemptResult,
-        places=MeetingPlace,
-        move_reasons=MoveReason,
+        choices=choices(visit, plan) if plan is not None else None,
+        forms_of={item.number: _forms_of(visit, plan, item) for item in meetings} if plan is not None else {},
     )
 
 
@@ -140,10 +132,15 @@ def _can_be_held(meetings: list[MeetingRow], today: date) -> set[int]:
     return {item.number for item in planned if item.planned_on <= today or item is planned[0]}
 
 
-def _forms(visit: Visit, plan: PlanRow | None, sent: str | None) -> CaseForms:
+def _forms_of(visit: Visit, plan: PlanRow, meeting: MeetingRow) -> MeetingForms:
+    mark = f"{meeting.number}-"
+    return MeetingForms(held_form(visit, plan, meeting, mark=mark), moved_form(visit, meeting, mark=mark))
+
+
+def _forms(visit: Visit, plan: PlanRow | None) -> CaseForms:
     return CaseForms(
-        agree=one_of(visit, AgreementEntered, sent=sent == "agree", agreed_on=visit.today),
-        pause=one_of(visit, PauseEntered, sent=sent == "pause"),
-        mode=one_of(visit, ModeEntered, sent=sent == "mode", mode=plan.content.mode if plan is not None else None),
-        contact=one_of(visit, ContactEntered, sent=sent == "contact", on=visit.today),
+        agree=visit.form(AgreementEntered, agreed_on=visit.today),
+        pause=visit.form(PauseEntered),
+        mode=visit.form(ModeEntered, mode=plan.content.mode if plan is not None else None),
+        contact=visit.form(ContactEntered, on=visit.today),
     )

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from arrimage_chassis.pages.entered import UNSEEN
 from arrimage_chassis.pages.names import names_of
 from arrimage_chassis.pages.visit import Go, View, Visit
 from arrimage_chassis.work import Work
@@ -35,7 +36,7 @@ class ClosureEntered(BaseModel):
     calls: bool = Field(title="closure.calls")
     """Whether the person agrees to be called three and nine months later."""
     contact_attempts: list[date] = Field([], title="closure.attempts", max_length=100)
-    expected_version: int | None = Field(None, title="plan.version")
+    expected_version: int | None = Field(None, title="plan.version", json_schema_extra=UNSEEN)
     """None where no plan was agreed."""
 
 

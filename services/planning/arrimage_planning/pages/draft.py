@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from arrimage_chassis.pages.entered import UNSEEN
 from arrimage_chassis.pages.names import names_of
 from arrimage_chassis.pages.visit import Go, View, Visit
 from arrimage_chassis.work import Work
@@ -32,9 +33,9 @@ class DraftEntered(PlanEntered):
 
     start_on: Day = Field(title="plan.start_on")
     mode: PlanMode = Field(title="plan.mode")
-    proposed_for: Day | None = Field(None, title="plan.start_on")
+    proposed_for: Day | None = Field(None, title="plan.start_on", json_schema_extra=UNSEEN)
     """The start for which the days that the form held were proposed."""
-    replaces: UUID | None = Field(None, title="plan.replaces")
+    replaces: UUID | None = Field(None, title="plan.replaces", json_schema_extra=UNSEEN)
     """The draft that this one takes the place of."""
 
 
@@ -72,11 +73,6 @@ async def show(visit: Visit, case_id: UUID) -> View:
         changed=await draft_meanwhile(visit, draft),
         theme=lambda code: theme_label(visit.words, code),
     )
-
-
-async def propose(visit: Visit, form: DatesAsked, work: Work, case_id: UUID) -> Go:
-    """Ask for the days of the programme from another start; nothing is kept."""
-    return Go(f"/planning/cases/{case_id}/plan", stay=True)
 
 
 async def show_proposed(visit: Visit, case_id: UUID) -> View:

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pydantic import BaseModel, Field
 
-from arrimage_chassis.pages.entered import Form
+from arrimage_chassis.pages.entered import UNSEEN
 from arrimage_chassis.pages.visit import Visit
 
 
 class OnAPlan(BaseModel):
     """A form that changes a plan."""
 
-    expected_version: int = Field(ge=0, title="plan.version")
+    expected_version: int = Field(ge=0, title="plan.version", json_schema_extra=UNSEEN)
     """The version of the plan that the worker had before them."""
-
-
-def one_of(visit: Visit, model: type[BaseModel], *, sent: bool, **filled: object) -> Form:
-    """Return one of a page's several forms: what was entered stands in the one that was ``sent`` alone."""
-    return (visit if sent else replace(visit, entered={}, reasons={})).form(model, **filled)
 
 
 def entered_one(visit: Visit, name: str) -> str:

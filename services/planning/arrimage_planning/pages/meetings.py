@@ -4,75 +4,41 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from pydantic import BaseModel, Field
-
-from arrimage_chassis.pages.declaration import Show
 from arrimage_chassis.pages.names import names_of
 from arrimage_chassis.pages.visit import Go, View, Visit
 from arrimage_chassis.work import Work
-from arrimage_contracts.vocabularies import MoveReason, PlanMode
-from arrimage_planning.api.bodies import Day, ShortText, Text, TimeOfDay
 from arrimage_planning.commands.hold_meeting import hold_meeting
 from arrimage_planning.commands.miss_meeting import miss_meeting
 from arrimage_planning.commands.move_meeting import WishedMove, move_meeting
+from arrimage_planning.commands.record_meeting import record_meeting
 from arrimage_planning.domain.episode import PlanState
-from arrimage_planning.domain.meeting import MeetingPlace, MeetingRecord
+from arrimage_planning.domain.meeting import MeetingRecord, MeetingStatus, may_be_recorded
 from arrimage_planning.pages.changed import changed_since
-from arrimage_planning.pages.forms import OnAPlan, one_of
+from arrimage_planning.pages.meeting_forms import (
+    HeldEntered,
+    MovedEntered,
+    RecordEntered,
+    TapEntered,
+    choices,
+    held_form,
+    moved_form,
+    record_form,
+)
 from arrimage_planning.pages.refusals import in_words
 from arrimage_planning.pages.themes import theme_label
 from arrimage_planning.queries.show_plan import show_plan
 from arrimage_planning.store.meetings import meeting_numbered
-from arrimage_planning.store.tables import PlanRow
-
-
-class HeldEntered(OnAPlan):
-    """A meeting took place."""
-
-    held_on: Day = Field(title="meeting.held_on")
-    place_kind: MeetingPlace | None = Field(None, title="meeting.place_kind")
-    place: ShortText | None = Field(None, title="meeting.place", repr=False)
-    mode: PlanMode | None = Field(None, title="meeting.mode")
-    themes: list[str] = Field([], title="meeting.themes", repr=False)
-    notes: Text | None = Field(None, title="meeting.notes", repr=False)
-
-
-class MovedEntered(OnAPlan):
-    """A meeting goes to another day or hour."""
-
-    to: Day = Field(title="meeting.to")
-    at: TimeOfDay | None = Field(None, title="meeting.at")
-    reason: MoveReason = Field(title="meeting.reason")
-    following: bool = Field(default=False, title="meeting.following")
-
-
-class TapEntered(BaseModel):
-    """One tap. From another page it comes without a version: then the present one counts."""
-
-    expected_version: int | None = Field(None, ge=0, title="plan.version")
 
 
 async def show(visit: Visit, plan_id: UUID, number: int) -> View:
     """Show a meeting, and what may be done with it."""
-    return await _meeting(visit, plan_id, number)
-
-
-def again(sent: str) -> Show:
-    """Return what shows the meeting again with what was entered into its form ``sent``."""
-
-    async def show_again(visit: Visit, plan_id: UUID, number: int) -> View:
-        return await _meeting(visit, plan_id, number, sent)
-
-    return show_again
-
-
-async def _meeting(visit: Visit, plan_id: UUID, number: int, sent: str | None = None) -> View:
     with in_words(visit):
         plan = await show_plan(visit.session, plan_id)
         meeting = meeting_numbered(plan, number)
-    day = min(meeting.planned_on, visit.today)
-    held = one_of(visit, HeldEntered, sent=sent == "held", held_on=day, mode=_mode(plan))
-    move = one_of(visit, MovedEntered, sent=sent == "move", to=meeting.planned_on)
+    status = MeetingStatus(meeting.status)
+    is_active, is_open = plan.state == PlanState.ACTIVE, may_be_recorded(status, meeting.record)
+    held, move = held_form(visit, plan, meeting), moved_form(visit, meeting)
+    record = record_form(visit, plan, meeting.held_on, meeting.record)
     return visit.view(
         "meeting.html",
         plan=plan,
@@ -80,12 +46,11 @@ async def _meeting(visit: Visit, plan_id: UUID, number: int, sent: str | None = 
         names=await names_of(visit, [plan.case_id]),
         held=held,
         move=move,
-        form={"held": held, "move": move}.get(sent or ""),
-        is_active=plan.state == PlanState.ACTIVE,
-        themes=[(code, theme_label(visit.words, code)) for code in plan.content.priorities],
-        modes=PlanMode,
-        places=MeetingPlace,
-        reasons=MoveReason,
+        record=record,
+        form=next((form for form in (held, move, record) if form.was_sent), None),
+        is_active=is_active,
+        may_record=is_active and is_open,
+        choices=choices(visit, plan),
         changed=await changed_since(visit, plan),
         theme=lambda code: theme_label(visit.words, code),
     )
@@ -93,10 +58,14 @@ async def _meeting(visit: Visit, plan_id: UUID, number: int, sent: str | None = 
 
 async def hold(visit: Visit, form: HeldEntered, work: Work, plan_id: UUID, number: int) -> Go:
     """Record that the meeting took place."""
-    record = MeetingRecord(form.place, form.mode, tuple(form.themes), form.notes, form.place_kind)
     with in_words(visit):
         plan = await hold_meeting(
-            work, plan_id, number, held_on=form.held_on, record=record, expected_version=form.expected_version
+            work,
+            plan_id,
+            number,
+            held_on=form.held_on,
+            record=form.record(),
+            expected_version=form.expected_version,
         )
     return Go(f"/planning/cases/{plan.case_id}", "held")
 
@@ -109,6 +78,13 @@ async def hold_today(visit: Visit, form: TapEntered, work: Work, plan_id: UUID, 
             work, plan_id, number, held_on=work.today, record=MeetingRecord(), expected_version=version
         )
     return Go(f"/planning/cases/{plan.case_id}", "held")
+
+
+async def record(visit: Visit, form: RecordEntered, work: Work, plan_id: UUID, number: int) -> Go:
+    """Add to the record of a meeting that was said to be held by one tap."""
+    with in_words(visit):
+        plan = await record_meeting(work, plan_id, number, form.record(), expected_version=form.expected_version)
+    return Go(f"/planning/meetings/{plan.plan_id}/{number}", "recorded")
 
 
 async def miss(visit: Visit, form: TapEntered, work: Work, plan_id: UUID, number: int) -> Go:
@@ -131,7 +107,3 @@ async def _version(work: Work, plan_id: UUID, form: TapEntered) -> int:
     if form.expected_version is not None:
         return form.expected_version
     return (await show_plan(work.session, plan_id)).version
-
-
-def _mode(plan: PlanRow) -> PlanMode | None:
-    return plan.content.mode if plan.content.mode is not PlanMode.MIXED else None

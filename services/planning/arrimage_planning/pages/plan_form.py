@@ -8,9 +8,10 @@ from typing import Final, TypeVar
 
 from pydantic import BaseModel, Field
 
+from arrimage_chassis.http.civil_time import CivilTime
 from arrimage_chassis.pages.entered import Form
 from arrimage_chassis.pages.visit import Visit
-from arrimage_planning.api.bodies import Day, ShortText, Text, TimeOfDay
+from arrimage_planning.api.bodies import Day, ShortText, Text
 from arrimage_planning.domain.plan import MOST_MEETINGS, Action, Objective, ObjectiveStatus, PlanContent
 from arrimage_planning.pages.themes import code_of, key_of, theme_label
 
@@ -46,7 +47,7 @@ class PlanEntered(BaseModel):
     actions: dict[str, ActionEntered] = Field({}, title="plan.actions", repr=False)
     no_action_wanted: list[str] = Field([], title="plan.nothing", repr=False)
     evening: bool = Field(default=False, title="plan.evening")
-    meeting_at: TimeOfDay | None = Field(None, title="plan.meeting_at")
+    meeting_at: CivilTime | None = Field(None, title="plan.meeting_at")
     dates: list[Day] = Field([], title="plan.dates", max_length=MOST_MEETINGS)
     more_meetings_reason: Text | None = Field(None, title="plan.more_meetings_reason", repr=False)
 

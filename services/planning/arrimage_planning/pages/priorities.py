@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from arrimage_chassis.pages.entered import UNSEEN
 from arrimage_chassis.pages.names import names_of
 from arrimage_chassis.pages.visit import Go, View, Visit
 from arrimage_chassis.work import Work
@@ -28,7 +29,7 @@ class PrioritiesEntered(BaseModel):
     places: dict[str, _Place] = Field(title="priorities.places", repr=False)
     person_agreed_on: Day = Field(title="priorities.person_agreed_on")
     worker_agreed_on: Day = Field(title="priorities.worker_agreed_on")
-    order_read: str = Field("", title="priorities.places")
+    order_read: str = Field("", title="priorities.places", json_schema_extra=UNSEEN)
     """The order that the worker had before them: codes with commas between them."""
 
 

@@ -14,12 +14,18 @@ REFER_FILE: Final[Texts] = {
         "One form a line, at most {most}. Nothing is kept before you have seen it, and nothing leaves: the forms "
         "become drafts to be read one by one.",
     ),
+    "paper.unreadable": (
+        "Ce fichier ne se lit pas comme une feuille. Dans le tableur, enregistrez-la au format CSV, puis "
+        "choisissez ce fichier-là.",
+        "This file does not read as a sheet. In the spreadsheet, save it as CSV, then choose that file.",
+    ),
     "paper.columns": ("Les colonnes", "The columns"),
     "paper.columns.hint": (
         "La première ligne les nomme, dans n'importe quel ordre ; seul le nom est obligatoire. Séparez-les par un "
-        "point-virgule ou une virgule, et plusieurs besoins par une barre verticale.",
+        "point-virgule ou une virgule, et plusieurs besoins par une barre verticale. Écrivez l'organisme comme il "
+        "s'appelle dans la liste de la fiche.",
         "The first line names them, in any order; only the name is mandatory. Separate them by a semicolon or a "
-        "comma, and several needs by a vertical bar.",
+        "comma, and several needs by a vertical bar. Call the organization as the list of the form calls it.",
     ),
     "paper.template": ("Télécharger un modèle (CSV)", "Download a template (CSV)"),
     "paper.example.name": ("Prénom Nom", "First Last"),

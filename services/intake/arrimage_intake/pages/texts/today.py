@@ -35,9 +35,27 @@ _PAGE: Final[Texts] = {
         "Rien d'autre ne presse, d'après ce qui peut être montré.",
         "Nothing else presses, as far as can be shown.",
     ),
-    "today.unshown": (
+    "today.unshown.one": (
+        "Et {count} autre, moins pressant. Commencez par ceux-ci, ou voyez les dossiers.",
+        "And {count} other that presses less. Begin with these, or see the cases.",
+    ),
+    "today.unshown.other": (
         "Et {count} autres, moins pressants. Commencez par ceux-ci, ou voyez les dossiers.",
         "And {count} others that press less. Begin with these, or see the cases.",
+    ),
+    "today.mine.hint": (
+        "Vos dossiers, ceux où vous êtes suppléant, et ce qui n'est à personne.",
+        "Your cases, those of which you are the backup, and what is nobody's.",
+    ),
+    "today.more_of_all.one": (
+        "{service} : {count} autre n'est pas montré. À vous ou non, voyez-le sur la page du service.",
+        "{service}: {count} other is not shown. Yours or not, see it on the service's own page.",
+    ),
+    "today.more_of_all.other": (
+        "{service} : {count} autres ne sont pas montrés, de tout le monde ; il peut y en avoir à vous. Voyez-les "
+        "sur la page du service.",
+        "{service}: {count} others are not shown, everybody's; some may be yours. See them on the service's own "
+        "page.",
     ),
     "today.more": ("{service} : {count} de plus.", "{service}: {count} more."),
     "today.away.planning": (
@@ -68,7 +86,7 @@ _TODO: Final[Texts] = {
     "todo.referral.take": ("Demande à prendre en charge", "Referral to take in charge"),
     "todo.contact.make": ("Premier contact à faire", "First contact to make"),
     "todo.referral.decide": ("Premier contact fait : à accepter ou décliner", "Contact made: accept or decline"),
-    "todo.lead.offered": ("{partner} propose de passer ce dossier", "{partner} offers to hand over this case"),
+    "todo.lead.offered": ("{worker} propose de passer ce dossier", "{worker} offers to hand over this case"),
     "todo.sent.incomplete": ("Demande à compléter avant l'envoi", "Referral to complete before it is sent"),
     "todo.sent.returned": (
         "Demande retournée par {partner} : la compléter",
@@ -140,11 +158,16 @@ _TAPS: Final[Texts] = {
     "tap.sent.close": ("Clore", "Close"),
     "tap.meeting.held": ("A eu lieu", "Held"),
     "tap.meeting.missed": ("Manquée", "Missed"),
+    "tap.notice.leave": ("Laisser", "Leave it"),
     "tap.call.no_answer": ("Appel, pas de réponse", "Called, no answer"),
     "tap.call.message_left": ("Message laissé", "Message left"),
     "tap.call.reached": ("Jointe", "Reached"),
     # What the other services say after a tap, here too.
     "done.attempt": ("L'essai est noté.", "The attempt is noted."),
+    "done.left": (
+        "L'avis est laissé : il ne vous sera plus rappelé, et reste inscrit.",
+        "The notice is left: you are not reminded of it any more, and it stays on record.",
+    ),
     "done.held": ("La rencontre est notée.", "The meeting is noted."),
     "done.missed": ("La rencontre manquée est notée.", "The missed meeting is noted."),
 }

@@ -10,5 +10,6 @@ from arrimage_planning.pages.texts.codes import CODES
 from arrimage_planning.pages.texts.meetings import MEETINGS
 from arrimage_planning.pages.texts.needs import NEEDS
 from arrimage_planning.pages.texts.plan import PLAN
+from arrimage_planning.pages.texts.refusals import REFUSALS
 
-TEXTS: Final[Texts] = {**CASE, **CODES, **MEETINGS, **NEEDS, **PLAN}
+TEXTS: Final[Texts] = {**CASE, **CODES, **MEETINGS, **NEEDS, **PLAN, **REFUSALS}

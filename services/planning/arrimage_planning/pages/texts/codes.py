@@ -42,6 +42,7 @@ CODES: Final[Texts] = {
     "ChangeReason.replaced": ("Brouillon remplacé", "Draft replaced"),
     "ChangeReason.agreed": ("Accord de la personne noté", "The person's agreement recorded"),
     "ChangeReason.meeting_held": ("Rencontre tenue", "Meeting held"),
+    "ChangeReason.meeting_recorded": ("Notes d'une rencontre ajoutées", "Notes of a meeting added"),
     "ChangeReason.meeting_missed": ("Rencontre manquée", "Meeting missed"),
     "ChangeReason.meeting_moved": ("Rencontre déplacée", "Meeting moved"),
     "ChangeReason.objective_marked": ("Objectif mis à jour", "Objective updated"),

@@ -1,0 +1,348 @@
+"""What is done to a network that works, one kind a function: it harms, it waits a little, it heals.
+
+What a function leaves behind is healed when it returns; processes that it killed are started again by whoever
+keeps them, as at a node.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import shutil
+import signal
+import sqlite3
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from secrets import token_hex
+from uuid import uuid4
+
+import asyncpg
+import httpx
+from nats.errors import Error as NatsError
+from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
+from nats.js.errors import APIError
+from tests.faults.storm.link import Link, Wire
+from tests.faults.storm.reading import Place, Stores
+
+from arrimage.demo.witness import Held, Witness
+from arrimage.node.environment import service_environment
+from arrimage.node.prepare import prepared
+from arrimage.node.process import chassis_command
+from arrimage.processes import Child
+from arrimage_chassis.crash import CRASH_POINTS
+from arrimage_contracts.subjects import OWN_STREAM
+from arrimage_contracts.vocabularies import ServiceName
+from arrimage_testing.network import RunningNetwork
+
+_FULL = 64 * 1024 * 1024
+
+
+@dataclass
+class Scene:
+    """What can be harmed."""
+
+    network: RunningNetwork
+    links: dict[str, Link]
+    stores: Stores
+    random: random.Random
+    postgresql: str = ""
+    """The superuser's address of the server of all stores, if it is not SQLite."""
+    restart_postgresql: Callable[[], Awaitable[None]] | None = None
+    small_disks: dict[str, Path] = field(default_factory=dict)
+    """Folders of stores on a disk of their own, by organization."""
+    poisoned: int = 0
+    """How many messages were planted that no service may act on."""
+
+    def any_place(self) -> Place:
+        """Return some service."""
+        return self.random.choice(self.stores.places)
+
+    def pid(self, place: Place) -> int | None:
+        """Return the process of a service, while it lives."""
+        organization, service = place
+        return self.network.stage.nodes[organization].services[ServiceName(service)].pid
+
+    async def a_little(self, least: float = 0.3, most: float = 2.0) -> None:
+        """Let the harm last."""
+        await asyncio.sleep(self.random.uniform(least, most))
+
+
+Harm = Callable[[Scene], Awaitable[None]]
+
+
+async def kill_a_service(scene: Scene) -> None:
+    """SIGKILL at a random moment."""
+    if (pid := scene.pid(scene.any_place())) is not None:
+        os.kill(pid, signal.SIGKILL)
+    await scene.a_little(0.1, 0.5)
+
+
+async def kill_a_service_at_a_named_point(scene: Scene) -> None:
+    """The process ends itself between two named steps of delivery, at one of the next passages."""
+    organization, service = scene.any_place()
+    point = scene.random.choice(CRASH_POINTS)
+    url = scene.network.stage.service_url(organization, service)
+    with suppress(httpx.HTTPError):
+        await scene.network.plain_http.put(f"{url}/simulation/crash-point", json={"point": point})
+    await scene.a_little(1.0, 3.0)
+
+
+async def stop_a_service(scene: Scene) -> None:
+    """SIGTERM; started again."""
+    if (pid := scene.pid(scene.any_place())) is not None:
+        os.kill(pid, signal.SIGTERM)
+    await scene.a_little()
+
+
+async def freeze_a_service(scene: Scene) -> None:
+    """SIGSTOP for some seconds: it believes to hold its lease, and its relay pauses in the middle."""
+    pid = scene.pid(scene.any_place())
+    if pid is None:
+        return
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGSTOP)
+        await scene.a_little(1.0, 5.0)
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGCONT)
+
+
+async def kill_the_hub(scene: Scene) -> None:
+    """SIGKILL, and started again after a while."""
+    await scene.network.stage.hub.kill()
+    await scene.a_little()
+    await scene.network.stage.hub.start_again()
+
+
+async def freeze_the_hub(scene: Scene) -> None:
+    """SIGSTOP: connections stay, and nobody answers."""
+    scene.network.stage.hub.freeze()
+    await scene.a_little(1.0, 4.0)
+    scene.network.stage.hub.thaw()
+
+
+async def kill_a_nodes_server(scene: Scene) -> None:
+    """The services go on without a bus."""
+    node = scene.network.stage.nodes[scene.random.choice(sorted(scene.network.stage.nodes))]
+    await node.kill_server()
+    await scene.a_little()
+    await node.start_server()
+
+
+async def cut_a_link(scene: Scene) -> None:
+    """The wire between a node and the hub is cut."""
+    await _wire(scene, Wire.CUT, 0.5, 3.0)
+
+
+async def slow_a_link(scene: Scene) -> None:
+    """The wire takes its time."""
+    await _wire(scene, Wire.SLOW, 1.0, 4.0)
+
+
+async def black_hole_a_link(scene: Scene) -> None:
+    """The wire swallows what is sent, and says nothing."""
+    await _wire(scene, Wire.BLACK_HOLE, 1.0, 5.0)
+
+
+async def _wire(scene: Scene, wire: Wire, least: float, most: float) -> None:
+    link = scene.links[scene.random.choice(sorted(scene.links))]
+    link.be(wire)
+    await scene.a_little(least, most)
+    link.be(Wire.OPEN)
+
+
+async def fill_a_disk(scene: Scene) -> None:
+    """No room is left where the stores of one organization are."""
+    folder = scene.small_disks[scene.random.choice(sorted(scene.small_disks))]
+    filler = folder / "filler"
+
+    def fill() -> None:
+        with suppress(OSError), filler.open("wb", buffering=0) as opened:
+            while opened.write(b"\0" * 65_536):
+                pass
+
+    await asyncio.to_thread(fill)
+    await scene.a_little(1.0, 3.0)
+    filler.unlink(missing_ok=True)
+
+
+async def lock_a_store(scene: Scene) -> None:
+    """Another program holds the store for some seconds."""
+    place = scene.any_place()
+    address = scene.stores.addresses[place]
+    if address.startswith("postgresql"):
+        connection = await asyncpg.connect(address)
+        try:
+            async with connection.transaction():
+                await connection.execute("LOCK TABLE outbox IN ACCESS EXCLUSIVE MODE")
+                await scene.a_little(1.0, 4.0)
+        finally:
+            await connection.close()
+        return
+    connection = sqlite3.connect(address, timeout=5, isolation_level=None)
+    try:
+        connection.execute("BEGIN EXCLUSIVE")
+        await scene.a_little(1.0, 4.0)
+        connection.execute("ROLLBACK")
+    except sqlite3.OperationalError:
+        pass  # the service was quicker, for five seconds
+    finally:
+        connection.close()
+
+
+async def restart_postgresql(scene: Scene) -> None:
+    """Everybody is disconnected, and the server is away for a moment."""
+    assert scene.restart_postgresql is not None
+    await scene.restart_postgresql()
+
+
+async def use_up_connections(scene: Scene) -> None:
+    """No further connection to PostgreSQL is to be had."""
+    held = []
+    try:
+        for _ in range(400):
+            held.append(await asyncpg.connect(scene.postgresql))
+    except (asyncpg.PostgresError, OSError):
+        pass
+    await scene.a_little(1.0, 3.0)
+    for connection in held:
+        await connection.close()
+
+
+async def jump_the_clock(scene: Scene) -> None:
+    """Simulated time of one service goes an hour ahead, and back again."""
+    organization, service = scene.any_place()
+    url = scene.network.stage.service_url(organization, service)
+    ahead = (scene.network.now + timedelta(hours=1)).astimezone().isoformat()
+    with suppress(httpx.HTTPError):
+        await scene.network.plain_http.put(f"{url}/simulation", json={"now": ahead})
+    await scene.a_little(0.2, 1.0)  # whoever keeps the clocks together puts it back
+
+
+async def deliver_again_and_late(scene: Scene) -> None:
+    """Old events of a stream come once more under new message ids, in another order."""
+    stage = scene.network.stage
+    at_hub = scene.random.random() < 0.5
+    server = stage.hub if at_hub else stage.nodes["margelle"]
+    witness = Witness(server, ("MAILBOX_",) if at_hub else (OWN_STREAM,))
+    with suppress(NatsError, APIError, TimeoutError, Exception):
+        old: list[Held] = (await witness.news())[-60:]
+        again = scene.random.sample(old, min(len(old), 12))
+        async with server.connect() as client:
+            for message in again:
+                headers = {"Nats-Msg-Id": token_hex(16)}
+                await client.jetstream().publish(message.subject, message.body, headers=headers, timeout=2)
+
+
+async def delete_a_durable(scene: Scene) -> None:
+    """A service's durable is gone; it is made again, and begins at the beginning."""
+    node = scene.network.stage.nodes["margelle"]
+    service = scene.random.choice([place[1] for place in scene.stores.places if place[0] == "margelle"])
+    with suppress(NatsError, APIError, TimeoutError):
+        async with node.connect() as client:
+            await client.jetstream().delete_consumer(OWN_STREAM, service)
+    await scene.a_little()
+    while True:
+        try:
+            await node.apply()
+        except Exception:  # the server may be what is away
+            await asyncio.sleep(0.3)
+        else:
+            return
+
+
+async def poison_a_stream(scene: Scene) -> None:
+    """Messages that no service may act on stand between others."""
+    node = scene.network.stage.nodes["margelle"]
+    bodies = (b"{", b"[]", b'{"specversion":"1.0"}', b"[" * 2000, f'{{"id":"{uuid4()}"}}'.encode())
+    with suppress(NatsError, APIError, TimeoutError):
+        async with node.connect() as client:
+            for body in scene.random.sample(bodies, 3):
+                await client.jetstream().publish(
+                    "own.planning.PlanCreated.v1", body, headers={"Nats-Msg-Id": token_hex(16)}, timeout=2
+                )
+                scene.poisoned += 1
+
+
+async def run_two_of_one(scene: Scene) -> None:
+    """A second instance of a service on the same store and durable; it stands by, and takes over if it can."""
+    organization, service = scene.any_place()
+    node = scene.network.stage.nodes[organization]
+    name = ServiceName(service)
+    second = node.directory.run / f"{service}-second"
+    environment = service_environment(prepared(node.directory), name) | {
+        "ARRIMAGE_INSTANCE": "second",
+        "ARRIMAGE_HTTP_PORT": "0",
+        "ARRIMAGE_HTTP_PORT_FILE": str(second.with_suffix(".port")),
+        "ARRIMAGE_LOG_FILE": str(node.directory.logs / f"{service}-second.log"),
+        "ARRIMAGE_SIMULATED_NOW": scene.network.now.astimezone().isoformat(),
+    }
+    child = await Child.start(chassis_command(name), second.with_suffix(".out"), environment)
+    await scene.a_little(3.0, 6.0)
+    if (first := scene.pid((organization, service))) is not None and scene.random.random() < 0.5:
+        with suppress(ProcessLookupError):
+            os.kill(first, signal.SIGKILL)  # the second takes over
+        await scene.a_little(1.0, 3.0)
+    await child.kill()
+
+
+async def see_a_durable_again(scene: Scene) -> None:
+    """A mailbox is read again from its first event."""
+    hub = scene.network.stage.hub
+    with suppress(NatsError, APIError, TimeoutError):
+        async with hub.connect() as client:
+            js = client.jetstream()
+            await js.delete_consumer("MAILBOX_margelle", "intake")
+            await js.add_consumer(
+                "MAILBOX_margelle",
+                ConsumerConfig(
+                    durable_name="intake", deliver_policy=DeliverPolicy.ALL, ack_policy=AckPolicy.EXPLICIT,
+                    ack_wait=1.0, max_deliver=-1, max_ack_pending=2000,
+                ),
+            )  # fmt: skip
+
+
+async def put_the_hub_back(scene: Scene) -> None:
+    """The hub's disk is lost, and a copy of some seconds ago is put in its place."""
+    hub = scene.network.stage.hub
+    copy = hub.directory.root / "older-copy"
+    disk = hub.directory.jetstream
+    await hub.kill()
+    await asyncio.to_thread(_copy, disk, copy)
+    await hub.start_again()
+    await scene.a_little(2.0, 4.0)
+    await hub.kill()
+    await asyncio.to_thread(_copy, copy, disk)
+    await hub.start_again()
+
+
+def _copy(source: Path, target: Path) -> None:
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(source, target)
+
+
+ALWAYS: tuple[Harm, ...] = (
+    kill_a_service,
+    kill_a_service_at_a_named_point,
+    stop_a_service,
+    freeze_a_service,
+    kill_the_hub,
+    freeze_the_hub,
+    kill_a_nodes_server,
+    cut_a_link,
+    slow_a_link,
+    black_hole_a_link,
+    lock_a_store,
+    jump_the_clock,
+    deliver_again_and_late,
+    delete_a_durable,
+    see_a_durable_again,
+    poison_a_stream,
+    run_two_of_one,
+    put_the_hub_back,
+)
+ON_SMALL_DISKS: tuple[Harm, ...] = (fill_a_disk,)
+ON_POSTGRESQL: tuple[Harm, ...] = (restart_postgresql, use_up_connections)

@@ -1,0 +1,242 @@
+"""A storm: workers go on while harm after harm is done, then quiet, nine months, and the verdict."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import subprocess
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from tests.faults.storm import harm as harms
+from tests.faults.storm.harm import Harm, Scene
+from tests.faults.storm.link import Link
+from tests.faults.storm.load import Load
+from tests.faults.storm.reading import Stores
+from tests.faults.storm.verdict import Verdict, judge
+
+from arrimage.example.sorel_tracy import Example
+from arrimage.node.directory import NodeDirectory
+from arrimage.node.postgresql import role_of
+from arrimage.ports import free_port
+from arrimage_contracts.network import load_network
+from arrimage_testing.network import RunningNetwork, running_network
+from arrimage_testing.postgres_server import PostgresServer
+
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+BEGIN = datetime.fromisoformat("2010-10-04 09:00")
+ORGANIZATIONS = ("margelle", "virage")
+_WORKERS = 3
+_QUIET_WITHIN = 240.0
+"""Seconds for everything to be on its way again by itself, once all harm is healed."""
+_DISK = "48m"
+
+
+@dataclass
+class Storm:
+    """What a run was, and what came of it."""
+
+    seed: int
+    store: str
+    minutes: float
+    faults: Counter[str] = field(default_factory=Counter)
+    rests: int = 0
+    """How often the system was let recover between two faults."""
+    verdict: Verdict = field(default_factory=Verdict)
+    tries: int = 0
+    unanswered: int = 0
+    seconds_to_quiet: float = 0.0
+
+    @property
+    def holds(self) -> bool:
+        """Tell whether every promise was kept."""
+        return self.verdict.holds and not self.unanswered
+
+    def told(self) -> str:
+        """Return the run in a few lines."""
+        kinds = ", ".join(f"{name} {number}" for name, number in sorted(self.faults.items()))
+        return (
+            f"seed {self.seed}, {self.store}, {self.minutes:g} min: {sum(self.faults.values())} faults "
+            f"({self.rests} rests): {kinds}\n"
+            f"{self.verdict.told()}; quiet after {self.seconds_to_quiet:.1f} s; "
+            f"{self.tries} tries, {self.unanswered} unanswered"
+        )
+
+
+async def storm(
+    directory: Path, *, seed: int, minutes: float, store: str = SQLITE, say: Callable[[str], object] = print
+) -> Storm:
+    """Raise a storm over stores of one kind in ``directory``."""
+    run = Storm(seed, store, minutes)
+    links: dict[str, Link] = {}
+    disks: dict[str, Path] = {}
+    async with AsyncExitStack() as held:
+        server = _postgresql(directory, held) if store == POSTGRESQL else None
+
+        def made(example: Example) -> None:
+            links.update(_put_links(example))
+            if server is None:
+                disks.update(_put_disks(example, held))
+            else:
+                for organization in ORGANIZATIONS:
+                    server.run_file(NodeDirectory(example.nodes[organization]).roles_sql)
+
+        # the links must listen before the nodes look for their hub
+        host = f"127.0.0.1:{server.port}" if server else ""
+        network = await held.enter_async_context(_network(directory, made, links, host, held))
+        scene = Scene(network, links, _stores(network, server), random.Random(seed), small_disks=disks)
+        kinds = list(harms.ALWAYS)
+        if disks:
+            kinds += harms.ON_SMALL_DISKS
+        if server is not None:
+            scene.postgresql = _address(server, "postgres")
+            scene.restart_postgresql = lambda: _restart(server)
+            kinds += harms.ON_POSTGRESQL
+        await _blow(run, scene, kinds, say)
+    return run
+
+
+def _postgresql(directory: Path, held: AsyncExitStack) -> PostgresServer:
+    server = PostgresServer(directory.with_name(f"{directory.name}-postgresql"))
+    server.start()
+    held.callback(server.stop)
+    return server
+
+
+async def _restart(server: PostgresServer) -> None:
+    await asyncio.to_thread(server.halt)
+    await asyncio.sleep(1)
+    await asyncio.to_thread(server.start)
+
+
+def _address(server: PostgresServer, database: str) -> str:
+    return server.dsn(database).replace("+asyncpg", "")
+
+
+def _stores(network: RunningNetwork, server: PostgresServer | None) -> Stores:
+    addresses = {}
+    for organization, node in network.stage.nodes.items():
+        for service in node.services:
+            file = str(node.directory.stores / f"{service}.sqlite3")
+            database = role_of(organization, service)
+            addresses[organization, service.value] = _address(server, database) if server else file
+    return Stores(addresses)
+
+
+async def _blow(run: Storm, scene: Scene, kinds: Sequence[Harm], say: Callable[[str], object]) -> None:
+    network = scene.network
+    load = Load(network, scene.stores)
+    end = time.monotonic() + run.minutes * 60
+    keeper = asyncio.create_task(_keep_clocks_together(network), name="keep clocks together")
+    workers = [asyncio.create_task(load.work(lambda: time.monotonic() > end)) for _ in range(_WORKERS)]
+    try:
+        await _do_harm(run, scene, kinds, end, say)
+        say("the harm is over; what is under way is finished")
+        await asyncio.wait_for(asyncio.gather(*workers), _QUIET_WITHIN)
+        began = time.monotonic()
+        keeper.cancel()
+        async with asyncio.timeout(_QUIET_WITHIN):
+            await network.settle()
+        run.seconds_to_quiet = time.monotonic() - began
+        say(f"quiet again after {run.seconds_to_quiet:.1f} s; nine months pass")
+        while (due := await network.time.next_due()) is not None:
+            await network.move_to(datetime.combine(due, datetime.min.time()) + timedelta(hours=13))
+            if (due - BEGIN.date()).days > 300:
+                break
+    finally:
+        keeper.cancel()
+        for worker in workers:
+            worker.cancel()
+        run.tries, run.unanswered = load.transport.tries, load.transport.unanswered
+        await load.aclose()
+    cases = [case.case_id for case in load.finished]
+    run.verdict = await judge(network.stage, scene.stores, load.transport.accepted, cases)
+
+
+async def _do_harm(
+    run: Storm, scene: Scene, kinds: Sequence[Harm], end: float, say: Callable[[str], object]
+) -> None:
+    """Each kind in turn, in an order of the seed's choosing; alone, or two at once; then a rest, or none."""
+    bag: list[Harm] = []
+    while time.monotonic() < end:
+        if not bag:
+            bag = list(kinds)
+            scene.random.shuffle(bag)
+        together = [bag.pop() for _ in range(min(len(bag), scene.random.choice((1, 1, 2))))]
+        results = await asyncio.gather(*(harm(scene) for harm in together), return_exceptions=True)
+        for harm, result in zip(together, results, strict=True):
+            run.faults[harm.__name__] += 1
+            if isinstance(result, BaseException):
+                say(f"{harm.__name__} could not be done: {type(result).__name__} {result}")
+                run.faults[harm.__name__] -= 1
+        if scene.random.random() < 0.6:
+            run.rests += 1
+            with suppress(TimeoutError):
+                async with asyncio.timeout(20):
+                    await _is_ready_again(scene.network)
+
+
+async def _is_ready_again(network: RunningNetwork) -> None:
+    for node in network.stage.nodes.values():
+        await node.wait_ready(within=20)
+
+
+async def _keep_clocks_together(network: RunningNetwork) -> None:
+    """Tell what was started anew what simulated time it is."""
+    while True:
+        with suppress(Exception):
+            await network.tell_the_time()
+        await asyncio.sleep(0.25)
+
+
+def _put_links(example: Example) -> dict[str, Link]:
+    """Let each node look for its hub behind a wire of its own."""
+    links = {}
+    for organization, node in example.nodes.items():
+        file = node / "network.yaml"
+        url = load_network(file).hub.leaf_url
+        host, _, port = url.rpartition("/")[2].partition(":")
+        link = Link(host, int(port))
+        link.port = free_port()
+        file.write_text(file.read_text().replace(url, f"nats-leaf://127.0.0.1:{link.port}"))
+        links[organization] = link
+    return links
+
+
+def _put_disks(example: Example, held: AsyncExitStack) -> dict[str, Path]:
+    """Give the stores of each organization a small disk of their own, where this user may mount one."""
+    disks = {}
+    for organization in ORGANIZATIONS:
+        folder = example.nodes[organization] / "stores"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        mounted = subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", f"size={_DISK},mode=700", "tmpfs", str(folder)], capture_output=True
+        )
+        if mounted.returncode:
+            return {}
+        held.callback(subprocess.run, ["umount", "-l", str(folder)], capture_output=True)
+        disks[organization] = folder
+    return disks
+
+
+@asynccontextmanager
+async def _network(
+    directory: Path, made: Callable[[Example], None], links: dict[str, Link], postgresql: str, held: AsyncExitStack
+) -> AsyncIterator[RunningNetwork]:
+    async def listen() -> None:
+        while not links:
+            await asyncio.sleep(0.01)
+        for link in links.values():
+            await held.enter_async_context(link.listening(link.port))
+
+    listening = asyncio.create_task(listen())
+    async with running_network(
+        directory, organizations=ORGANIZATIONS, begin=BEGIN, made=made, postgresql=postgresql
+    ) as network:
+        await listening
+        yield network

@@ -1,0 +1,35 @@
+"""A storm over a running network: whatever is done to it, nothing is lost, doubled or disordered; it recovers.
+
+One minute is part of ``make test``; ``make faults SEED=… MINUTES=… STORE=…`` raises any other.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.faults.storm.storm import POSTGRESQL, SQLITE, storm
+
+pytestmark = [
+    pytest.mark.timeout(900),
+    pytest.mark.requirement("R-008", "R-009", "R-010", "R-011", "R-012", "R-014", "R-016"),
+]
+
+
+@pytest.mark.parametrize(
+    ("store", "seed", "minutes"),
+    [
+        pytest.param(SQLITE, 20101004, 1.0, id="sqlite-a-minute"),
+        pytest.param(POSTGRESQL, 20101004, 2.0, id="postgresql", marks=[pytest.mark.full, pytest.mark.postgres]),
+        pytest.param(SQLITE, 3, 5.0, id="sqlite-long", marks=[pytest.mark.soak]),
+        pytest.param(POSTGRESQL, 3, 5.0, id="postgresql-long", marks=[pytest.mark.soak, pytest.mark.postgres]),
+    ],
+)
+async def test_nothing_is_lost_doubled_or_out_of_order_in_a_storm(
+    tmp_path: Path, store: str, seed: int, minutes: float
+) -> None:
+    run = await storm(tmp_path / "network", seed=seed, minutes=minutes, store=store)
+
+    assert run.holds, run.told()
+    assert run.verdict.journeys > 0
+    assert sum(run.faults.values()) > 10 * minutes
