@@ -168,7 +168,10 @@ def check_what_settings_name(settings: Settings) -> None:
         if settings.signing_key_file is not None:
             read_private_key(settings.signing_key_file)
     except SigningKeyError as error:
-        code, remedy = error.code, "see ARRIMAGE_SIGNING_KEY_FILE; put the file back that `arrimage node init` made"
+        code, remedy = (
+            error.code,
+            "see ARRIMAGE_SIGNING_KEY_FILE; put the file back that `arrimage node init` made",
+        )
     except LookupError:
         code, remedy = "service.not_installed", f"install the distribution arrimage-{settings.service}"
     except ModuleUnknownError as error:

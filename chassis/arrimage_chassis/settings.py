@@ -67,11 +67,11 @@ class Settings(BaseSettings):
     workers_file: Path | None = None
     """The workers' keys, hashed (JSON; written by ``arrimage node worker add``)."""
     signing_key_file: Path | None = None
-    """The Ed25519 key that signs for the organization (PEM; made by ``arrimage node init``); only intake has it."""
+    """The Ed25519 key that signs for the organization (PEM; ``arrimage node init`` makes it); only intake's."""
     partner_keys: dict[str, str] = {}
-    """The public Ed25519 keys that are pinned for the other organizations, in base64: ``{"virage": "gTl3…"}``, JSON."""
+    """The public Ed25519 keys pinned for the other organizations, in base64: ``{"virage": "gTl3…"}``, JSON."""
     agreements_dir: Path | None = None
-    """The folder of the pair agreements (YAML; ``arrimage agreement`` writes them); read again when they change."""
+    """The folder of the pair agreements (``arrimage agreement`` writes them); read again when they change."""
 
     vault_url: str | None = None
     """The store of the keys under which intake keeps who persons are: an SQLAlchemy URL, as ``store_url``."""
