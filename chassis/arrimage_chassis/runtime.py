@@ -56,6 +56,8 @@ from arrimage_chassis.staff import Colleague
 from arrimage_chassis.store import tables
 from arrimage_chassis.store.engine import Store
 from arrimage_chassis.store.opening import RETRY_SECONDS, Opening, StoreNewerError
+from arrimage_chassis.trust.agreements import Agreements
+from arrimage_chassis.trust.signing import Signing
 from arrimage_chassis.vault import Vault
 from arrimage_chassis.work import Place, Work
 from arrimage_contracts.declaration import Audience
@@ -132,6 +134,7 @@ class Runtime:
         self.vault = _vault_of(settings)
         self.crash = CrashPoints(settings.crash_at)
         secret = NodeSecret.from_file(settings.node_secret_file)
+        signing = Signing.from_file(settings.organization, settings.signing_key_file, settings.partner_keys)
         self.place = Place(
             settings.organization,
             settings.service,
@@ -146,6 +149,8 @@ class Runtime:
             ask=Asking(self.manifest, self),
             modules=self.modules,
             closed_partners=settings.closed_partners,
+            signing=signing,
+            agreements=Agreements(settings.agreements_dir, signing),
             keys=self.vault,
             retention_days=settings.retention_days,
             anonymous_allowed=settings.profile is Profile.DEMO,

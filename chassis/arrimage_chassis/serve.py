@@ -35,6 +35,7 @@ from arrimage_chassis.runtime import Runtime
 from arrimage_chassis.secrets import NodeSecret
 from arrimage_chassis.service import ServiceDefinition
 from arrimage_chassis.settings import Settings
+from arrimage_chassis.trust.signing import SigningKeyError, read_private_key
 
 _SETTINGS_REFUSED_EXIT = 78
 _WITHOUT_STORE = ("/health/", "/metrics", "/openapi.json")
@@ -172,6 +173,13 @@ def check_what_settings_name(settings: Settings) -> None:
         manifest = definition_of(settings.service).manifest
         Modules.switched(manifest.modules, settings.modules_off)
         NodeSecret.from_file(settings.node_secret_file)
+        if settings.signing_key_file is not None:
+            read_private_key(settings.signing_key_file)
+    except SigningKeyError as error:
+        code, remedy = (
+            error.code,
+            "see ARRIMAGE_SIGNING_KEY_FILE; put the file back that `arrimage node init` made",
+        )
     except LookupError:
         code, remedy = "service.not_installed", f"install the distribution arrimage-{settings.service}"
     except ModuleUnknownError as error:

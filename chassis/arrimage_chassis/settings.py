@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSetti
 
 from arrimage_chassis.crash import CrashPoints
 from arrimage_chassis.notice_settings import NoticeSettings
+from arrimage_chassis.trust.signing import SigningKeyError, read_public_key
 from arrimage_contracts.fields import ORGANIZATION_PATTERN
 from arrimage_contracts.network.model import Name
 from arrimage_contracts.vocabularies import ServiceName
@@ -68,6 +69,12 @@ class Settings(BaseSettings):
     """32 random bytes that never leave the node: scopes ids to pairs, encrypts the quarantine."""
     workers_file: Path | None = None
     """The workers' keys, hashed (JSON; written by ``arrimage node worker add``)."""
+    signing_key_file: Path | None = None
+    """The Ed25519 key that signs for the organization (PEM; ``arrimage node init`` makes it); only intake's."""
+    partner_keys: dict[str, str] = {}
+    """The public Ed25519 keys pinned for the other organizations, in base64: ``{"virage": "gTl3…"}``, JSON."""
+    agreements_dir: Path | None = None
+    """The folder of the pair agreements (``arrimage agreement`` writes them); read again when they change."""
 
     vault_url: str | None = None
     """The store of the keys under which intake keeps who persons are: an SQLAlchemy URL, as ``store_url``."""
@@ -144,6 +151,16 @@ class Settings(BaseSettings):
     def _zone_exists(cls, value: str) -> str:
         if value not in available_timezones():
             raise ValueError("settings.zone_unknown: a name of the IANA database, such as America/Toronto")
+        return value
+
+    @field_validator("partner_keys")
+    @classmethod
+    def _partner_keys_are_keys(cls, value: dict[str, str]) -> dict[str, str]:
+        for partner, key in value.items():
+            try:
+                read_public_key(key)
+            except SigningKeyError:
+                raise ValueError(f"settings.partner_key_malformed: {partner}: 32 bytes in base64") from None
         return value
 
     @field_validator("crash_at")

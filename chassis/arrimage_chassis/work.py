@@ -22,6 +22,8 @@ from arrimage_chassis.requests.port import Ask, nobody_answers
 from arrimage_chassis.secrets import NodeSecret
 from arrimage_chassis.staff import Staff, nobody
 from arrimage_chassis.store import parameter_changes
+from arrimage_chassis.trust.agreements import Agreements
+from arrimage_chassis.trust.signing import Signing
 from arrimage_chassis.vault import Vault
 from arrimage_contracts.declaration import EventData
 from arrimage_contracts.ids import pair_scoped_id
@@ -78,6 +80,10 @@ class Place:
     """For how many days after the last activity it is kept who a person is (R-110); None: for ever."""
     closed_partners: Mapping[str, str] = field(default_factory=dict)
     """Partners that take no new referral: ``suspended`` or ``left``, and since when (R-037)."""
+    signing: Signing = field(default_factory=lambda: Signing(""))
+    """Signs for the organization in the one service that holds its key, intake; tells what a partner signed."""
+    agreements: Agreements = field(default_factory=lambda: Agreements(None, Signing("")))
+    """The pair agreements that the node honours."""
     keys: Vault | None = None
     """The vault, in the one service that has one: intake."""
     anonymous_allowed: bool = False

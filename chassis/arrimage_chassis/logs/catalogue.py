@@ -157,6 +157,15 @@ LINES: Final = (
         "The file of the workers' keys cannot be read. The keys that were read before still work.",
         "Write it again with `arrimage node worker add`.",
     ),
+    Line(
+        "agreement.not_honoured",
+        "warning",
+        ("file", "reason"),
+        "A pair agreement that both organizations signed is not honoured: nothing is disclosed under it. "
+        "Said once.",
+        "`arrimage agreement list` says why. After a partner's key changed, let it sign the agreement again; a "
+        "file that cannot be read is to be loaded again.",
+    ),
     Line("bus.connected", "info", ("bus",), "The connection to a bus stands.", _NOTHING),
     Line(
         "bus.waiting",

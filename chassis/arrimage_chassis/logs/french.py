@@ -104,6 +104,12 @@ FRENCH: Final[dict[str, Words]] = {
         "Le fichier des clés des intervenants est illisible. Les clés lues auparavant valent toujours.",
         "Écrivez-le de nouveau avec « arrimage node worker add ».",
     ),
+    "agreement.not_honoured": Words(
+        "Une entente signée par les deux organismes n'est pas honorée : rien n'est communiqué sous elle. "
+        "Dit une fois.",
+        "« arrimage agreement list » dit pourquoi. Si la clé du partenaire a changé, qu'il signe l'entente de "
+        "nouveau ; un fichier illisible est à charger de nouveau.",
+    ),
     "bus.connected": Words("La connexion avec un bus est établie.", _NOTHING),
     "bus.waiting": Words(
         "Le serveur du bus n'est pas encore joignable. Les actions sont acceptées ; les événements attendent.",

@@ -15,7 +15,7 @@ from arrimage_contracts.generate.json_schema import DIALECT, message_schema
 from arrimage_contracts.generate.reference import events_page
 from arrimage_contracts.generate.requests import FOLDER, add_to_asyncapi, request_files, requests_page
 from arrimage_contracts.generate.samples import invalid_sample, valid_sample
-from arrimage_contracts.network import MembershipRequest, Network
+from arrimage_contracts.network import Agreement, MembershipRequest, Network
 from arrimage_contracts.requests import REQUESTS
 from arrimage_contracts.requests.declaration import RequestCatalogue
 
@@ -52,7 +52,12 @@ def generated_files(catalogue: Catalogue = CATALOGUE, requests: RequestCatalogue
             files[SCHEMAS / f"{name}.json"] = as_text(message_schema(event, audience))
             files[SAMPLES / f"{name}.valid.json"] = as_text(valid_sample(event, audience))
             files[SAMPLES / f"{name}.invalid.json"] = as_text(invalid_sample(event, audience))
-    for name, model in (("network.v1", Network), ("membership-request.v1", MembershipRequest)):
+    described = (
+        ("network.v1", Network),
+        ("membership-request.v1", MembershipRequest),
+        ("agreement.v1", Agreement),
+    )
+    for name, model in described:
         schema = {"$schema": DIALECT, "$id": f"{SCHEMA_BASE}{name}", **model.model_json_schema()}
         files[SCHEMAS / f"{name}.json"] = as_text(schema)
     for name, (schema, valid, invalid) in request_files(requests).items():

@@ -1,8 +1,9 @@
-"""The network file: who takes part in a network, read from YAML with errors that name line and remedy."""
+"""The network file and the pair agreements, read from YAML with errors that name line and remedy."""
 
 from __future__ import annotations
 
 from arrimage_contracts.network.add_organization import add_organization
+from arrimage_contracts.network.agreement import Agreement, Ending, dump_agreement, load_agreement
 from arrimage_contracts.network.load import load_network
 from arrimage_contracts.network.membership import (
     MembershipRequest,
@@ -25,6 +26,8 @@ from arrimage_contracts.network.standing import with_status, without_organizatio
 from arrimage_contracts.network.write import dump_network
 
 __all__ = [
+    "Agreement",
+    "Ending",
     "Hub",
     "Integrator",
     "Limits",
@@ -37,9 +40,11 @@ __all__ = [
     "Reading",
     "Status",
     "add_organization",
+    "dump_agreement",
     "dump_membership_request",
     "dump_network",
     "fingerprint_of",
+    "load_agreement",
     "load_membership_request",
     "load_network",
     "with_status",

@@ -15,7 +15,7 @@ from arrimage_contracts.network.located_yaml import Located, read_yaml
 from arrimage_contracts.network.located_yaml import Path as DataPath
 from arrimage_contracts.network.model import Network, Reading
 from arrimage_contracts.network.problems import NetworkFileError, Problem
-from arrimage_contracts.vocabularies import ServiceName
+from arrimage_contracts.vocabularies import DataCategory, ServiceName
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
@@ -26,11 +26,13 @@ _EXPECTED = {
     ),
     "int_type": ("un nombre entier, sans guillemets", "a whole number, without quotes"),
     "tuple_type": ("une liste", "a list"),
+    "dict_type": ("un groupe de clés (« clé: valeur »)", 'a group of keys ("key: value")'),
     "model_type": ("un groupe de clés (« clé: valeur »)", 'a group of keys ("key: value")'),
 }
 _LISTED = {
     "services": ("network.unknown_service", ServiceName),
     "reads": ("network.unknown_reading", Reading),
+    "categories": ("agreement.unknown_category", DataCategory),
 }
 
 
@@ -82,7 +84,7 @@ def _report(model: type[BaseModel], located: Located, details: ErrorDetails) -> 
     kind = details["type"]
     place = located.place_of(path)
     context = details.get("ctx", {})
-    if kind.startswith("network."):
+    if kind.startswith(("network.", "agreement.")):
         located.report(kind, place, path, **{key: str(value) for key, value in context.items()})
     elif kind == "missing":
         located.report("network.missing_key", located.place_of(path[:-1]), path, key=str(path[-1]))

@@ -2,21 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
-
-@dataclass(frozen=True)
-class Words:
-    """What a problem says and what it advises, in both languages."""
-
-    said: dict[Literal["fr", "en"], str]
-    remedy: dict[Literal["fr", "en"], str]
-
-
-def _words(fr: str, en: str, remedy_fr: str, remedy_en: str) -> Words:
-    return Words({"fr": fr, "en": en}, {"fr": remedy_fr, "en": remedy_en})
-
+from arrimage_contracts.network.agreement_messages import AGREEMENT_MESSAGES
+from arrimage_contracts.network.words import Words
+from arrimage_contracts.network.words import words as _words
 
 MESSAGES: dict[str, Words] = {
     "network.unreadable": _words(
@@ -205,5 +193,6 @@ MESSAGES: dict[str, Words] = {
         "N'acceptez pas : demandez un nouvel envoi et vérifiez l'empreinte de vive voix.",
         "Do not accept it: ask for the request again and compare the fingerprint by voice.",
     ),
+    **AGREEMENT_MESSAGES,
 }
 """By code; ``{path}`` and the problem's values are filled in."""

@@ -27,6 +27,7 @@ from arrimage_contracts.events.disclosure import (
     DisclosureErased,
     DisclosureErasedState,
     EmergencyReviewDue,
+    RecordDeidentified,
 )
 from arrimage_contracts.events.episode import EpisodeClosed
 from arrimage_contracts.events.followup import ReentryRequested
@@ -69,6 +70,7 @@ from arrimage_contracts.vocabularies import ServiceName
 from arrimage_intake import subscribers
 from arrimage_intake.api import consents, contact_preferences, emergencies, endpoints
 from arrimage_intake.commands.announce_first_contacts import announce_due_soon, announce_overdue
+from arrimage_intake.commands.deidentify import deidentify_rested
 from arrimage_intake.commands.expire_consents import (
     announce_ends,
     announce_missing_erasures,
@@ -97,6 +99,7 @@ from arrimage_intake.store.consents import next_reminder_on as next_consent_remi
 from arrimage_intake.store.emergencies import next_late_on
 from arrimage_intake.store.first_contacts import next_overdue_on, next_reminder_on
 from arrimage_intake.store.referrals import preload_sent
+from arrimage_intake.store.retention import earliest_rest
 
 MANIFEST = Manifest(
     service=ServiceName.INTAKE,
@@ -157,6 +160,7 @@ MANIFEST = Manifest(
         ConsentExpired,
         ConsentRevoked,
         ErasureUnconfirmed,
+        RecordDeidentified,
         DisclosureErased,
     ),
     commands=(
@@ -277,6 +281,12 @@ MANIFEST = Manifest(
         Timer("consents_end", next_due=next_consent_end_on, run=expire_consents),
         Timer("consents_end_soon", next_due=next_consent_reminder_on, run=announce_ends),
         Timer("told_consents_end", next_due=next_told_end_on, run=end_told_consents),
+        Timer(
+            "records_kept",
+            next_due=earliest_rest,
+            run=deidentify_rested,
+            after_days=lambda place: place.retention_days,
+        ),
         Timer("erasures_unconfirmed", next_due=next_missing_erasure_on, run=announce_missing_erasures),
     ),
     modules=(REFERRALS_OUT, FIRST_CONTACT_REMINDERS),

@@ -113,7 +113,7 @@ def test_one_day_is_enough_and_its_last_day_may_be_today() -> None:
     assert (terms.starts_on, terms.ends_on) == (TODAY, TODAY)
 
 
-@pytest.mark.requirement("R-098")
+@pytest.mark.requirement("R-098", "SC-09")
 @pytest.mark.parametrize(
     ("born_on", "given_by", "outcome"),
     [

@@ -280,7 +280,7 @@ async def test_an_authorization_that_begins_later_may_be_cited(virage: Twin) -> 
     assert consent["starts_on"] == "2010-11-01"
 
 
-@pytest.mark.requirement("R-097", "AMB-41", "SC-09")
+@pytest.mark.requirement("R-097", "AMB-41", "SC-08")
 async def test_refusing_keeps_the_service(virage: Twin) -> None:
     referral = await refer(virage)
     path = f"/cases/{referral['case_id']}/consents"

@@ -9,6 +9,7 @@ from arrimage_intake.commands.end_consent import end_with_episode
 from arrimage_intake.commands.tell_sender import tell_followers, tell_sender
 from arrimage_intake.domain.receiver_states import OPEN, ReceiverState, Step, after_step
 from arrimage_intake.store.referrals import received_of_case
+from arrimage_intake.store.retention import note_rest
 from arrimage_intake.store.tables import ReceivedReferral
 
 
@@ -29,6 +30,7 @@ async def close_referral(event: EpisodeClosed, work: Work) -> None:
         if referral.state is ReceiverState.ACCEPTED:
             await _close(referral, event, work)
     await end_with_episode(event.case_id, work)
+    await note_rest(work.session, event.case_id, work.today)
 
 
 async def _close(referral: ReceivedReferral, event: EpisodeClosed, work: Work) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from arrimage_chassis.work import Work
 from arrimage_intake.domain.sender_states import SenderStep, after_step
 from arrimage_intake.store.referrals import load_sent
+from arrimage_intake.store.retention import note_rest
 from arrimage_intake.store.tables import SentReferral
 
 
@@ -18,4 +19,5 @@ async def close_sent_referral(referral_id: UUID, work: Work) -> SentReferral:
     referral = await load_sent(work.session, referral_id)
     referral.state = after_step(referral.state, SenderStep.CLOSE)
     referral.closed_on = work.today
+    await note_rest(work.session, referral.case_id, work.today)
     return referral

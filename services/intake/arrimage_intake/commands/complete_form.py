@@ -22,6 +22,7 @@ from arrimage_intake.domain.problems import STILL_INCOMPLETE
 from arrimage_intake.domain.sender_states import SenderState, SenderStep, after_step
 from arrimage_intake.store.persons import find_person, keep_person
 from arrimage_intake.store.referrals import load_sent
+from arrimage_intake.store.retention import note_rest
 from arrimage_intake.store.tables import PersonRow, SentReferral
 
 
@@ -67,6 +68,7 @@ async def complete_form(
         raise ProblemError(STILL_INCOMPLETE, missing=", ".join(missing))
     write_form(referral, form)
     await keep_person(work.session, write_person(row or PersonRow(case_id=referral.case_id), person, work))
+    await note_rest(work.session, referral.case_id, work.today)
     if not was_returned:
         submit(referral, missing, work, draft=draft)
     elif not draft:

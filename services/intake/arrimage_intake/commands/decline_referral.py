@@ -19,6 +19,7 @@ from arrimage_intake.commands.tell_sender import sender_of, tell_followers
 from arrimage_intake.domain.problems import SUGGESTS_ONESELF
 from arrimage_intake.domain.receiver_states import Step, after_step
 from arrimage_intake.store.referrals import load_received
+from arrimage_intake.store.retention import note_rest
 from arrimage_intake.store.tables import ReceivedReferral
 
 
@@ -85,5 +86,6 @@ async def _end(
     referral.decline_reason = reason
     referral.suggested = list(suggested)
     stop_clock(referral)
+    await note_rest(work.session, referral.case_id, work.today)
     await erase_identity(referral, work)
     return referral

@@ -28,6 +28,7 @@ from arrimage_intake.commands.end_consent import end_with_episode
 from arrimage_intake.commands.send_referral import say_returned
 from arrimage_intake.domain.sender_states import News, NewsTooEarlyError, after_news
 from arrimage_intake.store.referrals import find_sent
+from arrimage_intake.store.retention import note_rest
 from arrimage_intake.store.tables import SentReferral
 
 
@@ -79,6 +80,7 @@ async def record_decline(news: ReferralDeclinedState, work: Work) -> None:
         referral.declined_on = news.declined_on
         referral.suggested = list(news.suggested)
         await end_with_episode(referral.case_id, work, organization=work.sender)
+        await note_rest(work.session, referral.case_id, work.today)
 
 
 async def record_redirection(news: ReferralRedirectedState, work: Work) -> None:
@@ -88,6 +90,7 @@ async def record_redirection(news: ReferralRedirectedState, work: Work) -> None:
         referral.redirected_on = news.redirected_on
         referral.suggested = list(news.suggested)
         await end_with_episode(referral.case_id, work, organization=work.sender)
+        await note_rest(work.session, referral.case_id, work.today)
 
 
 async def record_withdrawal(news: ReferralWithdrawnState, work: Work) -> None:
@@ -104,6 +107,7 @@ async def record_withdrawal(news: ReferralWithdrawnState, work: Work) -> None:
         )
         work.publish(withdrawn, case_id=referral.case_id)
         await end_with_episode(referral.case_id, work, organization=work.sender)
+        await note_rest(work.session, referral.case_id, work.today)
 
 
 async def record_keeping(news: ReferralKept, work: Work) -> None:
@@ -122,6 +126,7 @@ async def record_closing(news: ReferralClosed, work: Work) -> None:
     referral = await _load(news.referral_id, work)
     if _advances(referral, News.CLOSED):
         referral.closed_on = news.closed_on
+        await note_rest(work.session, referral.case_id, work.today)
 
 
 async def _load(border_id: UUID, work: Work) -> SentReferral:

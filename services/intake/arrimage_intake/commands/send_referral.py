@@ -13,6 +13,7 @@ from arrimage_intake.domain.form import Person, ReferralForm, check_form, check_
 from arrimage_intake.domain.sender_states import SenderState, SenderStep, after_step
 from arrimage_intake.store.persons import keep_person
 from arrimage_intake.store.referrals import add_referral
+from arrimage_intake.store.retention import note_rest
 from arrimage_intake.store.tables import PersonRow, SentReferral
 
 
@@ -42,6 +43,7 @@ async def send_referral(form: ReferralForm, person: Person, work: Work, *, draft
     add_referral(work.session, referral)
     await keep_person(work.session, write_person(PersonRow(case_id=referral.case_id), person, work))
     submit(referral, missing_fields(form, person), work, draft=draft)
+    await note_rest(work.session, case_id, work.today)
     return referral
 
 

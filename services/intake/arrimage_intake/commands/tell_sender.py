@@ -8,6 +8,7 @@ from uuid import UUID
 from arrimage_chassis.work import Work
 from arrimage_contracts.declaration import EventData
 from arrimage_intake.store.referrals import attached_to
+from arrimage_intake.store.retention import note_rest
 from arrimage_intake.store.tables import ReceivedReferral
 
 
@@ -39,3 +40,4 @@ async def tell_followers(
         tell_sender(follower, state(follower.referral_id), work)
         if is_end:
             follower.state = referral.state
+            await note_rest(work.session, follower.case_id, work.today)

@@ -17,6 +17,7 @@ from arrimage_intake.domain.receiver_states import ReceiverState, Step, after_se
 from arrimage_intake.domain.sender_states import NOT_YET_SENT, SenderState, SenderStep
 from arrimage_intake.domain.sender_states import after_step as after_senders_step
 from arrimage_intake.store.referrals import attached_to, find_received, load_either
+from arrimage_intake.store.retention import note_rest
 from arrimage_intake.store.tables import ReceivedReferral, SentReferral
 
 
@@ -75,6 +76,7 @@ async def withdraw_sent(referral: SentReferral, by: WithdrawnBy, work: Work) -> 
     to = referral.to_organization if was_given else None
     work.publish(_said(referral, ReferralSide.SENDER, by, work), case_id=referral.case_id, to=to)
     await end_with_episode(referral.case_id, work, organization=referral.to_organization)
+    await note_rest(work.session, referral.case_id, work.today)
 
 
 async def _withdraw_received(referral: ReceivedReferral, work: Work) -> None:
@@ -95,6 +97,7 @@ async def _end_here(referral: ReceivedReferral, by: WithdrawnBy, work: Work) -> 
     referral.withdrawn_on = work.today
     referral.withdrawn_by = by
     stop_clock(referral)
+    await note_rest(work.session, referral.case_id, work.today)
     await erase_identity(referral, work)
 
 

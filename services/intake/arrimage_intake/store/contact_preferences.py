@@ -17,6 +17,7 @@ from arrimage_contracts.subjects import own_subject
 from arrimage_contracts.vocabularies import ContactWay, ServiceName
 from arrimage_intake.domain.contact_preferences import ContactPreferences
 from arrimage_intake.domain.receiver_states import KEEPS_IDENTITY
+from arrimage_intake.store.retention import is_deidentified
 from arrimage_intake.store.tables import ReceivedReferral, Row, SentReferral
 
 _UPDATED: Final = own_subject(ServiceName.INTAKE, "ContactPreferenceUpdated", 1)
@@ -83,6 +84,8 @@ async def erase_preferences(session: Session, case_id: UUID) -> None:
 
 async def may_hold_a_person(session: Session, case_id: UUID) -> bool:
     """Tell whether a case may say who its person is: what every end has erased is not written down again."""
+    if await is_deidentified(session, case_id):
+        return False
     began_here = select(SentReferral.referral_id).where(SentReferral.case_id == case_id)
     arrived = select(ReceivedReferral.referral_id).where(
         ReceivedReferral.case_id == case_id,
