@@ -291,7 +291,8 @@ def test_every_state_and_every_reason_has_words() -> None:
     there = [
         SentReferral(state=state, kept_on=kept) for state in SenderState for kept in (None, date(2010, 10, 4))
     ]
-    said = {key for referral in (*here, *there) for pair in why_not(referral) for key in pair}
+    referrals: list[ReceivedReferral | SentReferral] = [*here, *there]
+    said = {key for referral in referrals for pair in why_not(referral) for key in pair}
     assert said - PAGES.texts.keys() == set()
     assert {key for key in PAGES.texts if key.startswith("why.")} <= said
     assert set(HERE) == set(ReceiverState)
