@@ -57,8 +57,8 @@ async def note(visit: Visit, number: int) -> View:
 
 
 def _page(visit: Visit, found: list[str]) -> View:
-    forms = {"form": visit.form(Note), "last": visit.form(Last), "search": visit.form(Search)}
-    return visit.view("notes.html", notes=found, **forms)
+    last, search = visit.form(Last), visit.form(Search)
+    return visit.view("notes.html", notes=found, form=visit.form(Note), last=last, search=search)
 
 
 async def end(visit: Visit, form: Last, work: Work) -> Go:

@@ -121,10 +121,14 @@ class Desk:
         """Tell whether the page is shown to somebody who signed in."""
         return bool(await self.page.get_by_role("button", name=self.t("site.sign_out"), exact=True).count())
 
+    def address(self, path: str) -> str:
+        """Return where a page of the worker's own node is."""
+        return f"{self._url(path.split('/')[1])}{path}"
+
     async def open(self, path: str) -> None:
         """Write an address into the browser."""
         async with self._discreetly():
-            await self.page.goto(f"{self._url(path.split('/')[1])}{path}")
+            await self.page.goto(self.address(path))
         await self.look_over()
 
     async def _choose_language(self) -> None:

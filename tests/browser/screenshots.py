@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from playwright.async_api import Browser
+from tests.browser.acts import COMMON_ACTS, TODAY
 from tests.browser.chromium import WHY_NONE, Look, chromium, chromium_path, desk
 from tests.browser.pictures import with_few_colours
 from tests.browser.seeded import Address, Seeded, pages_of, seeded
@@ -22,6 +23,8 @@ MOST_BYTES: Final = 3_000_000
 """Of all pictures together."""
 _NARROW: Final = ("intake-today", "intake-refer", "intake-cases-case_id-in_contact")
 _LANGUAGES: Final = ("fr", "en")
+_FOCUS: Final = "intake-today-focus"
+_MOST_TABS: Final = 200
 _ALSO: Final = frozenset({"new", "declined", "sent back", "came back", "sent", "unrecorded"})
 """States of which the same page is kept in others already."""
 
@@ -52,6 +55,21 @@ async def take(browser: Browser, year: Seeded, addresses: Iterable[Address], loo
         await page.evaluate("document.fonts.ready")
         taken = await page.screenshot(animations="disabled")
         (IMAGES / f"{address.name}.{ending}.png").write_bytes(await with_few_colours(blank, taken))
+    await context.close()
+
+
+async def take_focus(browser: Browser, year: Seeded, language: str) -> None:
+    """Keep a picture of Today as whoever goes through it by keyboard sees it: a button of a line has the focus."""
+    context = await desk(browser, Look(language, height=800), reduced_motion="reduce", color_scheme="light")
+    page, blank = await context.new_page(), await context.new_page()
+    await page.goto(f"{year.url('intake')}/intake/language/{language}?to={TODAY}")
+    button = COMMON_ACTS[0].button(year)
+    for _ in range(_MOST_TABS):
+        await page.keyboard.press("Tab")
+        if await page.evaluate("button => document.activeElement.matches(button)", button):
+            break
+    taken = await page.screenshot(animations="disabled")
+    (IMAGES / f"{_FOCUS}.{language}.png").write_bytes(await with_few_colours(blank, taken))
     await context.close()
 
 
@@ -95,6 +113,16 @@ def text(addresses: list[Address]) -> str:
             "|---|---|---|",
             *map(_narrow_line, narrow),
             "",
+            "## Au clavier | By keyboard",
+            "",
+            "Le bouton qui a le focus est entouré. The button that has the focus is outlined.",
+            "",
+            "| page | français | English |",
+            "|---|---|---|",
+            "| `/intake/today` | "
+            + " | ".join(f"![](../images/pages/{_FOCUS}.{each}.png)" for each in _LANGUAGES)
+            + " |",
+            "",
         ]
     )
 
@@ -109,6 +137,7 @@ async def main() -> None:
             narrow = [each for each in addresses if each.name in _NARROW]
             for language in _LANGUAGES:
                 await take(browser, year, addresses, Look(language, height=800), language)
+                await take_focus(browser, year, language)
                 await take(browser, year, narrow, Look(language, width=320, height=640), f"{language}.320")
     PAGE.write_text(text(addresses), encoding="utf-8")
     size = sum(file.stat().st_size for file in IMAGES.iterdir())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import datetime
+from itertools import combinations
 
 import pytest
 import pytest_asyncio
@@ -19,10 +20,11 @@ from tests.journeys.told import lines
 
 LOOKS = [
     Look("fr", javascript=True, width=1280),
-    Look("en", javascript=False, width=320),
     Look("fr", javascript=False, width=320),
-    Look("en", javascript=True, width=1280),
+    Look("en", javascript=True, width=320),
+    Look("en", javascript=False, width=1280),
 ]
+"""Four of the eight kinds of people: of each two of language, script and width, every pair is among them."""
 pytestmark = [
     pytest.mark.full,
     pytest.mark.browser,
@@ -42,6 +44,11 @@ async def played(
         p2 = BrowserCase(at_work, P2, says_how_to_be_reached=False)
         await play(at_work.network, sc_01.scenario(p1), sc_02.scenario(p2))
         yield Played(at_work.network, p1, p2, await capture(at_work.network))
+
+
+def test_every_pair_of_language_script_and_width_is_looked_at() -> None:
+    for one, other in combinations(("language", "javascript", "width"), 2):
+        assert len({(getattr(look, one), getattr(look, other)) for look in LOOKS}) == 4
 
 
 SAYS_HOW = "ContactPreferenceUpdated"

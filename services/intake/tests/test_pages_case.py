@@ -218,6 +218,14 @@ async def test_a_lead_is_backed_up_offered_and_refused(margelle: Twin) -> None:
     case.says("Intervenant m2")
 
 
+async def test_a_refused_form_leaves_the_other_forms_of_the_case_as_they_were(margelle: Twin) -> None:
+    case = await (await taken(margelle)).submit("/backup", backup="m2")
+    page = await case.submit("/offer", to_worker="pas un identifiant")
+    assert page.status == 422
+    page.holds("/backup", backup="m2")
+    page.holds("/offer", to_worker="pas un identifiant")
+
+
 async def test_a_mistake_in_an_attempt_is_shown_with_what_was_entered(margelle: Twin) -> None:
     case = await taken(margelle)
     detailed = next(each for each in case.forms if "attempted_on" in each.fields)
@@ -282,7 +290,8 @@ def test_every_state_and_every_reason_has_words() -> None:
     there = [
         SentReferral(state=state, kept_on=kept) for state in SenderState for kept in (None, date(2010, 10, 4))
     ]
-    said = {key for referral in (*here, *there) for pair in why_not(referral) for key in pair}
+    referrals: list[ReceivedReferral | SentReferral] = [*here, *there]
+    said = {key for referral in referrals for pair in why_not(referral) for key in pair}
     assert said - PAGES.texts.keys() == set()
     assert {key for key in PAGES.texts if key.startswith("why.")} <= said
     assert set(HERE) == set(ReceiverState)

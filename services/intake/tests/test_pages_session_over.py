@@ -11,8 +11,10 @@ import pytest_asyncio
 from services.intake.tests.made_up import PERSON
 from services.intake.tests.test_pages_refer import FILLED
 from services.intake.tests.test_pages_sign_in import KEYS, PASSWORD, first_time, write_workers
+from sqlalchemy.exc import OperationalError
 
 from arrimage_chassis.pages.sessions import IDLE
+from arrimage_chassis.store.engine import Store
 from arrimage_intake.app import SERVICE
 from arrimage_testing.nats_server import NatsServer
 from arrimage_testing.pages import SeenPage, open_page
@@ -102,6 +104,42 @@ async def test_somebody_else_who_signs_in_there_reads_and_sends_nothing_of_it(vi
     page.says("appartient à quelqu'un d'autre")
     page.says_nothing_of(PERSON["name"])
     assert await written(virage) == 0
+
+
+async def test_a_store_that_is_away_loses_nothing_of_what_a_signed_in_worker_wrote_for_long(
+    virage: Twin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await first_time(virage)
+    page = await open_page(virage.client, "/intake/refer")
+    virage.clock.move_to(virage.clock.now() + timedelta(seconds=40))  # whether the session was ended is read again
+    with monkeypatch.context() as while_away:
+        for transaction in ("reading", "writing"):
+            while_away.setattr(Store, transaction, _away)
+        page = await page.submit("/intake/refer", **FILLED)
+        assert page.status == 503
+        page.says("rien de ce que vous avez écrit n'est perdu", PERSON["name"])
+    page = await page.send(page.form("/intake/refer"))
+    assert page.path.endswith("/preview")
+    assert await written(virage) == 1
+
+
+async def test_what_is_carried_survives_a_store_that_is_away_at_signing_in(
+    virage: Twin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = await over(virage)
+    with monkeypatch.context() as while_away:
+        for transaction in ("reading", "writing"):
+            while_away.setattr(Store, transaction, _away)
+        page = await page.submit("/sign-in", worker="m1", password=PASSWORD)
+        assert page.status == 503
+        page.says_nothing_of(PERSON["name"], PASSWORD)
+    page = await page.submit("/sign-in", worker="m1", password=PASSWORD)
+    page = await page.send(page.form("/intake/refer"))
+    page.says(PERSON["name"])
+
+
+def _away(store: Store) -> None:
+    raise OperationalError("", None, OSError())
 
 
 async def written(twin: Twin) -> int:

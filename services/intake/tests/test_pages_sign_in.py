@@ -255,7 +255,9 @@ async def test_an_operator_signs_in_and_is_told_that_there_is_nothing_for_them(m
     page = await first_time(margelle, "op")
     assert page.path == "/intake/today"
     assert page.status == 200
-    page.says("rien pour vous ici")
+    page.says("il n'ouvre aucun dossier de personne", "Avis")
+    menu = {link for link in page.links if link.startswith("/") and "/language/" not in link}
+    assert menu == {"/intake/today", "/notifications/notices"}, "nothing that would answer 403"
     assert (await sign_out(margelle)).path == "/intake/sign-in"
 
 

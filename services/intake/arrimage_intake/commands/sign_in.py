@@ -32,8 +32,8 @@ _log = get_logger()
 async def sign_in(typed: str, known: Worker | None, password: str, work: Work) -> UUID | ProblemError:
     """Return the session that begins, or why none does, which is to be committed too: a wrong password counts.
 
-    ``typed`` is the id that was entered, ``known`` the node's worker of that id, if there is. For an id that is
-    nobody's, words, time and lock are those of a wrong password: so nobody learns who works at the node.
+    ``typed`` is the id that was entered, ``known`` the node's worker of that id, if there is one. For an id that
+    is nobody's, words, time and lock are the same as for a wrong password: nobody learns who works at the node.
     """
     account = await find_account(work.session, known.id) if known is not None else None
     if known is None or account is None or account.key_mark != known.mark:

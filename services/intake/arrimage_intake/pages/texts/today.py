@@ -9,10 +9,10 @@ from arrimage_chassis.pages.declaration import Texts
 _PAGE: Final[Texts] = {
     "nothing_here.title": ("Bonjour", "Hello"),
     "nothing_here.text": (
-        "Ce compte sert à faire marcher le nœud : il n'y a rien pour vous ici, et aucun dossier de personne. "
-        "Pour le nœud, servez-vous de la commande arrimage.",
-        "This account is for running the node: there is nothing for you here, and no person's file. "
-        "For the node, use the arrimage command.",
+        "Ce compte sert à faire marcher le nœud : il n'ouvre aucun dossier de personne. Les avis qui n'ont pas pu "
+        "partir sont dans le menu ; pour le reste, servez-vous de la commande arrimage.",
+        "This account is for running the node: it opens no person's file. Notices that could not leave are in the "
+        "menu; for the rest, use the arrimage command.",
     ),
     "today.title": ("Aujourd'hui", "Today"),
     "today.count.late": ("{count} en retard", "{count} overdue"),
