@@ -96,6 +96,31 @@ LINES: Final = (
         "Another process held the store for too long (a backup, a tool). What was to be done is tried again.",
         "Nothing to do unless it repeats: then close what has the store open.",
     ),
+    Line(
+        "vault.away",
+        "error",
+        ("error_type", "during"),
+        "The vault did not answer: its database is down, or its file cannot be opened. Who persons are can be "
+        "neither read nor written meanwhile; nothing was lost.",
+        "Start the vault's database, or see that the folder `vault` of the node is there; the service goes on by "
+        "itself.",
+    ),
+    Line(
+        "vault.key_missing",
+        "critical",
+        ("error_type", "during"),
+        "The vault is there, and the key file under which its keys are is not, or is another vault's. Who persons "
+        "are cannot be read.",
+        "Put back the folder of the vault's keys that belongs to this store: `arrimage vault restore`.",
+    ),
+    Line(
+        "vault.epoch_rotated",
+        "info",
+        ("epoch",),
+        "All keys were wrapped anew and the epoch key before was destroyed: erasures before this are final, but "
+        "for backups of the vault that are older.",
+        _NOTHING,
+    ),
     Line("store.back", "info", (), "The store takes writes again.", _NOTHING),
     Line(
         "service.waiting",

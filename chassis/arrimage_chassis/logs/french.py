@@ -63,6 +63,22 @@ FRENCH: Final[dict[str, Words]] = {
         "Un autre processus a tenu les données trop longtemps (sauvegarde, outil). Ce qui était à faire le sera.",
         "Rien à faire, sauf si cela se répète : fermez alors ce qui tient les données ouvertes.",
     ),
+    "vault.away": Words(
+        "Le coffre n'a pas répondu : sa base est arrêtée, ou son fichier ne s'ouvre pas. Qui sont les personnes "
+        "ne peut ni se lire ni s'écrire pendant ce temps ; rien n'est perdu.",
+        "Démarrez la base du coffre, ou voyez si le dossier « vault » du nœud est là ; le service reprend de "
+        "lui-même.",
+    ),
+    "vault.key_missing": Words(
+        "Le coffre est là, mais le fichier de la clé qui l'ouvre manque, ou est celui d'un autre coffre. Qui sont "
+        "les personnes ne peut pas se lire.",
+        "Remettez le dossier des clés qui va avec ce coffre : « arrimage vault restore ».",
+    ),
+    "vault.epoch_rotated": Words(
+        "Toutes les clés ont été emballées de nouveau et la clé d'époque d'avant est détruite : les effacements "
+        "d'avant sont définitifs, sauf pour les copies du coffre qui sont plus anciennes.",
+        _NOTHING,
+    ),
     "store.back": Words("Les données s'écrivent de nouveau.", _NOTHING),
     "service.waiting": Words(
         "Le service ne peut pas encore ouvrir ses données et attend ; « code » dit quoi. Dit une fois par cause, "

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from sqlalchemy import Column, Connection, Index, Integer, LargeBinary, MetaData, String, Table, Uuid, inspect, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Uuid,
+    inspect,
+    select,
+)
 
 from arrimage_chassis.store.types import UtcInstant
 from arrimage_chassis.vault.errors import VaultNewerError
@@ -34,6 +46,7 @@ data_key = Table(
     Column("origin", _ORIGIN, primary_key=True),
     Column("epoch", Integer, nullable=False, index=True),
     Column("wrapped", LargeBinary, nullable=False),
+    Column("made_at", UtcInstant, nullable=False),
 )
 
 blind_index = Table(
@@ -64,6 +77,15 @@ vault_key = Table(
     Column("name", String(16), primary_key=True),
     Column("epoch", Integer, nullable=False),
     Column("wrapped", LargeBinary, nullable=False),
+)
+
+anchor = Table(
+    "anchor",
+    VAULT,
+    # The head of a chain that is kept elsewhere (the log of who looked): it never goes back.
+    Column("name", String(32), primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("mark", LargeBinary, nullable=False),
 )
 
 
