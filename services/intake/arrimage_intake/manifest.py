@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from arrimage_chassis.access import CASEWORK, DataClass
-from arrimage_chassis.manifest import STATES, Answers, Command, Errand, Hears, Manifest, Query, Timer, in_module
+from arrimage_chassis.manifest import STATES, Answers, Command, Hears, Manifest, Query, Timer, in_module
 from arrimage_contracts.events.consent import (
     ConsentDeclined,
     ConsentExpired,
@@ -26,13 +26,6 @@ from arrimage_contracts.events.disclosure import (
     ConfidentialityIncidentReported,
     DisclosureErased,
     DisclosureErasedState,
-    DisclosureOverdue,
-    DisclosureReceived,
-    DisclosureRefused,
-    DisclosureRefusedState,
-    DisclosureRequested,
-    EmergencyInformationDisclosed,
-    EmergencyInformationDisclosedState,
     EmergencyReviewDue,
     RecordDeidentified,
 )
@@ -76,25 +69,16 @@ from arrimage_contracts.requests.todo import FollowupTodoAsked, NotificationsTod
 from arrimage_contracts.vocabularies import ServiceName
 from arrimage_intake import subscribers
 from arrimage_intake.api import access_log, consents, contact_preferences, emergencies, endpoints, incidents
-from arrimage_intake.commands.announce_disclosures import (
-    announce_unanswered,
-    announce_unreceived,
-    ask_under_new_grants,
-)
 from arrimage_intake.commands.announce_first_contacts import announce_due_soon, announce_overdue
 from arrimage_intake.commands.deidentify import deidentify_rested
 from arrimage_intake.commands.expire_consents import (
     announce_ends,
-from arrimage_intake.commands.disclose_for_danger import announce_late_disclosure_reviews, announce_unerased
-from arrimage_intake.commands.erase_received import carry_out_erasures
     announce_missing_erasures,
     end_told_consents,
     expire_consents,
 )
 from arrimage_intake.commands.review_emergency import announce_late_reviews
 from arrimage_intake.domain.lead import LEADING
-from arrimage_intake.commands.finish_requests import finish_requests
-from arrimage_intake.commands.may_still_send import may_still_send
 from arrimage_intake.domain.modules import FIRST_CONTACT_REMINDERS, REFERRALS_OUT
 from arrimage_intake.domain.parameters import (
     CONSENT_CONFIRMATION_DAYS,
@@ -103,7 +87,6 @@ from arrimage_intake.domain.parameters import (
     CONSENT_REMINDER_DAYS_BEFORE,
     ERASURE_CONFIRMATION_DAYS,
     FIRST_CONTACT_DAYS,
-    DISCLOSURE_REQUESTS_PER_HOUR,
     FIRST_CONTACT_REMINDER_DAYS_BEFORE,
 )
 from arrimage_intake.pages import PAGES
@@ -115,15 +98,7 @@ from arrimage_intake.store.consents import next_missing_erasure_on, next_told_en
 from arrimage_intake.store.consents import next_reminder_on as next_consent_reminder_on
 from arrimage_intake.store.emergencies import next_late_on
 from arrimage_intake.store.first_contacts import next_overdue_on, next_reminder_on
-from arrimage_intake.store.disclosures import (
-    count_erasures,
-    count_keys_to_drop,
-    next_beginning_on,
-    next_unanswered_on,
-    next_unreceived_on,
-)
 from arrimage_intake.store.referrals import preload_sent
-from arrimage_intake.store.emergency_disclosures import next_late_review_on, next_unerased_on
 from arrimage_intake.store.retention import earliest_rest
 
 MANIFEST = Manifest(
@@ -150,12 +125,6 @@ MANIFEST = Manifest(
         Hears(DisclosureErasedState, subscribers.on_disclosure_erased),
         # From this node.
         Hears(PlanCreated, subscribers.on_plan_created),
-        # What partners ask for, and what they answer.
-        Hears(DisclosureRequested, subscribers.on_disclosure_requested),
-        Hears(InformationDisclosedPart, subscribers.on_information_disclosed),
-        Hears(DisclosureRefusedState, subscribers.on_disclosure_refused),
-        Hears(DisclosureReceived, subscribers.on_disclosure_received),
-        Hears(EmergencyInformationDisclosedState, subscribers.on_emergency_disclosed),
         Hears(EpisodeClosed, subscribers.on_episode_closed),
         Hears(ReentryRequested, subscribers.on_reentry_requested),
     ),
@@ -194,13 +163,6 @@ MANIFEST = Manifest(
         RecordDeidentified,
         DisclosureErased,
     ),
-        DisclosureRequested,
-        DisclosureRefused,
-        InformationDisclosed,
-        DisclosureReceived,
-        DisclosureOverdue,
-        EmergencyInformationDisclosed,
-        RecordDeidentified,
     commands=(
         *in_module(REFERRALS_OUT, Command("POST", "/referrals", endpoints.send, status=201)),
         Command(
@@ -268,6 +230,8 @@ MANIFEST = Manifest(
         Command(
             "POST", "/cases/{case_id}/emergency", emergencies.open_file, status=201, about=STATES, roles=CASEWORK
         ),
+        Command("POST", "/incidents", incidents.report, status=201, about=(DataClass.INCIDENTS,)),
+        Command("PUT", "/incidents/{incident_id}", incidents.complete, about=(DataClass.INCIDENTS,)),
         Command(
             "POST",
             "/emergencies/{access_id}/review",
@@ -287,9 +251,6 @@ MANIFEST = Manifest(
         ),
         Query("/cases/{case_id}/consents", consents.list_of_case, about=(DataClass.AUTHORIZATIONS,)),
         Query("/cases/{case_id}/consents/told", consents.list_told, about=(DataClass.AUTHORIZATIONS,)),
-        Query(
-            "/emergencies",
-            emergencies.list_all,
         Query("/incidents", incidents.list_all, about=(DataClass.INCIDENTS,)),
         Query("/access-log/verification", access_log.verify, about=STATES, roles=(*LEADING, "operator")),
         Query("/cases/{case_id}/access-log", access_log.list_of_case, about=(DataClass.DISCLOSURES_LOG,)),
@@ -298,6 +259,9 @@ MANIFEST = Manifest(
             access_log.accounting,
             about=(DataClass.IDENTITY, DataClass.DISCLOSURES_LOG),
         ),
+        Query(
+            "/emergencies",
+            emergencies.list_all,
             about=(DataClass.AUTHORIZATIONS, DataClass.DISCLOSURES_LOG),
             roles=LEADING,
         ),
@@ -335,17 +299,8 @@ MANIFEST = Manifest(
         Timer("erasures_unconfirmed", next_due=next_missing_erasure_on, run=announce_missing_erasures),
     ),
     modules=(REFERRALS_OUT, FIRST_CONTACT_REMINDERS),
-        Timer("grants_begin", next_due=next_beginning_on, run=ask_under_new_grants),
-        Timer("disclosures_unanswered", next_due=next_unanswered_on, run=announce_unanswered),
-        Timer("disclosures_unreceived", next_due=next_unreceived_on, run=announce_unreceived),
-        Timer("danger_reviews_late", next_due=next_late_review_on, run=announce_late_disclosure_reviews),
-        Timer("danger_unerased", next_due=next_unerased_on, run=announce_unerased),
     parameters=(
         FIRST_CONTACT_DAYS,
-    errands=(
-        Errand("one_time_keys", left=count_keys_to_drop, run=finish_requests),
-        Errand("erasures", left=count_erasures, run=carry_out_erasures),
-    ),
         FIRST_CONTACT_REMINDER_DAYS_BEFORE,
         CONSENT_MONTHS,
         CONSENT_REMINDER_DAYS_BEFORE,
@@ -355,7 +310,5 @@ MANIFEST = Manifest(
     ),
     preload=preload_sent,
     pages=PAGES,
-        DISCLOSURE_REQUESTS_PER_HOUR,
     sight=SIGHT,
 )
-    may_still_send=may_still_send,

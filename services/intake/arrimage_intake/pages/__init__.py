@@ -7,11 +7,13 @@ from typing import Final
 
 from arrimage_chassis.pages.declaration import Pages
 from arrimage_intake.pages import (
+    accounting,
     case,
     case_acts,
     cases,
     consents,
     emergency,
+    incidents,
     person,
     refer,
     refer_file,
@@ -19,11 +21,13 @@ from arrimage_intake.pages import (
     sign_in,
     today,
 )
+from arrimage_intake.pages.texts.accounting import ACCOUNTING
 from arrimage_intake.pages.texts.case import CASE
 from arrimage_intake.pages.texts.cases import CASES
 from arrimage_intake.pages.texts.consents import CONSENTS
 from arrimage_intake.pages.texts.departures import DEPARTURES
 from arrimage_intake.pages.texts.emergency import EMERGENCY
+from arrimage_intake.pages.texts.incidents import INCIDENTS
 from arrimage_intake.pages.texts.refer import REFER
 from arrimage_intake.pages.texts.refer_file import REFER_FILE
 from arrimage_intake.pages.texts.sent import SENT
@@ -48,6 +52,8 @@ PAGES: Final = Pages(
         **CONSENTS,
         **SENT,
         **EMERGENCY,
+        **INCIDENTS,
+        **ACCOUNTING,
     },
     shown=(
         *sign_in.SHOWN,
@@ -60,6 +66,8 @@ PAGES: Final = Pages(
         *cases.SHOWN,
         *sent.SHOWN,
         *emergency.SHOWN,
+        *incidents.SHOWN,
+        *accounting.SHOWN,
     ),
     done=(
         *sign_in.DONE,
@@ -71,6 +79,7 @@ PAGES: Final = Pages(
         *consents.DONE,
         *cases.DONE,
         *emergency.DONE,
+        *incidents.DONE,
     ),
     is_alive=is_alive,
 )
