@@ -89,8 +89,9 @@ async def disclose_for_danger(case_id: UUID, said: InDanger, work: Work) -> Emer
         categories,
         to,
         exception.exception_id,
-        purpose=f"emergency.{said.danger}",
+        purpose="emergency",
         reason=reason,
+        fields=(said.danger,),
     )
     await write_down(work, entry)
     _log.warning("emergency.disclosed", case_id=str(case_id), to_org=to, worker=work.worker)

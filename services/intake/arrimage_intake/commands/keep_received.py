@@ -13,20 +13,19 @@ from arrimage_intake.store.disclosure_tables import AskedDisclosure, ReceivedCon
 
 
 async def keep_received(content: Disclosed, asked: AskedDisclosure, work: Work) -> None:
-    """Keep who the person is with what is known of them here, and the rest beside; each sealed.
+    """Keep what came, sealed.
 
     The key is in the vault before the first row. What came before under the same authorization is replaced.
     """
     name = KeyName(asked.case_id, asked.origin)
     box = await work.vault.box(name, work.now, make=True)
     assert box is not None  # noqa: S101 - it was to be made
-    beside = content.model_copy(update={"identity": None, "contact": None})
     row = ReceivedContent(
         origin=asked.origin,
         consent_id=asked.consent_id,
         case_id=asked.case_id,
         organization=asked.organization,
-        sealed=box.seal(beside.model_dump_json(exclude_none=True).encode(), ReceivedContent.__tablename__),
+        sealed=box.seal(content.model_dump_json(exclude_none=True).encode(), ReceivedContent.__tablename__),
         received_on=work.today,
         erasing=False,
     )

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, delete, func, or_, select, update
 
 from arrimage_chassis.store import Session
 from arrimage_chassis.store.locking import get_locked, locked
+from arrimage_contracts.vocabularies import DisclosurePurpose
 from arrimage_intake.domain.disclosure import AskedState
 from arrimage_intake.domain.sender_states import NOT_YET_SENT
 from arrimage_intake.store.consent_tables import Consent, ToldConsent
@@ -159,6 +160,23 @@ async def contents_of_case(session: Session, case_id: UUID) -> Sequence[Received
         select(row)
         .where(row.case_id == case_id, row.erasing.is_(False))
         .order_by(row.received_on.desc(), row.origin)
+    )
+    return found.all()
+
+
+async def dangers_told(session: Session, today: date, limit: int) -> Sequence[ToldConsent]:
+    """Return what partners opened here because somebody is in danger and that holds on a civil day."""
+    row = ToldConsent
+    found = await session.scalars(
+        select(row)
+        .where(
+            row.purpose == DisclosurePurpose.EMERGENCY,
+            row.ended_on.is_(None),
+            row.starts_on <= today,
+            row.ends_on >= today,
+        )
+        .order_by(row.told_on.desc(), row.consent_id)
+        .limit(limit)
     )
     return found.all()
 
