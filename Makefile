@@ -17,7 +17,7 @@ PYTEST = $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo up test test-full soak faults check bench audit lock schemas requirements screenshots clean
+.PHONY: help install demo up test test-full soak faults check bench audit lock schemas requirements reference screenshots clean
 
 help: ## cette liste | this list
 	@awk -v lang="$${LC_ALL:-$${LC_MESSAGES:-$$LANG}}" 'BEGIN { FS = ":.*## " } \
@@ -59,6 +59,9 @@ schemas: $(VENV)/.dev ## écrire schémas, exemples et AsyncAPI d'après les dé
 
 requirements: $(VENV)/.dev ## écrire docs/requirements.md : quelle exigence, quel test | write docs/requirements.md: which requirement, which test
 	@$(BIN)/python -m arrimage_testing.requirements_map
+
+reference: $(VENV)/.dev ## écrire docs/reference : paramètres, modules, qui voit quoi | write docs/reference: parameters, modules, who sees what
+	@$(BIN)/python -m arrimage.reference
 
 screenshots: $(VENV)/.dev ## écrire docs/reference/pages.md et une image de chaque page (avec Chromium) | write docs/reference/pages.md and a picture of each page (with Chromium)
 	@$(BIN)/python -m tests.browser.screenshots

@@ -23,6 +23,19 @@ CRASH_POINTS: Final = (
 )
 """Before and after each commit, publish and ack of the delivery promise."""
 
+ERASURE_POINTS: Final = (
+    "vault.after_list",
+    "vault.before_commit",
+    "vault.after_commit",
+    "vault.epoch_begun",
+    "vault.some_wrapped",
+    "vault.epoch_retired",
+    "vault.epoch_key_destroyed",
+    "errand.before_commit",
+    "errand.after_commit",
+)
+"""Each step by which a key is destroyed, what it sealed is deleted, and an epoch ends."""
+
 
 class CrashPoints:
     """Ends the process at one named point, on its n-th passage; inert by default."""
@@ -36,8 +49,9 @@ class CrashPoints:
         :raises ValueError: if there is no such point.
         """
         point, _, nth = wanted.partition(":")
-        if point and point not in CRASH_POINTS:
-            raise ValueError(f"unknown crash point {point!r}; known: {', '.join(CRASH_POINTS)}")
+        known = (*CRASH_POINTS, *ERASURE_POINTS)
+        if point and point not in known:
+            raise ValueError(f"unknown crash point {point!r}; known: {', '.join(known)}")
         self._point = point
         self._passages_left = int(nth or 1)
 

@@ -21,6 +21,7 @@ from arrimage_contracts.subjects import border_subject, own_subject, sealed_subj
 from arrimage_contracts.vocabularies import ServiceName
 
 if TYPE_CHECKING:
+    from arrimage_chassis.clock import Clock
     from arrimage_chassis.errands import Desk
     from arrimage_chassis.look import Look, Sight
     from arrimage_chassis.modules import Module
@@ -138,8 +139,8 @@ class Errand:
     before. An errand that goes wrong is tried again less and less often all the same, up to every five minutes."""
 
 
-MayStillSend = Callable[["Session", Collection[UUID]], Awaitable[set[UUID]]]
-"""Returns those of the authorizations (own ids) under which something sealed may still leave, today."""
+MayStillSend = Callable[["Session", Collection[UUID], "Clock"], Awaitable[set[UUID]]]
+"""Returns those of the authorizations (own ids) under which something sealed may still leave now."""
 
 Answer = Callable[[Any, ServiceName, "Session"], Awaitable[AnswerData]]
 """Judges who asks what, and returns the least; raises :class:`arrimage_chassis.requests.port.Refuse`."""

@@ -86,6 +86,8 @@ class NoticeSettings(_Section):
     person: Channel = "console"
     callback: Annotated[str, Field(min_length=3, max_length=40, pattern=r"^[0-9 ()+.,#x-]+$")] | None = None
     """The telephone number that persons are told to call."""
+    privacy_officer: Annotated[str, Field(max_length=254, pattern=r"^[^@\s<>\"]+@[A-Za-z0-9.-]+$")] | None = None
+    """Where the person in charge of the protection of personal information is written to (R-330)."""
     smtp: SmtpSettings | None = None
     webhook: WebhookSettings | None = None
 

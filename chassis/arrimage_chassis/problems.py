@@ -212,8 +212,26 @@ STORE_READ_ONLY = Problem(
     "Data can only be read: nothing was kept. Tell whoever runs the node, then send the same request again, under "
     "the same idempotency key.",
 )
+VAULT_AWAY = Problem(
+    "vault.away",
+    503,
+    "Le coffre ne répond pas : qui sont les personnes ne peut ni se lire ni s'écrire pour l'instant. Rien n'a été "
+    "perdu : renvoyez la même demande avec la même clé d'idempotence.",
+    "The vault does not answer: who persons are can neither be read nor written now. Nothing was lost: send the "
+    "same request again, under the same idempotency key.",
+)
+VAULT_KEY_MISSING = Problem(
+    "vault.key_missing",
+    503,
+    "La clé du coffre manque : qui sont les personnes ne peut pas se lire. Rien n'a été perdu. Prévenez la personne "
+    "qui gère le nœud.",
+    "The vault's key is missing: who persons are cannot be read. Nothing was lost. Tell whoever runs the node.",
+)
 
 
 def of_store(code: str) -> Problem:
     """Return what a person is told when the store cannot be written; ``code`` says what ails it."""
-    return {problem.code: problem for problem in (STORE_FULL, STORE_READ_ONLY)}.get(code, STORE_AWAY)
+    return {problem.code: problem for problem in _OF_STORE}.get(code, STORE_AWAY)
+
+
+_OF_STORE = (STORE_FULL, STORE_READ_ONLY, VAULT_AWAY, VAULT_KEY_MISSING)

@@ -58,6 +58,14 @@ _TEXTS: Final = {
         "Une autre instance met les données à niveau ; celle-ci attend son tour.",
         "Another instance brings the store up to date; this one waits for its turn.",
     ),
+    "vault.away": (
+        "Le coffre ne répond pas : qui sont les personnes ne peut ni se lire ni s'écrire. Rien n'est perdu.",
+        "The vault does not answer: who persons are can neither be read nor written. Nothing is lost.",
+    ),
+    "vault.key_missing": (
+        "La clé du coffre manque, ou est celle d'un autre coffre : « arrimage vault restore » la remet.",
+        "The vault's key is missing, or another vault's: 'arrimage vault restore' puts it back.",
+    ),
     "bus.own_away": (
         "Le serveur NATS du nœud ne répond pas. Les actions sont acceptées, les événements attendent.",
         "The node's NATS server does not answer. Commands are accepted, events wait.",

@@ -58,7 +58,7 @@ from arrimage_chassis.store.engine import Store
 from arrimage_chassis.store.opening import RETRY_SECONDS, Opening, StoreNewerError
 from arrimage_chassis.trust.agreements import Agreements
 from arrimage_chassis.trust.signing import Signing
-from arrimage_chassis.vault import Vault
+from arrimage_chassis.vault import VAULT, Vault
 from arrimage_chassis.work import Place, Work
 from arrimage_contracts.declaration import Audience
 from arrimage_contracts.subjects import (
@@ -131,8 +131,9 @@ class Runtime:
             password_file=settings.store_password_file,
             connections=settings.store_connections,
         )
-        self.vault = _vault_of(settings)
         self.crash = CrashPoints(settings.crash_at)
+        self.vault = _vault_of(settings, self.crash)
+        self.store.carries[VAULT] = self.vault
         secret = NodeSecret.from_file(settings.node_secret_file)
         signing = Signing.from_file(settings.organization, settings.signing_key_file, settings.partner_keys)
         self.place = Place(
@@ -501,11 +502,11 @@ def _taking_turns(deliver: Deliver) -> Deliver:
     return deliver_in_turn
 
 
-def _vault_of(settings: Settings) -> Vault | None:
+def _vault_of(settings: Settings, crash: CrashPoints) -> Vault | None:
     if settings.vault_url is None or settings.vault_keys_dir is None:
         return None
     store = Store(settings.vault_url, password_file=settings.vault_password_file, leaves_no_traces=True)
-    return Vault(store, settings.vault_keys_dir)
+    return Vault(store, settings.vault_keys_dir, crash=crash)
 
 
 async def _count(session: Any, table: Any, condition: Any) -> int:

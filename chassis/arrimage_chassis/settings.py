@@ -81,7 +81,7 @@ class Settings(BaseSettings):
     vault_password_file: Path | None = None
     """The password of ``vault_url``'s user."""
     vault_keys_dir: Path | None = None
-    """The folder of the epochs' keys and of the list of destroyed keys: in no database, in no backup of one."""
+    """The folder of the epochs' keys and of the list of destroyed keys: in no database, nor in a backup of one."""
 
     zone: str = "America/Toronto"
     """The civil time zone of every deadline (R-016)."""

@@ -13,6 +13,7 @@ from fastapi import Path as UrlPath
 from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from arrimage_chassis.clock import Clock
 from arrimage_chassis.delivery import outbox
 from arrimage_chassis.manifest import Command, Hears, Manifest, Query
 from arrimage_chassis.service import ServiceDefinition
@@ -68,7 +69,7 @@ async def receive(case_id: Annotated[UUID, UrlPath()], body: Send, work: Work) -
     return SaidView(said=await outbox.wipe(work.session, work.now, event_ids=[said]))
 
 
-async def may_still_send(_session: AsyncSession, consent_ids: Collection[UUID]) -> set[UUID]:
+async def may_still_send(_session: AsyncSession, consent_ids: Collection[UUID], _clock: Clock) -> set[UUID]:
     return set(consent_ids) - Switch.ended
 
 

@@ -1,4 +1,4 @@
-"""Writes docs/reference/parameters.md and modules.md from the manifests: ``python -m arrimage.reference``."""
+"""Writes docs/reference/parameters.md, modules.md and access.md: ``python -m arrimage.reference``."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from arrimage.access_page import ACCESS_PAGE, access_page
 from arrimage.services import manifests_of
 from arrimage_chassis.manifest import Manifest
 from arrimage_contracts.vocabularies import ServiceName
@@ -92,13 +93,14 @@ def modules_page(manifests: Sequence[Manifest]) -> str:
 
 
 def main() -> int:
-    """Write both pages into the clone that this is run in."""
+    """Write the pages into the clone that this is run in."""
     root = Path(__file__).resolve().parents[2]
     if not (root / "docs").is_dir():
         sys.stderr.write("arrimage is installed without its source tree; run this in a clone.\n")
         return 2
     manifests = manifests_of(ServiceName)
     (root / PARAMETERS_PAGE).write_text(parameters_page(manifests), encoding="utf-8")
+    (root / ACCESS_PAGE).write_text(access_page(), encoding="utf-8")
     (root / MODULES_PAGE).write_text(modules_page(manifests), encoding="utf-8")
     return 0
 

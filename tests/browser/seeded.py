@@ -76,6 +76,8 @@ class Seeded:
     cases: dict[str, Case] = field(repr=False)
     calls: dict[str, str] = field(repr=False)
     """The id of the call that is due, by state."""
+    consents: dict[str, str] = field(repr=False)
+    """The id of the authorization that was given at the sender, by state."""
 
     def url(self, service: str, organization: str = "margelle") -> str:
         """Return where a service answers."""
@@ -104,6 +106,7 @@ class Seeded:
             "plan_id": case.plan_id,
             "number": "3",
             "followup_id": self.calls.get(state, self.calls["call due"]),
+            "consent_id": self.consents.get(state, self.consents["sent"]),
         }
         return f"/{service}{pattern.format(**facts)}"
 
@@ -124,6 +127,12 @@ _STATES: dict[tuple[str, str], tuple[str, ...]] = {
 _STATE: dict[tuple[str, str], str] = {
     ("intake", "/refer/{referral_id}"): "draft",
     ("intake", "/refer/{referral_id}/preview"): "draft",
+    ("intake", "/cases/{case_id}/consents/new"): "sent",
+    ("intake", "/cases/{case_id}/consents/sheet"): "sent",
+    ("intake", "/cases/{case_id}/consents/record"): "sent",
+    ("intake", "/consents/{consent_id}"): "sent",
+    ("intake", "/consents/{consent_id}/amend"): "sent",
+    ("intake", "/consents/{consent_id}/sheet"): "sent",
     ("intake", "/referrals/{referral_id}"): "new",
     ("intake", "/referrals/{referral_id}/return"): "new",
     ("intake", "/referrals/{referral_id}/redirect"): "in contact",
@@ -215,14 +224,30 @@ async def _year_of(network: RunningNetwork) -> Seeded:
     kept = await draft.post("margelle", "intake", "/referrals", {**draft.person.as_form(), "consent": "none"})
     draft.referral_at_sender, draft.case_at_sender = kept["referral_id"], kept["case_id"]
     await sent.is_referred()
+    consents = {
+        "sent": await _authorizes(sent, "margelle", "virage"),
+        "in contact": await _authorizes(cases["in contact"], "virage", "margelle"),
+    }
     await network.settle()
     cases |= {"draft": draft, "sent": sent, "came back": again}
     calls = {state: await _call_of(cases[state]) for state in ("call late", "call due", "returned")}
-    return Seeded(network, cases, calls)
+    return Seeded(network, cases, calls, consents)
 
 
 async def _attempt(case: Case) -> None:
     await _on(case, "attempts", {"channel": "phone", "result": "no_answer"})
+
+
+async def _authorizes(case: Case, sender: str, receiver: str) -> str:
+    """Let the person authorize the sender to tell the receiver something of them; return which authorization."""
+    given = {
+        "to_organization": receiver,
+        "categories": ["identity", "contact"],
+        "method": "verbal",
+        "statement_shown": True,
+    }
+    consent = await case.post(sender, "intake", f"/cases/{case.case_at_sender}/consents", given)
+    return str(consent["consent_id"])
 
 
 async def _drafts(case: Case) -> None:

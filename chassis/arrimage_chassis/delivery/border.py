@@ -53,6 +53,11 @@ class Aliases:
             insert(border_alias).values(organization=organization, own_id=own_id, border_id=border_id)
         )
 
+    async def adopt(self, organization: str, own_id: UUID, border_id: UUID) -> None:
+        """As :meth:`remember`, of an ``own_id`` that is derived: two transactions may do it at once."""
+        row = {"organization": organization, "own_id": own_id, "border_id": border_id}
+        await insert_if_absent(self._session, border_alias, [row])
+
     def scoped(self, organization: str, own_id: UUID) -> UUID:
         """Return an id that only ``organization`` will see, without keeping it (event ids, correlation)."""
         return pair_scoped_id(self._secret.pair_secret(organization), own_id)

@@ -216,7 +216,7 @@ class Relay:
                 consent_id = await wiping.under(session, row.seq)
                 if consent_id is None:
                     return None
-                allowed = self.may_still_send and await self.may_still_send(session, [consent_id])
+                allowed = self.may_still_send and await self.may_still_send(session, [consent_id], self.clock)
         except SQLAlchemyError:
             return None
         if not allowed:

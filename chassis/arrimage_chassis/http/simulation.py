@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from pydantic import AwareDatetime, BaseModel
 
 from arrimage_chassis import problems
-from arrimage_chassis.crash import CRASH_POINTS
+from arrimage_chassis.crash import CRASH_POINTS, ERASURE_POINTS
 from arrimage_chassis.logs import get_logger
 from arrimage_chassis.problems import ProblemError
 
@@ -44,7 +44,7 @@ class MoveTo(BaseModel):
 class CrashAt(BaseModel):
     """A named place at which the process is to end, for fault tests."""
 
-    point: Literal[CRASH_POINTS]  # type: ignore[valid-type]
+    point: Literal[(*CRASH_POINTS, *ERASURE_POINTS)]  # type: ignore[valid-type]
 
 
 def simulation_router(runtime: Runtime) -> APIRouter:

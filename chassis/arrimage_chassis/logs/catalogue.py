@@ -96,6 +96,31 @@ LINES: Final = (
         "Another process held the store for too long (a backup, a tool). What was to be done is tried again.",
         "Nothing to do unless it repeats: then close what has the store open.",
     ),
+    Line(
+        "vault.away",
+        "error",
+        ("error_type", "during"),
+        "The vault did not answer: its database is down, or its file cannot be opened. Who persons are can be "
+        "neither read nor written meanwhile; nothing was lost.",
+        "Start the vault's database, or see that the folder `vault` of the node is there; the service goes on by "
+        "itself.",
+    ),
+    Line(
+        "vault.key_missing",
+        "critical",
+        ("error_type", "during"),
+        "The vault is there, and the key file under which its keys are is not, or is another vault's. Who persons "
+        "are cannot be read.",
+        "Put back the folder of the vault's keys that belongs to this store: `arrimage vault restore`.",
+    ),
+    Line(
+        "vault.epoch_rotated",
+        "info",
+        ("epoch",),
+        "All keys were wrapped anew and the epoch key before was destroyed: erasures before this are final, but "
+        "for backups of the vault that are older.",
+        _NOTHING,
+    ),
     Line("store.back", "info", (), "The store takes writes again.", _NOTHING),
     Line(
         "service.waiting",
@@ -438,6 +463,115 @@ LINES: Final = (
     ),
     Line(
         "erasure.unconfirmed",
+    Line(
+        "disclosure.requested",
+        "info",
+        ("case_id", "to_org"),
+        "A partner was asked for what the person authorized it to communicate.",
+        _NOTHING,
+    ),
+    Line(
+        "disclosure.cannot_ask",
+        "warning",
+        ("case_id", "to_org"),
+        "A partner would communicate what the person authorized, and this node has no signing key or no vault.",
+        "Run arrimage doctor and do what it says; then the worker asks from the page of the case.",
+    ),
+    Line(
+        "disclosure.made",
+        "info",
+        ("case_id", "to_org"),
+        "Categories of what is held of a person left for a partner, sealed. The access log says which.",
+        _NOTHING,
+    ),
+    Line(
+        "disclosure.refused",
+        "warning",
+        ("case_id", "to_org", "reason"),
+        "A partner asked for what it may not have: nothing left. The reason is a code.",
+        "For no_agreement and agreement_lacks_category: arrimage agreement list. For untrusted_key: compare the "
+        "keys with the partner by telephone. For no_active_consent that repeats: ask the partner what it does.",
+    ),
+    Line(
+        "disclosure.received",
+        "info",
+        ("case_id", "to_org"),
+        "What a partner communicated was opened and kept; the key that opened it is being destroyed.",
+        _NOTHING,
+    ),
+    Line(
+        "disclosure.not_given",
+        "info",
+        ("case_id", "to_org", "reason"),
+        "A partner refused what was asked of it, and said why. The page of the case says what to do.",
+        _NOTHING,
+    ),
+    Line(
+        "disclosure.unopened",
+        "warning",
+        ("case_id", "to_org", "code"),
+        "What came sealed is not what was asked for, or not from whom it says; nothing of it was kept.",
+        "Call the partner: its keys, its agreement or its clock may differ. If it knows of nothing, it is an "
+        "attempt: "
+        "write it into the register of incidents. The worker may ask again.",
+    ),
+    Line(
+        "disclosure.came_too_late",
+        "info",
+        ("case_id", "to_org"),
+        "What came sealed was not opened: the authorization had ended before.",
+        _NOTHING,
+    ),
+    Line(
+        "disclosure.not_opened_there",
+        "warning",
+        ("case_id", "to_org"),
+        "A partner could not open what was communicated to it, and kept nothing.",
+        "Call the partner, compare keys and agreements (arrimage agreement list); it may ask again.",
+    ),
+    Line(
+        "disclosure.unanswered",
+        "warning",
+        ("case_id", "to_org"),
+        "A partner has not answered for 14 days what was asked of it. Said once.",
+        "Call the partner; the worker may ask again, or write down what the person says.",
+    ),
+    Line(
+        "disclosure.unreceived",
+        "warning",
+        ("case_id", "to_org"),
+        "A partner has not received for 14 days what was communicated to it; it is not delivered any more. Said "
+        "once.",
+        "Call the partner; it may ask again.",
+    ),
+    Line(
+        "disclosure.erased",
+        "info",
+        ("case_id", "to_org"),
+        "What a partner had communicated is erased: its key is destroyed, and the partner is told.",
+        _NOTHING,
+    ),
+    Line(
+        "emergency.disclosed",
+        "warning",
+        ("case_id", "to_org", "worker"),
+        "A worker opened the strict minimum to a partner without an authorization, because a life is in danger.",
+        "A second person reviews it within 24 hours: the page /intake/emergencies.",
+    ),
+    Line(
+        "emergency.told",
+        "warning",
+        ("case_id", "to_org"),
+        "A partner opened the strict minimum to this organization because a life is in danger; it is asked for.",
+        "Workers see it on Today. Nothing else to do.",
+    ),
+    Line(
+        "emergency.disclosure_not_justified",
+        "warning",
+        ("case_id", "to_org", "worker"),
+        "A second person found that something was communicated in an emergency without cause; it is called back.",
+        "Write the incident into the register: the page /intake/incidents.",
+    ),
         "warning",
         ("case_id", "to_org"),
         "An authorization ended, and its recipient has not said in time that it erased its copies. Said once.",

@@ -63,6 +63,22 @@ FRENCH: Final[dict[str, Words]] = {
         "Un autre processus a tenu les données trop longtemps (sauvegarde, outil). Ce qui était à faire le sera.",
         "Rien à faire, sauf si cela se répète : fermez alors ce qui tient les données ouvertes.",
     ),
+    "vault.away": Words(
+        "Le coffre n'a pas répondu : sa base est arrêtée, ou son fichier ne s'ouvre pas. Qui sont les personnes "
+        "ne peut ni se lire ni s'écrire pendant ce temps ; rien n'est perdu.",
+        "Démarrez la base du coffre, ou voyez si le dossier « vault » du nœud est là ; le service reprend de "
+        "lui-même.",
+    ),
+    "vault.key_missing": Words(
+        "Le coffre est là, mais le fichier de la clé qui l'ouvre manque, ou est celui d'un autre coffre. Qui sont "
+        "les personnes ne peut pas se lire.",
+        "Remettez le dossier des clés qui va avec ce coffre : « arrimage vault restore ».",
+    ),
+    "vault.epoch_rotated": Words(
+        "Toutes les clés ont été emballées de nouveau et la clé d'époque d'avant est détruite : les effacements "
+        "d'avant sont définitifs, sauf pour les copies du coffre qui sont plus anciennes.",
+        _NOTHING,
+    ),
     "store.back": Words("Les données s'écrivent de nouveau.", _NOTHING),
     "service.waiting": Words(
         "Le service ne peut pas encore ouvrir ses données et attend ; « code » dit quoi. Dit une fois par cause, "
@@ -289,6 +305,81 @@ FRENCH: Final[dict[str, Words]] = {
         _NOTHING,
     ),
     "erasure.unconfirmed": Words(
+    "disclosure.requested": Words(
+        "Un partenaire a été prié de communiquer ce que la personne a autorisé.",
+        _NOTHING,
+    ),
+    "disclosure.cannot_ask": Words(
+        "Un partenaire communiquerait ce que la personne a autorisé, et ce nœud n'a pas de clé de signature ou "
+        "pas "
+        "de coffre.",
+        "Lancez arrimage doctor et faites ce qu'il dit ; l'intervenante ou l'intervenant demande ensuite depuis "
+        "la "
+        "page du dossier.",
+    ),
+    "disclosure.made": Words(
+        "Des renseignements sur une personne sont partis, scellés, pour un partenaire. Le journal des accès dit "
+        "lesquels.",
+        _NOTHING,
+    ),
+    "disclosure.refused": Words(
+        "Un partenaire a demandé ce qu'il ne peut pas avoir : rien n'est parti. La raison est un code.",
+        "Pour no_agreement et agreement_lacks_category : arrimage agreement list. Pour untrusted_key : comparez "
+        "les "
+        "clés avec le partenaire, par téléphone. Pour no_active_consent qui se répète : demandez au partenaire ce "
+        "qu'il fait.",
+    ),
+    "disclosure.received": Words(
+        "Ce qu'un partenaire a communiqué a été ouvert et gardé ; la clé qui l'a ouvert est en train d'être "
+        "détruite.",
+        _NOTHING,
+    ),
+    "disclosure.not_given": Words(
+        "Un partenaire a refusé ce qui lui était demandé, et dit pourquoi. La page du dossier dit quoi faire.",
+        _NOTHING,
+    ),
+    "disclosure.unopened": Words(
+        "Ce qui est arrivé scellé n'est pas ce qui était demandé, ou pas de qui il le dit ; rien n'en a été "
+        "gardé.",
+        "Appelez le partenaire : ses clés, son entente ou son horloge diffèrent peut-être. S'il ne sait rien, "
+        "c'est "
+        "une tentative : inscrivez-la au registre des incidents. On peut demander de nouveau.",
+    ),
+    "disclosure.came_too_late": Words(
+        "Ce qui est arrivé scellé n'a pas été ouvert : l'autorisation avait pris fin avant.",
+        _NOTHING,
+    ),
+    "disclosure.not_opened_there": Words(
+        "Un partenaire n'a pas pu ouvrir ce qui lui était communiqué, et n'en a rien gardé.",
+        "Appelez le partenaire, comparez les clés et les ententes (arrimage agreement list) ; il peut demander de "
+        "nouveau.",
+    ),
+    "disclosure.unanswered": Words(
+        "Un partenaire n'a pas répondu depuis 14 jours à ce qui lui était demandé. Dit une seule fois.",
+        "Appelez le partenaire ; on peut demander de nouveau, ou noter ce que la personne dit.",
+    ),
+    "disclosure.unreceived": Words(
+        "Un partenaire n'a pas reçu depuis 14 jours ce qui lui était communiqué ; cela n'est plus livré. Dit une "
+        "seule fois.",
+        "Appelez le partenaire ; il peut demander de nouveau.",
+    ),
+    "disclosure.erased": Words(
+        "Ce qu'un partenaire avait communiqué est effacé : la clé en est détruite, et le partenaire le sait.",
+        _NOTHING,
+    ),
+    "emergency.disclosed": Words(
+        "Une intervenante ou un intervenant a ouvert à un partenaire le strict minimum, sans autorisation, parce "
+        "qu'une vie est en danger.",
+        "Une deuxième personne l'examine dans les 24 heures : la page /intake/emergencies.",
+    ),
+    "emergency.told": Words(
+        "Un partenaire a ouvert à cet organisme le strict minimum parce qu'une vie est en danger ; c'est demandé.",
+        "L'équipe le voit dans sa journée. Rien d'autre à faire.",
+    ),
+    "emergency.disclosure_not_justified": Words(
+        "Une deuxième personne a constaté qu'une communication d'urgence était sans raison ; elle est rappelée.",
+        "Inscrivez l'incident au registre : la page /intake/incidents.",
+    ),
         "Une autorisation a pris fin, et le partenaire n'a pas dit à temps qu'il a effacé ses copies. Dit une "
         "seule fois.",
         "Appelez la personne responsable de la confidentialité chez le partenaire. La page du dossier montre de "

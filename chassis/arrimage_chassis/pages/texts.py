@@ -145,6 +145,19 @@ _NOTICES: Final[Texts] = {
         "fois.",
         "Nothing was kept: the file or the text is too large. Go back, and send less of it at a time.",
     ),
+    "notice.vault.away.title": ("Le coffre ne répond pas", "The vault does not answer"),
+    "notice.vault.away.text": (
+        "Qui sont les personnes ne peut ni se lire ni s'écrire pour l'instant. Rien de ce que vous avez écrit "
+        "n'est perdu : réessayez dans un instant.",
+        "Who persons are can neither be read nor written now. Nothing that you wrote is lost: try again in "
+        "a moment.",
+    ),
+    "notice.vault.key_missing.title": ("La clé du coffre manque", "The vault's key is missing"),
+    "notice.vault.key_missing.text": (
+        "Qui sont les personnes ne peut pas se lire. Prévenez la personne qui gère le nœud ; laissez cette page "
+        "ouverte, puis réessayez.",
+        "Who persons are cannot be read. Tell whoever runs the node; leave this page open, then try again.",
+    ),
     "notice.elsewhere.title": ("Ce formulaire vient d'ailleurs", "This form comes from elsewhere"),
     "notice.elsewhere.text": (
         "Il n'a pas été envoyé d'une page d'Arrimage : rien n'a été fait.",

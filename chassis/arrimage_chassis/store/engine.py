@@ -64,6 +64,8 @@ class Store:
         self.troubles = StoreTroubles()
         self.errors = 0
         """How many transactions that were to write did."""
+        self.carries: dict[str, Any] = {}
+        """What each session has in its ``info``."""
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
         self._one_writer = asyncio.Lock()
 
@@ -83,7 +85,7 @@ class Store:
             async with AsyncExitStack() as stack:
                 if self.is_sqlite:
                     await stack.enter_async_context(self._one_writer)
-                session = await stack.enter_async_context(self._sessions())
+                session = await stack.enter_async_context(self._sessions(info=self.carries))
                 await _connect(session, {_WRITES: True})
                 yield session
                 await session.commit()
@@ -102,7 +104,7 @@ class Store:
 
         :raises SQLAlchemyError: if the store fails, whatever its driver raised.
         """
-        async with self._sessions() as session:
+        async with self._sessions(info=self.carries) as session:
             await _connect(session, {})
             yield session
 

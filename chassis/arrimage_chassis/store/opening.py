@@ -13,7 +13,7 @@ from arrimage_chassis.logs import get_logger
 from arrimage_chassis.store.migrate import MigratingElsewhereError, UnknownRevisionError, migrate
 from arrimage_chassis.store.outage import is_outage, trouble_of
 from arrimage_chassis.store.troubles import SAY_AGAIN_SECONDS
-from arrimage_chassis.vault.epochs import EpochMissingError
+from arrimage_chassis.vault.errors import VaultNewerError
 
 if TYPE_CHECKING:
     from arrimage_chassis.clock import Clock
@@ -65,9 +65,9 @@ class Opening:
         except UnknownRevisionError as error:
             _log.critical("service.settings_refused", code="store.newer")
             raise StoreNewerError from error
-        except EpochMissingError:
-            self._wait_for("vault.key_missing")
-            return False
+        except VaultNewerError as error:
+            _log.critical("service.settings_refused", code="vault.newer")
+            raise StoreNewerError from error
         except SQLAlchemyError as error:
             if not is_outage(error):
                 raise

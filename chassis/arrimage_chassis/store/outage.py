@@ -68,6 +68,8 @@ def is_overtaken(error: SQLAlchemyError) -> bool:
 
 def trouble_of(error: SQLAlchemyError) -> str:
     """Return the stable code of what ails the store: what a person does about it differs."""
+    if isinstance(trouble := getattr(error, "trouble", None), str):
+        return trouble  # it says so itself, as the vault does
     if isinstance(error, DBAPIError):
         extended = getattr(error.orig, "sqlite_errorcode", None)
         code = _sqlite_code(error)

@@ -44,6 +44,10 @@ class StoreTroubles:
             _log.error("store.refused", error_type=kind, during=during)
         elif code == "store.locked":
             _log.warning("store.locked", error_type=kind, during=during)
+        elif code == "vault.away":
+            _log.error("vault.away", error_type=kind, during=during)
+        elif code == "vault.key_missing":
+            _log.critical("vault.key_missing", error_type=kind, during=during)
         else:
             _log.error("store.away", error_type=kind, during=during)
 

@@ -7,6 +7,6 @@ destroyed it there, in every copy, at once for the running node and for good whe
 from arrimage_chassis.vault.box import Box
 from arrimage_chassis.vault.errors import KeyDestroyedError, VaultAwayError
 from arrimage_chassis.vault.names import OWN, KeyName, Token
-from arrimage_chassis.vault.vault import Vault
+from arrimage_chassis.vault.vault import VAULT, Vault, vault_of
 
-__all__ = ["OWN", "Box", "KeyDestroyedError", "KeyName", "Token", "Vault", "VaultAwayError"]
+__all__ = ["OWN", "VAULT", "Box", "KeyDestroyedError", "KeyName", "Token", "Vault", "VaultAwayError", "vault_of"]

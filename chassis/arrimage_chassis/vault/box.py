@@ -24,12 +24,12 @@ class Box:
         self._cipher = AESGCM(key)
         self._random_bytes = random_bytes
 
-    def seal(self, content: bytes, table: str) -> bytes:
+    def seal(self, content: bytes, table: str = "") -> bytes:
         """Return ``content`` encrypted for a row of ``table``, with its nonce before it."""
         nonce = self._random_bytes(NONCE_BYTES)
         return nonce + self._cipher.encrypt(nonce, content, self._place(table))
 
-    def open(self, sealed: bytes, table: str) -> bytes:
+    def open(self, sealed: bytes, table: str = "") -> bytes:
         """Return what was sealed.
 
         :raises cryptography.exceptions.InvalidTag: if it was altered, or sealed for another place or under
@@ -42,4 +42,4 @@ class Box:
         return f"Box({self.name!r})"
 
     def _place(self, table: str) -> bytes:
-        return f"{table}/{self.name.case_id}/{self.name.origin}".encode()
+        return f"{table}/{self.name.text}".encode()

@@ -21,10 +21,20 @@ class KeyName:
     case_id: UUID
     origin: str = OWN
 
+    @classmethod
+    def received(cls, case_id: UUID, organization: str, consent_id: UUID) -> KeyName:
+        """Return the name of what ``organization`` disclosed under an authorization, by its own id here."""
+        return cls(case_id, f"{organization}/{consent_id}")
+
+    @property
+    def text(self) -> str:
+        """The name as what is sealed under its key is bound to it."""
+        return f"{self.case_id}/{self.origin}"
+
 
 @dataclass(frozen=True)
 class Token:
-    """Something that a person may be looked up by: ``Token("name", "vra")``. It is stored as a keyed hash alone."""
+    """Something that a person may be looked up by: ``Token("name", "vra")``; stored as a keyed hash alone."""
 
     kind: str
     value: str = field(repr=False)

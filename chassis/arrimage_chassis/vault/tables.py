@@ -46,6 +46,7 @@ data_key = Table(
     Column("origin", _ORIGIN, primary_key=True),
     Column("epoch", Integer, nullable=False, index=True),
     Column("wrapped", LargeBinary, nullable=False),
+    Column("made_at", UtcInstant, nullable=False),
 )
 
 blind_index = Table(
@@ -76,6 +77,15 @@ vault_key = Table(
     Column("name", String(16), primary_key=True),
     Column("epoch", Integer, nullable=False),
     Column("wrapped", LargeBinary, nullable=False),
+)
+
+anchor = Table(
+    "anchor",
+    VAULT,
+    # The head of a chain that is kept elsewhere (the log of who looked): it never goes back.
+    Column("name", String(32), primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("mark", LargeBinary, nullable=False),
 )
 
 

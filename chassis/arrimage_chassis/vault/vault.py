@@ -1,365 +1,492 @@
-"""The keys of what is nominative: made, found, used, destroyed, and wrapped anew."""
+"""The vault of a node's persons: what intake asks of it."""
 
 from __future__ import annotations
 
-import hashlib
-import hmac
+import asyncio
 import os
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import AsyncIterator, Callable, Collection, Iterable
+from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, TypeVar
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from sqlalchemy import Table, delete, func, insert, select, text, tuple_, update
+from sqlalchemy import ColumnElement, Table, delete, func, select, tuple_, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from arrimage_chassis.secrets import Box
+from arrimage_chassis.crash import CrashPoints
+from arrimage_chassis.logs import get_logger
 from arrimage_chassis.store.engine import Store
+from arrimage_chassis.store.outage import is_outage
 from arrimage_chassis.store.statements import insert_if_absent, one_at_a_time
 from arrimage_chassis.trust import base64url
+from arrimage_chassis.vault import files, tables
+from arrimage_chassis.vault.backups import Backup, BackupRegister
+from arrimage_chassis.vault.box import KEY_BYTES, Box
 from arrimage_chassis.vault.destroyed import DestroyedList
-from arrimage_chassis.vault.epochs import Epochs
-from arrimage_chassis.vault.names import KeyDestroyedError, KeyName, Token
-from arrimage_chassis.vault.tables import (
-    VAULT,
-    anchor,
-    backup,
-    data_key,
-    destroyed_key,
-    index_entry,
-    one_time_key,
-    secret,
-)
+from arrimage_chassis.vault.epoch_keys import EpochFiles, EpochKey, hashed
+from arrimage_chassis.vault.epochs import INDEX_KEY, Epochs, about_key, about_request
+from arrimage_chassis.vault.errors import KEY_MISSING, KeyDestroyedError, VaultAwayError
+from arrimage_chassis.vault.names import KeyName, Token
+from arrimage_chassis.vault.status import VaultStatus, standing
 
-_KEY_BYTES: Final = 32
-_TOKEN_BYTES: Final = 16
-_INDEX: Final = "index"
-_AT_ONCE: Final = 400
-"""So many names in one statement: databases have a limit for parameters."""
+VAULT: Final = "arrimage_vault"
+"""Where a session of intake's store has the vault, so that only ``store/`` reads and writes what is sealed."""
+_ONE_WRITER: Final = "arrimage/vault"
+_CHUNK: Final = 500
 
+ItemT = TypeVar("ItemT")
 
-@dataclass(frozen=True)
-class VaultStatus:
-    """What is erased, and from what it is not yet gone."""
-
-    live: int
-    """Keys that open something."""
-    destroyed: int
-    """Keys that were ever destroyed: what they opened is erased here, at once."""
-    not_final: int
-    """Those of them that a copy of the vault could still open."""
-    not_final_since: datetime | None
-    """When the earliest of these was destroyed, UTC."""
-    epoch: int
-    backups: Sequence[tuple[str, datetime]]
-    """Copies of the keys that are older than an erasure and were not said to be destroyed, oldest first."""
+_log = get_logger()
 
 
 class Vault:
-    """One vault. Each call is a transaction of its own: what it did is done, whatever becomes of the caller's."""
+    """Data keys by (case, origin), the blind index, and one-time keys; each destroyed for good when asked to.
 
-    def __init__(self, store: Store, folder: Path, random_bytes: Callable[[int], bytes] = os.urandom) -> None:
-        """Open nothing yet. ``folder`` holds the epochs' keys and the list of destroyed keys."""
+    It is a store of its own, with transactions of its own: a key is there before the first row that it seals, and
+    gone before the last one is deleted. Any method raises :class:`VaultAwayError` if it cannot be reached.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        keys_dir: Path,
+        random_bytes: Callable[[int], bytes] = os.urandom,
+        *,
+        crash: CrashPoints | None = None,
+    ) -> None:
+        """Open nothing yet; ``store`` is made with ``leaves_no_traces``."""
         self.store = store
-        self._epochs = Epochs(folder, random_bytes)
-        self._destroyed = DestroyedList(folder / "destroyed.txt")
+        self.keys_dir = keys_dir
+        self.destroyed = DestroyedList(keys_dir)
+        self.backups = BackupRegister(keys_dir)
+        self.crash = crash or CrashPoints()
         self._random_bytes = random_bytes
-        self._index_key: tuple[int, bytes] | None = None
+        self._epochs = Epochs(EpochFiles(keys_dir, random_bytes))
+        self._index_key: bytes | None = None
+        self._one_rotation = asyncio.Lock()
+
+    # Opening
 
     async def open(self, now: datetime) -> int:
-        """Make what is missing; destroy again what a restore brought back; end what an interrupted rotation left.
+        """Make what is not there, end what a crash cut short, and destroy again what a restore brought back.
 
         Return how many keys were brought back and are destroyed again.
 
-        :raises EpochMissingError: if the key of an epoch in use is not in the folder.
+        :raises VaultAwayError: ``vault.key_missing`` if the epoch key is not the one under which the keys are.
+        :raises VaultNewerError: if a later version wrote it.
         """
-        async with self.store.writing() as session:
-            await one_at_a_time(session, "arrimage/vault")
-            await (await session.connection()).run_sync(VAULT.create_all)
-            again = await self._destroy_again(session)
-            used = await self._used_epochs(session)
-            epoch = max(self._epochs.numbers(), default=0) or self._epochs.begin()
-            if not await session.scalar(select(func.count()).select_from(secret).where(secret.c.name == _INDEX)):
-                wrapped = self._epochs.wrap(epoch, _INDEX, self._random_bytes(_KEY_BYTES))
-                await session.execute(insert(secret).values(name=_INDEX, epoch=epoch, wrapped=wrapped))
-                used.add(epoch)
-        await self._key_of_the_index()  # says at once whether the epochs' keys are those of this store
-        for number in self._epochs.numbers():
-            if number < min(used):
-                self._epochs.end(number)
-        return again
+        async with self._writing() as session:
+            files.make_folder(self.keys_dir)
+            await (await session.connection()).run_sync(tables.bring_to_present)
+            self.destroyed.look()
+            if await session.scalar(select(func.max(tables.epoch.c.number))) is None:
+                await self._epochs.begin(session, self._last_known_epoch(), now)
+            await self._epochs.check(session)
+            await self._make_index_key(session)
+            restored = await self._destroy_again(session)
+        await self._go_on_rotating(now)
+        return restored
 
     async def close(self) -> None:
         """Give all connections back."""
         await self.store.close()
 
+    # Data keys
+
     async def box(self, name: KeyName, now: datetime, *, make: bool = False) -> Box | None:
-        """Return what seals and opens under ``name``; None if its key never was or is destroyed.
+        """Return what seals and opens the data of ``name``; None if it never was, or was destroyed.
 
-        With ``make`` it is made if it never was, and is kept before this returns.
-
-        :raises KeyDestroyedError: if it is to be made and was destroyed.
+        :param make: make the key if it is not there (at ``now``): then never None.
+        :raises KeyDestroyedError: if it was destroyed and is to be made.
         """
-        if not make:
-            return (await self.boxes([name])).get(name)
-        async with self.store.writing() as session:
-            if await self._is_destroyed(session, name):
-                raise KeyDestroyedError
-            epoch = self._epochs.numbers()[-1]
-            wrapped = self._epochs.wrap(epoch, name.text, self._random_bytes(_KEY_BYTES))
-            made = {**_columns(name), "epoch": epoch, "wrapped": wrapped, "made_at": now}
-            await insert_if_absent(session, data_key, [made])
-            row = (await session.execute(select(data_key).where(*_is(data_key, name)))).one()
-        return Box(self._epochs.unwrap(row.epoch, name.text, row.wrapped))
+        found = (await self.boxes([name])).get(name)
+        return await self.prepare(name, now) if make and found is None else found
 
     async def boxes(self, names: Collection[KeyName]) -> dict[KeyName, Box]:
-        """Return the boxes of those of ``names`` whose key lives."""
-        found: dict[KeyName, Box] = {}
-        async with self.store.reading() as session:
-            for some in _some_at_once(sorted(set(names))):
-                keys = [(name.case_id, name.origin) for name in some]
-                rows = await session.execute(
-                    select(data_key).where(tuple_(data_key.c.case_id, data_key.c.origin).in_(keys))
-                )
-                for row in rows:
-                    name = KeyName(row.case_id, row.origin)
-                    found[name] = Box(self._epochs.unwrap(row.epoch, name.text, row.wrapped))
-        return found
+        """Return the boxes of those of ``names`` whose key is there, by one query."""
+        if not names:
+            return {}
+        try:
+            return await self._read_boxes(names)
+        except VaultAwayError:  # the epoch may have ended between the query and the unwrapping
+            return await self._read_boxes(names)
 
-    async def destroy(self, names: Collection[KeyName], at: datetime) -> None:
-        """Destroy the keys of ``names`` and all marks by which they are found; done twice is done once.
+    async def prepare(self, name: KeyName, now: datetime, tokens: Collection[Token] = ()) -> Box:
+        """Return the box of ``name``, made if it is not there, and add ``tokens``: one transaction for both.
 
-        They are written down first, so that no restore brings them back. Gone from this store when this returns;
-        from copies of it, once the epoch was rotated and older backups are destroyed: see :meth:`status`.
+        :raises KeyDestroyedError: if it was destroyed.
         """
-        wanted = sorted(set(names))
-        if not wanted:
-            return
-        self._destroyed.add(wanted, at)
-        async with self.store.writing() as session:
-            for name in wanted:
-                await self._forget(session, name, at)
+        table = tables.data_key
+        async with self._writing() as session:
+            self.destroyed.look()
+            if name in self.destroyed:
+                raise KeyDestroyedError
+            epoch = await self._epochs.current(session)
+            wrapped = epoch.wrap(self._random_bytes(KEY_BYTES), about_key(name))
+            row = {
+                "case_id": name.case_id,
+                "origin": name.origin,
+                "epoch": epoch.number,
+                "wrapped": wrapped,
+                "made_at": now,
+            }
+            await insert_if_absent(session, table, [row])
+            kept = (
+                await session.execute(
+                    select(table.c.epoch, table.c.wrapped).where(
+                        table.c.case_id == name.case_id, table.c.origin == name.origin
+                    )
+                )
+            ).one()
+            await self._add_tokens(session, name, await self._hidden(session, tokens), epoch)
+        key = self._epochs.key(kept.epoch).unwrap(kept.wrapped, about_key(name))
+        return Box(name, key, self._random_bytes)
+
+    def is_destroyed(self, name: KeyName) -> bool:
+        """Tell whether the key of ``name`` was destroyed, and is never made again."""
+        self.destroyed.look()
+        return name in self.destroyed
+
+    # The blind index
 
     async def index(self, name: KeyName, tokens: Collection[Token]) -> None:
-        """Let what is under ``name`` be found by ``tokens``, and by no others any more.
+        """Let ``name`` be found by ``tokens``, and by no others any more.
 
-        :raises KeyDestroyedError: if its key is destroyed.
+        :raises KeyDestroyedError: if its key is not there: index rows live no longer than it.
         """
-        marks = sorted({await self._mark(token) for token in tokens})
-        async with self.store.writing() as session:
-            if await self._is_destroyed(session, name):
+        table, keys = tables.blind_index, tables.data_key
+        ours = (table.c.case_id == name.case_id) & (table.c.origin == name.origin)
+        async with self._writing() as session:
+            if not await session.scalar(
+                select(func.count()).where(keys.c.case_id == name.case_id, keys.c.origin == name.origin)
+            ):
                 raise KeyDestroyedError
-            await session.execute(delete(index_entry).where(*_is(index_entry, name)))
-            if marks:
-                await session.execute(insert(index_entry), [{"token": mark, **_columns(name)} for mark in marks])
+            epoch = await self._epochs.current(session)
+            wanted = await self._hidden(session, tokens)
+            await session.execute(delete(table).where(ours, table.c.token.not_in(wanted)))
+            await self._add_tokens(session, name, wanted, epoch)
 
     async def find(self, tokens: Collection[Token]) -> set[KeyName]:
-        """Return the names under which something lies that each of ``tokens`` marks."""
-        marks = {await self._mark(token) for token in tokens}
-        if not marks:
+        """Return the names that bear every one of ``tokens``; nothing asked is nobody. One query."""
+        if not tokens:
             return set()
-        async with self.store.reading() as session:
+        table = tables.blind_index
+        async with self._reading() as session:
+            plain = [self._hashed(token) for token in set(tokens)]
+            stored = [token for epoch in await self._epochs.live(session) for token in epoch.hide(plain)]
             rows = await session.execute(
-                select(index_entry.c.case_id, index_entry.c.origin)
-                .where(index_entry.c.token.in_(marks))
-                .group_by(index_entry.c.case_id, index_entry.c.origin)
-                .having(func.count() == len(marks))
+                select(table.c.case_id, table.c.origin)
+                .where(table.c.token.in_(stored))
+                .group_by(table.c.case_id, table.c.origin)
+                .having(func.count() >= len(plain))
             )
             return {KeyName(row.case_id, row.origin) for row in rows}
 
-    async def new_one_time_key(self, request_id: UUID, now: datetime) -> str:
-        """Make the key that opens the answer to one request; return its public half in base64url.
+    # Destroying
 
-        Asked again for the same request, it is the same key.
+    async def destroy(self, names: Collection[KeyName], at: datetime) -> None:
+        """Destroy the keys of ``names`` with their index rows. Again it changes nothing.
+
+        They are on the list of the destroyed, on the disk, before anything else: from then on no crash and no
+        restored copy brings them back.
+
+        :param at: the instant that the list says.
+        :raises VaultAwayError: if it cannot be done now; what stands on the list is done at the next opening.
         """
-        private = X25519PrivateKey.from_private_bytes(self._random_bytes(_KEY_BYTES)).private_bytes_raw()
-        async with self.store.writing() as session:
-            epoch = self._epochs.numbers()[-1]
-            wrapped = self._epochs.wrap(epoch, str(request_id), private)
-            made = {"request_id": request_id, "epoch": epoch, "wrapped": wrapped, "made_at": now}
-            await insert_if_absent(session, one_time_key, [made])
-        kept = await self.one_time_key(request_id)
-        assert kept is not None  # noqa: S101 - it was kept a moment ago
-        return base64url.encoded(kept.public_key().public_bytes_raw())
+        if not names:
+            return
+        async with self._writing() as session:
+            await self._write_down(session, names, at)
+            await _delete_keys(session, names)
+            self.crash.passed("vault.before_commit")
+        self.crash.passed("vault.after_commit")
+
+    # One-time keys
+
+    async def new_one_time_key(self, request_id: UUID, now: datetime) -> str:
+        """Make the X25519 key to which the answer to a request is sealed; return its public half (base64url).
+
+        Asked again it returns the same.
+
+        :raises KeyDestroyedError: if that of this request was dropped: a new request has a new id.
+        """
+        table = tables.one_time_key
+        async with self._writing() as session:
+            self.destroyed.look()
+            if request_id in self.destroyed:
+                raise KeyDestroyedError
+            epoch = await self._epochs.current(session)
+            private = self._random_bytes(KEY_BYTES)
+            row = {
+                "request_id": request_id,
+                "epoch": epoch.number,
+                "wrapped": epoch.wrap(private, about_request(request_id)),
+                "made_at": now,
+            }
+            await insert_if_absent(session, table, [row])
+        key = await self.one_time_key(request_id)
+        if key is None:
+            raise KeyDestroyedError
+        return base64url.encoded(key.public_key().public_bytes_raw())
 
     async def one_time_key(self, request_id: UUID) -> X25519PrivateKey | None:
-        """Return the key that opens the answer to a request, or None if it never was or is gone."""
-        async with self.store.reading() as session:
-            row = (
-                await session.execute(select(one_time_key).where(one_time_key.c.request_id == request_id))
-            ).first()
+        """Return the private half of a request's key; None if it never was, or was dropped."""
+        table = tables.one_time_key
+        async with self._reading() as session:
+            row = (await session.execute(select(table).where(table.c.request_id == request_id))).one_or_none()
         if row is None:
             return None
-        return X25519PrivateKey.from_private_bytes(self._epochs.unwrap(row.epoch, str(request_id), row.wrapped))
+        private = self._epochs.key(row.epoch).unwrap(row.wrapped, about_request(request_id))
+        return X25519PrivateKey.from_private_bytes(private)
 
-    async def drop_one_time_key(self, request_id: UUID) -> None:
-        """Destroy the key of a request: no copy of its answer can be opened any more."""
-        async with self.store.writing() as session:
-            await session.execute(delete(one_time_key).where(one_time_key.c.request_id == request_id))
+    async def drop_one_time_key(self, request_id: UUID, at: datetime | None = None) -> None:
+        """Destroy the key of a request, as :meth:`destroy` does: what was sealed to it opens nowhere any more.
+
+        :param at: the instant that the list says; that at which it was made if none is given.
+        """
+        table = tables.one_time_key
+        async with self._writing() as session:
+            made_at = await session.scalar(select(table.c.made_at).where(table.c.request_id == request_id))
+            if made_at is not None:
+                await self._write_down(session, [request_id], at or made_at)
+                await session.execute(delete(table).where(table.c.request_id == request_id))
+
+    # Anchors
 
     async def anchored(self, name: str) -> tuple[int, bytes] | None:
         """Return the number and the mark that were anchored last under ``name``."""
-        async with self.store.reading() as session:
-            row = (await session.execute(select(anchor).where(anchor.c.name == name))).first()
+        async with self._reading() as session:
+            row = (await session.execute(select(tables.anchor).where(tables.anchor.c.name == name))).one_or_none()
         return None if row is None else (row.number, bytes(row.mark))
 
     async def anchor(self, name: str, number: int, mark: bytes) -> None:
         """Keep the head of a chain, in another store than the chain; it never goes back."""
-        async with self.store.writing() as session:
-            await insert_if_absent(session, anchor, [{"name": name, "number": 0, "mark": b""}])
+        table = tables.anchor
+        async with self._writing() as session:
+            await insert_if_absent(session, table, [{"name": name, "number": 0, "mark": b""}])
             await session.execute(
-                update(anchor)
-                .where(anchor.c.name == name, anchor.c.number < number)
-                .values(number=number, mark=mark)
+                update(table).where(table.c.name == name, table.c.number < number).values(number=number, mark=mark)
             )
 
-    async def rotate(self) -> int:
-        """Wrap every key under a new epoch and destroy the older epochs' keys; return the new epoch.
+    # Epochs
 
-        From then on a copy of this store that is older opens nothing, unless the older key was copied with it.
+    async def rotate(self, now: datetime) -> int:
+        """Begin a new epoch: wrap all live keys anew, then destroy the old epoch key; return the new epoch.
+
+        What was destroyed before is final from then on, but for the backups that hold the old key. The vault stays
+        open meanwhile.
         """
-        epoch = self._epochs.begin()
-        async with self.store.writing() as session:
-            await one_at_a_time(session, "arrimage/vault")
-            for table, name_of in (
-                (data_key, lambda row: KeyName(row.case_id, row.origin).text),
-                (one_time_key, lambda row: str(row.request_id)),
-                (secret, lambda row: str(row.name)),
-            ):
-                await self._wrap_anew(session, table, name_of, epoch)
-        await self._leave_no_traces()
-        for number in self._epochs.numbers():
-            if number < epoch:
-                self._epochs.end(number)
-        return epoch
+        async with self._one_rotation:
+            async with self._writing() as session:
+                old = await self._epochs.live(session)
+                if len(old) == 1:  # else one is under way
+                    await self._destroy_again(session)  # what is on the list is never wrapped anew
+                    await self._epochs.begin(session, self._last_known_epoch(), now)
+            self.crash.passed("vault.epoch_begun")
+            return await self._finish_rotation(now)
+
+    @property
+    def erased_since_rotation(self) -> datetime | None:
+        """The earliest erasure whose epoch key may still be there; None: nothing waits for a rotation.
+
+        As far as this process knows: no query.
+        """
+        self.destroyed.look()
+        oldest = min(self._epochs.files.there(), default=0)
+        return min((entry.at for entry in self.destroyed if entry.epoch >= oldest), default=None)
+
+    # Status
 
     async def status(self) -> VaultStatus:
-        """Tell what is erased and what is not yet final."""
-        numbers = self._epochs.numbers()
-        async with self.store.reading() as session:
-            live = await session.scalar(select(func.count()).select_from(data_key)) or 0
-            gone = (await session.execute(select(destroyed_key.c.destroyed_at, destroyed_key.c.epoch))).all()
-            copies = (
-                await session.execute(
-                    select(backup.c.backup_id, backup.c.made_at, backup.c.epoch)
-                    .where(backup.c.destroyed_on.is_(None))
-                    .order_by(backup.c.made_at)
-                )
-            ).all()
-        oldest = numbers[0] if numbers else 0
-        not_final = [
-            row.destroyed_at
-            for row in gone
-            if row.epoch >= oldest or any(copy.made_at <= row.destroyed_at for copy in copies)
-        ]
-        latest = max((row.destroyed_at for row in gone), default=None)
-        older = [
-            (copy.backup_id, copy.made_at) for copy in copies if latest is not None and copy.made_at <= latest
-        ]
-        return VaultStatus(
-            live, len(gone), len(not_final), min(not_final, default=None), numbers[-1] if numbers else 0, older
+        """Tell what is erased, and what of it is not yet final, and why."""
+        async with self._reading() as session:
+            live = await session.scalar(select(func.count()).select_from(tables.data_key)) or 0
+            one_time = await session.scalar(select(func.count()).select_from(tables.one_time_key)) or 0
+            epoch = await session.scalar(select(func.max(tables.epoch.c.number))) or 0
+            since = await session.scalar(select(tables.epoch.c.begun_at).where(tables.epoch.c.number == epoch))
+        self.destroyed.look()
+        return standing(
+            live, one_time, epoch, since, list(self.destroyed), self._epochs.files.there(), self.backups.listed()
         )
 
     async def register_backup(self, backup_id: str, now: datetime) -> None:
-        """Write down that a copy of the keys leaves this machine."""
-        async with self.store.writing() as session:
-            epoch = self._epochs.numbers()[-1]
-            await session.execute(insert(backup).values(backup_id=backup_id, made_at=now, epoch=epoch))
+        """Write down that a copy of the keys leaves this machine: before it does."""
+        async with self._reading() as session:
+            epoch = await self._epochs.current(session)
+        await asyncio.to_thread(self.backups.register, Backup(backup_id, now, epoch.number))
 
-    async def backup_destroyed(self, backup_id: str, on: date) -> bool:
+    async def backup_destroyed(self, backup_id: str, at: datetime) -> bool:
         """Write down that a copy was destroyed, as whoever kept it says; False if there is no such copy."""
-        async with self.store.writing() as session:
-            known = await session.execute(
-                update(backup)
-                .where(backup.c.backup_id == backup_id)
-                .values(destroyed_on=on)
-                .returning(backup.c.backup_id)
-            )
-            return known.first() is not None
+        try:
+            await asyncio.to_thread(self.backups.confirm_destroyed, backup_id, at)
+        except LookupError:
+            return False
+        return True
 
-    async def _wrap_anew(
-        self, session: AsyncSession, table: Table, name_of: Callable[[Any], str], epoch: int
-    ) -> None:
-        key_columns = list(table.primary_key.columns)
-        for row in (await session.execute(select(table))).all():
-            key = self._epochs.unwrap(row.epoch, name_of(row), row.wrapped)
-            wrapped = self._epochs.wrap(epoch, name_of(row), key)
-            same = [column == getattr(row, column.name) for column in key_columns]
-            await session.execute(update(table).where(*same).values(epoch=epoch, wrapped=wrapped))
+    async def _go_on_rotating(self, now: datetime) -> None:
+        async with self._reading() as session:
+            live = len(await self._epochs.live(session))
+            undone = await session.scalar(
+                select(func.count()).where(
+                    tables.epoch.c.retired_at.is_not(None), tables.epoch.c.destroyed_at.is_(None)
+                )
+            )
+        if live > 1 or undone:
+            await self._finish_rotation(now)
+
+    async def _finish_rotation(self, now: datetime) -> int:
+        while True:
+            async with self._writing() as session:
+                if not await self._epochs.wrap_some(session):
+                    new = await self._epochs.current(session)
+                    await session.execute(
+                        update(tables.epoch)
+                        .where(tables.epoch.c.number < new.number, tables.epoch.c.retired_at.is_(None))
+                        .values(retired_at=now)
+                    )
+                    break
+            self.crash.passed("vault.some_wrapped")
+        self.crash.passed("vault.epoch_retired")
+        table = tables.epoch
+        async with self._reading() as session:
+            over = (
+                await session.scalars(
+                    select(table.c.number).where(table.c.retired_at.is_not(None), table.c.destroyed_at.is_(None))
+                )
+            ).all()
+        for number in over:
+            await asyncio.to_thread(self._epochs.forget, number)
+        self.crash.passed("vault.epoch_key_destroyed")
+        async with self._writing() as session:
+            await session.execute(update(table).where(table.c.number.in_(over)).values(destroyed_at=now))
+        _log.info("vault.epoch_rotated", epoch=new.number)
+        return new.number
+
+    # Within
+
+    async def _read_boxes(self, names: Collection[KeyName]) -> dict[KeyName, Box]:
+        wanted, table = set(names), tables.data_key
+        async with self._reading() as session:
+            rows = await session.execute(
+                select(table).where(table.c.case_id.in_({name.case_id for name in wanted}))
+            )
+            found = {KeyName(row.case_id, row.origin): row for row in rows}
+        return {
+            name: Box(name, self._epochs.key(row.epoch).unwrap(row.wrapped, about_key(name)), self._random_bytes)
+            for name, row in found.items()
+            if name in wanted
+        }
+
+    def _last_known_epoch(self) -> int:
+        """The number after which the next epoch comes: none has the number of one that is over."""
+        there = self._epochs.files.there()
+        listed = max((entry.epoch for entry in self.destroyed), default=0)
+        return max([listed, *there])
+
+    async def _make_index_key(self, session: AsyncSession) -> None:
+        epoch = await self._epochs.current(session)
+        wrapped = epoch.wrap(self._random_bytes(KEY_BYTES), INDEX_KEY)
+        row = {"name": "index", "epoch": epoch.number, "wrapped": wrapped}
+        await insert_if_absent(session, tables.vault_key, [row])
+        kept = (await session.execute(select(tables.vault_key))).one()
+        self._index_key = self._epochs.key(kept.epoch).unwrap(kept.wrapped, INDEX_KEY)
 
     async def _destroy_again(self, session: AsyncSession) -> int:
-        """Apply the list: a store that was restored from an older copy brings back what was destroyed since."""
-        listed = self._destroyed.read()
-        again = 0
-        for some in _some_at_once(sorted(listed)):
-            keys = [(name.case_id, name.origin) for name in some]
-            living = await session.execute(
-                select(data_key.c.case_id, data_key.c.origin).where(
-                    tuple_(data_key.c.case_id, data_key.c.origin).in_(keys)
-                )
-            )
-            known = await session.execute(
-                select(destroyed_key.c.case_id, destroyed_key.c.origin).where(
-                    tuple_(destroyed_key.c.case_id, destroyed_key.c.origin).in_(keys)
-                )
-            )
-            back = {KeyName(row.case_id, row.origin) for row in living}
-            missing = set(some) - {KeyName(row.case_id, row.origin) for row in known}
-            for name in sorted(back | missing):
-                await self._forget(session, name, listed[name])
-            again += len(back)
-        return again
+        table, requests = tables.data_key, tables.one_time_key
+        names = [entry.of for entry in self.destroyed if isinstance(entry.of, KeyName)]
+        back: list[KeyName] = []
+        for some in _chunks(names):
+            rows = await session.execute(select(table.c.case_id, table.c.origin).where(_is_one_of(table, some)))
+            back += [KeyName(row.case_id, row.origin) for row in rows]
+        await _delete_keys(session, back)
+        dropped = [entry.of for entry in self.destroyed if isinstance(entry.of, UUID)]
+        count = len(back)
+        for few in _chunks(dropped):
+            found = (
+                await session.scalars(select(requests.c.request_id).where(requests.c.request_id.in_(few)))
+            ).all()
+            await session.execute(delete(requests).where(requests.c.request_id.in_(found)))
+            count += len(found)
+        return count
 
-    async def _forget(self, session: AsyncSession, name: KeyName, at: datetime) -> None:
-        epoch = max(self._epochs.numbers(), default=0)
-        await session.execute(delete(data_key).where(*_is(data_key, name)))
-        await session.execute(delete(index_entry).where(*_is(index_entry, name)))
-        gone = {**_columns(name), "destroyed_at": at, "epoch": epoch}
-        await insert_if_absent(session, destroyed_key, [gone])
+    async def _write_down(self, session: AsyncSession, names: Iterable[KeyName | UUID], at: datetime) -> None:
+        """Put ``names`` on the list, under the epoch in force: no other begins while this writes."""
+        epoch = await self._epochs.current(session)
+        await asyncio.to_thread(self.destroyed.add, list(names), at, epoch.number)
+        self.crash.passed("vault.after_list")
 
-    async def _is_destroyed(self, session: AsyncSession, name: KeyName) -> bool:
-        row = await session.execute(select(destroyed_key.c.epoch).where(*_is(destroyed_key, name)))
-        return row.first() is not None
+    async def _hidden(self, session: AsyncSession, tokens: Collection[Token]) -> list[bytes]:
+        """Return tokens as they are stored in the epoch in force; those of an older one are changed soon."""
+        plain = [self._hashed(token) for token in set(tokens)]
+        return (await self._epochs.current(session)).hide(plain) if plain else []
 
-    async def _used_epochs(self, session: AsyncSession) -> set[int]:
-        found: set[int] = set()
-        for table in (data_key, one_time_key, secret):
-            found |= set((await session.execute(select(table.c.epoch).distinct())).scalars())
-        return found
-
-    async def _mark(self, token: Token) -> bytes:
-        key = await self._key_of_the_index()
-        return hmac.digest(key, f"{token.kind}\0{token.value}".encode(), hashlib.sha256)[:_TOKEN_BYTES]
-
-    async def _key_of_the_index(self) -> bytes:
+    def _hashed(self, token: Token) -> bytes:
         if self._index_key is None:
+            raise VaultAwayError
+        return hashed(self._index_key, token.kind, token.value)
+
+    @staticmethod
+    async def _add_tokens(session: AsyncSession, name: KeyName, tokens: list[bytes], epoch: EpochKey) -> None:
+        if tokens:
+            rows = [
+                {"case_id": name.case_id, "origin": name.origin, "token": token, "epoch": epoch.number}
+                for token in tokens
+            ]
+            await insert_if_absent(session, tables.blind_index, rows)
+
+    @asynccontextmanager
+    async def _writing(self) -> AsyncIterator[AsyncSession]:
+        """One writer at a time, in whatever process: the epoch in force does not change under it."""
+        try:
+            async with self.store.writing() as session:
+                await one_at_a_time(session, _ONE_WRITER)
+                yield session
+        except VaultAwayError:
+            raise
+        except SQLAlchemyError as error:
+            if is_outage(error):
+                raise VaultAwayError from error
+            raise
+        except OSError as error:
+            raise VaultAwayError(KEY_MISSING) from error
+
+    @asynccontextmanager
+    async def _reading(self) -> AsyncIterator[AsyncSession]:
+        try:
             async with self.store.reading() as session:
-                row = (await session.execute(select(secret).where(secret.c.name == _INDEX))).one()
-            self._index_key = (row.epoch, self._epochs.unwrap(row.epoch, _INDEX, row.wrapped))
-        return self._index_key[1]
-
-    async def _leave_no_traces(self) -> None:
-        """Write the file anew, so that no free page holds what was wrapped under an older epoch."""
-        if self.store.is_sqlite:
-            async with self.store.engine.connect() as connection:
-                raw = await connection.get_raw_connection()
-                await raw.driver_connection.execute("VACUUM")  # type: ignore[union-attr]
-            return
-        async with self.store.engine.connect() as connection:
-            outside = await connection.execution_options(isolation_level="AUTOCOMMIT")
-            await outside.execute(text("VACUUM FULL data_key, one_time_key, secret, index_entry"))
+                yield session
+        except VaultAwayError:
+            raise
+        except SQLAlchemyError as error:
+            if is_outage(error):
+                raise VaultAwayError from error
+            raise
 
 
-def _columns(name: KeyName) -> dict[str, Any]:
-    return {"case_id": name.case_id, "origin": name.origin}
+def _is_one_of(table: Table, names: Collection[KeyName]) -> ColumnElement[bool]:
+    columns = table.c
+    return tuple_(columns.case_id, columns.origin).in_([(name.case_id, name.origin) for name in names])
 
 
-def _is(table: Table, name: KeyName) -> list[Any]:
-    return [table.c.case_id == name.case_id, table.c.origin == name.origin]
+async def _delete_keys(session: AsyncSession, names: Collection[KeyName]) -> None:
+    for some in _chunks(list(names)):
+        for table in (tables.blind_index, tables.data_key):
+            await session.execute(delete(table).where(_is_one_of(table, some)))
 
 
-def _some_at_once(names: Sequence[KeyName]) -> Iterable[Sequence[KeyName]]:
-    return (names[start : start + _AT_ONCE] for start in range(0, len(names), _AT_ONCE))
+def _chunks(items: list[ItemT]) -> Iterable[list[ItemT]]:
+    return (items[start : start + _CHUNK] for start in range(0, len(items), _CHUNK))
+
+
+def vault_of(session: AsyncSession) -> Vault:
+    """Return the vault that goes with a session of intake's store.
+
+    :raises VaultAwayError: if the service was given none.
+    """
+    vault = session.info.get(VAULT)
+    if not isinstance(vault, Vault):
+        raise VaultAwayError
+    return vault

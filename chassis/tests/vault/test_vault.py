@@ -1,9 +1,9 @@
-"""The vault: a key for each (case, origin), found by marks, destroyed for good, wrapped anew (design, 5.5)."""
+"""The vault: a key for each (case, origin), found again by tokens, destroyed for good, wrapped anew (§5.5)."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shutil import copytree
 from uuid import UUID, uuid4
@@ -14,8 +14,8 @@ from cryptography.exceptions import InvalidTag
 
 from arrimage_chassis.store.engine import Store
 from arrimage_chassis.trust import base64url
-from arrimage_chassis.vault import KeyDestroyedError, KeyName, Token, Vault
-from arrimage_chassis.vault.epochs import EpochMissingError
+from arrimage_chassis.vault import KeyDestroyedError, KeyName, Token, Vault, VaultAwayError
+from arrimage_chassis.vault.status import NotFinalBecause
 
 pytestmark = pytest.mark.requirement("R-095", "R-110", "R-333")
 
@@ -134,7 +134,7 @@ async def test_after_a_rotation_everything_that_lives_opens_and_the_older_key_is
     sealed = box.seal(SECRET)
     assert epochs_in(tmp_path / "keys") == ["epoch-1.key"]
 
-    assert await vault.rotate() == 2
+    assert await vault.rotate(NOW) == 2
     assert epochs_in(tmp_path / "keys") == ["epoch-2.key"]
     again = await vault.box(OWN, NOW)
     assert again is not None and again.open(sealed) == SECRET
@@ -148,15 +148,19 @@ async def test_an_erasure_is_final_once_the_epoch_is_gone_and_no_older_copy_is_l
     await vault.register_backup("k1", NOW - timedelta(days=1))
     await vault.destroy([RECEIVED], NOW)
     status = await vault.status()
-    assert (status.live, status.destroyed, status.not_final, status.not_final_since) == (1, 1, 1, NOW)
-    await vault.rotate()
+    assert (status.live, status.destroyed, status.not_final, status.final) == (1, 1, 1, 0)
+    assert {(reason.because, reason.count, reason.since) for reason in status.reasons} == {
+        (because, 1, NOW) for because in NotFinalBecause
+    }
+    await vault.rotate(NOW)
     status = await vault.status()
-    assert (status.not_final, [name for name, _ in status.backups]) == (1, ["k1"])
-    assert await vault.backup_destroyed("k1", date(2010, 10, 5))
-    assert not await vault.backup_destroyed("k9", date(2010, 10, 5))
+    assert [reason.because for reason in status.reasons] == [NotFinalBecause.BACKUP]
+    assert (status.not_final, [backup.backup_id for backup in status.backups]) == (1, ["k1"])
+    assert await vault.backup_destroyed("k1", NOW + timedelta(days=1))
+    assert not await vault.backup_destroyed("k9", NOW)
     await vault.register_backup("k2", NOW + timedelta(days=1))
     status = await vault.status()
-    assert (status.not_final, status.not_final_since, status.backups) == (0, None, [])
+    assert (status.not_final, status.final, status.reasons) == (0, 1, [])
 
 
 async def test_an_old_copy_of_the_vault_brings_nobody_back(tmp_path: Path) -> None:
@@ -179,12 +183,12 @@ async def test_an_old_copy_of_the_vault_brings_nobody_back(tmp_path: Path) -> No
     restored = vault_in(keys, url)
     assert await restored.open(NOW) == 1
     assert await restored.box(RECEIVED, NOW) is None
-    await restored.rotate()
+    await restored.rotate(NOW)
     await restored.close()
 
     write(file, before)  # once more, after the epoch is gone
     late = vault_in(keys, url)
-    with pytest.raises(EpochMissingError):
+    with pytest.raises(VaultAwayError):
         await late.open(NOW)
     await late.close()
     write(file, before)
@@ -198,11 +202,13 @@ async def test_an_old_copy_of_the_vault_brings_nobody_back(tmp_path: Path) -> No
 async def test_a_line_that_a_power_cut_left_unfinished_spoils_no_other(tmp_path: Path, sqlite_dsn: str) -> None:
     vault = vault_in(tmp_path / "keys", sqlite_dsn)
     await vault.open(NOW)
-    write(tmp_path / "keys" / "destroyed.txt", f"{NOW.isoformat()} {CASE}".encode())
+    write(tmp_path / "keys" / "destroyed.jsonl", f'{{"case": "{CASE}", "ori'.encode())
     await vault.destroy([RECEIVED], NOW)
-    lines = read(tmp_path / "keys" / "destroyed.txt").decode().splitlines()
-    assert lines[1:] == [f"{NOW.isoformat()} {RECEIVED.text}"]
     await vault.close()
+    again = vault_in(tmp_path / "keys", sqlite_dsn)
+    await again.open(NOW)
+    assert [entry.of for entry in again.destroyed] == [RECEIVED]
+    await again.close()
 
 
 async def test_what_is_anchored_never_goes_back(vault: Vault) -> None:

@@ -14,6 +14,7 @@ from arrimage.cli.printing import trace_line
 from arrimage.node.asking import NodeServices
 from arrimage.node.directory import NodeDirectory
 from arrimage.node.operator import operator_connected
+from arrimage.node.workers import Language
 from arrimage.own_events import stored_events
 from arrimage.texts import help_of, say
 from arrimage_contracts.envelope import Envelope
@@ -58,6 +59,20 @@ def list_open(
         worker = referral["lead_worker"] or "—"
         typer.echo(f"{arrow} {partner:<14} {on}  {referral['state']:<19} {worker:<12} case={referral['case_id']}")
     typer.echo(say("case.open", count=len(found), partner=partner))
+
+
+@app.command("print", help=help_of("case.print"))
+def print_accounting(
+    case_id: Annotated[UUID, typer.Argument(metavar="CASE_ID", help=help_of("arg.case"))],
+    language: Annotated[Language, typer.Option("--lang", help=help_of("opt.print_language"))] = Language.FR,
+    directory: NodeOption = None,
+    key: Annotated[
+        str, typer.Option("--key", envvar="ARRIMAGE_KEY", help=help_of("opt.worker_key"), show_default=False)
+    ] = "",
+) -> None:
+    """Print, for the person, who received which categories, when and under what (R-106)."""
+    path = f"/cases/{case_id}/accounting?language={language.value}"
+    typer.echo(NodeServices(node_directory(directory), key).ask("GET", "intake", path)["text"], nl=False)
 
 
 async def _of_case(directory: NodeDirectory, case_id: UUID) -> list[Envelope]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from arrimage.texts.agreements import AGREEMENTS_HELP
 from arrimage.texts.joining import JOINING_HELP
 from arrimage.texts.operations import OPERATIONS_HELP
 
@@ -132,6 +133,24 @@ HELP: dict[str, tuple[str, str]] = {
         "Ce que la personne fait ici (docs/reference/access.md)",
         "What the person does here (docs/reference/access.md)",
     ),
+    "audit": ("Lit et vérifie le journal des accès d'un nœud", "Read and verify a node's access log"),
+    "audit.verify": (
+        "Dit si le journal des accès est celui qui a été écrit, et quelle entrée ne l'est pas",
+        "Say whether the access log is as it was written, and which entry is not",
+    ),
+    "audit.list": (
+        "Montre qui a vu, écrit ou reçu ce qui est connu d'une personne ; jamais le contenu",
+        "Show who saw, wrote or received what is known of a person; never what it says",
+    ),
+    "opt.audit_key": (
+        "Clé d'une personne qui coordonne, supervise ou (verify) exploite",
+        "Key of a coordinator, a supervisor or (verify) an operator",
+    ),
+    "case.print": (
+        "Imprime, pour la personne, qui a reçu quoi sur elle, quand et pourquoi",
+        "Print, for the person, who received what about them, when and why",
+    ),
+    "opt.print_language": ("Langue de la personne : fr ou en", "The person's language: fr or en"),
     "opt.email": ("Adresse de courriel des avis ; vide : aucune", "E-mail address for notices; empty: none"),
     "opt.worker_language": ("Langue des avis : fr ou en", "Language of notices: fr or en"),
     "opt.leaf_url": ("Où les nœuds se connectent", "Where nodes connect"),
@@ -151,4 +170,5 @@ HELP: dict[str, tuple[str, str]] = {
     "opt.yes": ("Sans demander", "Without asking"),
 }
 HELP |= OPERATIONS_HELP
+HELP |= AGREEMENTS_HELP
 HELP |= JOINING_HELP

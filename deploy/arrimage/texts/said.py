@@ -2,10 +2,41 @@
 
 from __future__ import annotations
 
+from arrimage.texts.agreements import AGREEMENTS_SAID
 from arrimage.texts.joining import JOINING_SAID
 from arrimage.texts.operations import OPERATIONS_SAID
 
 SAID: dict[str, tuple[str, str]] = {
+    "audit.whole": (
+        "Le journal des accès est entier : {entries} entrées, tenues contre une preuve gardée ailleurs jusqu'à la "
+        "{anchored}e.",
+        "The access log is whole: {entries} entries, held against a proof kept elsewhere up to number {anchored}.",
+    ),
+    "audit.broken": (
+        "Le journal des accès n'est pas celui qui a été écrit ({count} constat(s)). Gardez les données telles "
+        "quelles et inscrivez un incident au registre.",
+        "The access log is not as it was written ({count} finding(s)). Keep the store as it is, and write an "
+        "incident into the register.",
+    ),
+    "audit.fault.changed": ("entrée {number} : modifiée", "entry {number}: changed"),
+    "audit.fault.missing": ("entrée {number} : enlevée", "entry {number}: taken away"),
+    "audit.fault.cut": (
+        "entrée {number} : manque, avec tout ce qui suivait",
+        "entry {number}: missing, with all that followed",
+    ),
+    "audit.fault.head_changed": (
+        "entrée {number} : la fin du journal n'est pas celle qui a été notée",
+        "entry {number}: the end of the log is not the one that was noted",
+    ),
+    "audit.fault.no_head": (
+        "entrée {number} : la fin du journal n'est plus notée",
+        "entry {number}: the end of the log is not noted any more",
+    ),
+    "audit.fault.rewritten": (
+        "entrée {number} : le journal a été réécrit jusque-là",
+        "entry {number}: the log was rewritten up to there",
+    ),
+    "audit.count": ("{count} entrée(s)", "{count} entry(ies)"),
     "error.code": ("code : {code}", "code: {code}"),
     "apply.nothing": ("rien à changer", "nothing to change"),
     "apply.made": ("créé     {kind} {name}", "made     {kind} {name}"),
@@ -118,4 +149,5 @@ SAID: dict[str, tuple[str, str]] = {
     ),
 }
 SAID |= OPERATIONS_SAID
+SAID |= AGREEMENTS_SAID
 SAID |= JOINING_SAID

@@ -6,6 +6,7 @@ from arrimage_chassis.access import DataClass
 from arrimage_chassis.manifest import Answers, Command, Hears, Manifest, Query, Timer, in_module
 from arrimage_chassis.whose import sight_of
 from arrimage_contracts.events.contact import ContactPreferenceUpdated
+from arrimage_contracts.events.disclosure import RecordDeidentified
 from arrimage_contracts.events.episode import EpisodeClosed
 from arrimage_contracts.events.followup import (
     FollowupAttempted,
@@ -47,6 +48,7 @@ MANIFEST = Manifest(
         Hears(PlanCreated, subscribers.on_plan_created),
         *in_module(CALLS, Hears(EpisodeClosed, subscribers.on_episode_closed)),
         Hears(ContactPreferenceUpdated, subscribers.on_contact_preference_updated),
+        Hears(RecordDeidentified, subscribers.on_record_deidentified),
     ),
     says=(
         FollowupScheduled,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from services.followup.tests.journey import ON_EACH_STORE, Episode, refused
 
+from arrimage_contracts.events.disclosure import RecordDeidentified
 from arrimage_followup.domain.answers import Answers, Housing, Topic
 from arrimage_testing.service_twin import Twin
 
@@ -76,3 +78,17 @@ def test_the_persons_words_do_not_show_in_a_representation() -> None:
     assert not answers.empty
     assert Answers().empty
     assert not Answers(hospital_stays=0).empty
+
+
+@pytest.mark.requirement("R-110")
+@ON_EACH_STORE
+async def test_once_a_case_is_deidentified_the_words_are_gone_and_the_answers_that_are_counted_stay(
+    twin: Twin, episode: Episode
+) -> None:
+    call = await episode.falls_due(twin)
+    assert (await twin.post(f"{call}/result", {"result": "reached", "answers": ALL})).status_code == 200
+
+    gone = RecordDeidentified(of_case_id=episode.case_id, deidentified_on=date(2015, 10, 12))
+    await twin.say(gone, case_id=episode.case_id)
+    await twin.quiet()
+    assert await twin.get(f"{call}/answers") == {**ALL, "words": {}}

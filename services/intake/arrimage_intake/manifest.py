@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from arrimage_chassis.access import CASEWORK, DataClass
-from arrimage_chassis.manifest import STATES, Answers, Command, Hears, Manifest, Query, Timer, in_module
+from arrimage_chassis.manifest import STATES, Answers, Command, Errand, Hears, Manifest, Query, Timer, in_module
 from arrimage_contracts.events.consent import (
     ConsentDeclined,
     ConsentExpired,
@@ -26,7 +26,16 @@ from arrimage_contracts.events.disclosure import (
     ConfidentialityIncidentReported,
     DisclosureErased,
     DisclosureErasedState,
+    DisclosureOverdue,
+    DisclosureReceived,
+    DisclosureRefused,
+    DisclosureRefusedState,
+    DisclosureRequested,
+    EmergencyInformationDisclosed,
+    EmergencyInformationDisclosedState,
     EmergencyReviewDue,
+    InformationDisclosed,
+    InformationDisclosedPart,
     RecordDeidentified,
 )
 from arrimage_contracts.events.episode import EpisodeClosed
@@ -68,15 +77,24 @@ from arrimage_contracts.requests.story import FollowupStoryAsked, PlanningStoryA
 from arrimage_contracts.requests.todo import FollowupTodoAsked, NotificationsTodoAsked, PlanningTodoAsked
 from arrimage_contracts.vocabularies import ServiceName
 from arrimage_intake import subscribers
-from arrimage_intake.api import consents, contact_preferences, emergencies, endpoints
+from arrimage_intake.api import access_log, consents, contact_preferences, disclosures, emergencies, endpoints, incidents
+from arrimage_intake.commands.announce_disclosures import (
+    announce_unanswered,
+    announce_unreceived,
+    ask_under_new_grants,
+)
 from arrimage_intake.commands.announce_first_contacts import announce_due_soon, announce_overdue
 from arrimage_intake.commands.deidentify import deidentify_rested
+from arrimage_intake.commands.disclose_for_danger import announce_late_disclosure_reviews, announce_unerased
+from arrimage_intake.commands.erase_received import carry_out_erasures
 from arrimage_intake.commands.expire_consents import (
     announce_ends,
     announce_missing_erasures,
     end_told_consents,
     expire_consents,
 )
+from arrimage_intake.commands.finish_requests import finish_requests
+from arrimage_intake.commands.may_still_send import may_still_send
 from arrimage_intake.commands.review_emergency import announce_late_reviews
 from arrimage_intake.domain.lead import LEADING
 from arrimage_intake.domain.modules import FIRST_CONTACT_REMINDERS, REFERRALS_OUT
@@ -85,6 +103,7 @@ from arrimage_intake.domain.parameters import (
     CONSENT_CONFIRMATION_REMINDER_DAYS_BEFORE,
     CONSENT_MONTHS,
     CONSENT_REMINDER_DAYS_BEFORE,
+    DISCLOSURE_REQUESTS_PER_HOUR,
     ERASURE_CONFIRMATION_DAYS,
     FIRST_CONTACT_DAYS,
     FIRST_CONTACT_REMINDER_DAYS_BEFORE,
@@ -96,7 +115,15 @@ from arrimage_intake.queries.tell_session import tell_session
 from arrimage_intake.store.consents import next_end_on as next_consent_end_on
 from arrimage_intake.store.consents import next_missing_erasure_on, next_told_end_on
 from arrimage_intake.store.consents import next_reminder_on as next_consent_reminder_on
+from arrimage_intake.store.disclosures import (
+    count_erasures,
+    count_keys_to_drop,
+    next_beginning_on,
+    next_unanswered_on,
+    next_unreceived_on,
+)
 from arrimage_intake.store.emergencies import next_late_on
+from arrimage_intake.store.emergency_disclosures import next_late_review_on, next_unerased_on
 from arrimage_intake.store.first_contacts import next_overdue_on, next_reminder_on
 from arrimage_intake.store.referrals import preload_sent
 from arrimage_intake.store.retention import earliest_rest
@@ -123,6 +150,12 @@ MANIFEST = Manifest(
         Hears(ConsentRevokedState, subscribers.on_consent_revoked),
         Hears(ConsentExpiredState, subscribers.on_consent_expired),
         Hears(DisclosureErasedState, subscribers.on_disclosure_erased),
+        # What partners ask for, and what they answer.
+        Hears(DisclosureRequested, subscribers.on_disclosure_requested),
+        Hears(InformationDisclosedPart, subscribers.on_information_disclosed),
+        Hears(DisclosureRefusedState, subscribers.on_disclosure_refused),
+        Hears(DisclosureReceived, subscribers.on_disclosure_received),
+        Hears(EmergencyInformationDisclosedState, subscribers.on_emergency_disclosed),
         # From this node.
         Hears(PlanCreated, subscribers.on_plan_created),
         Hears(EpisodeClosed, subscribers.on_episode_closed),
@@ -160,8 +193,14 @@ MANIFEST = Manifest(
         ConsentExpired,
         ConsentRevoked,
         ErasureUnconfirmed,
-        RecordDeidentified,
         DisclosureErased,
+        DisclosureRequested,
+        DisclosureRefused,
+        InformationDisclosed,
+        DisclosureReceived,
+        DisclosureOverdue,
+        EmergencyInformationDisclosed,
+        RecordDeidentified,
     ),
     commands=(
         *in_module(REFERRALS_OUT, Command("POST", "/referrals", endpoints.send, status=201)),
@@ -225,11 +264,33 @@ MANIFEST = Manifest(
             "POST", "/consents/{consent_id}/confirmation", consents.confirm, about=(DataClass.AUTHORIZATIONS,)
         ),
         Command("POST", "/consents/{consent_id}/revocation", consents.revoke, about=(DataClass.AUTHORIZATIONS,)),
+        Command(
+            "POST",
+            "/cases/{case_id}/disclosure-requests",
+            disclosures.ask,
+            status=201,
+            about=(DataClass.IDENTITY,),
+        ),
+        Command(
+            "POST",
+            "/cases/{case_id}/emergency-disclosures",
+            disclosures.open_for_danger,
+            status=201,
+            about=(DataClass.IDENTITY, DataClass.CONTACT),
+        ),
+        Command(
+            "POST",
+            "/emergency-disclosures/{exception_id}/review",
+            disclosures.review,
+            about=(DataClass.AUTHORIZATIONS, DataClass.DISCLOSURES_LOG),
+        ),
         Command("POST", "/absences", endpoints.report_absence),
         Command("POST", "/contacts", endpoints.record_contact, status=201),
         Command(
             "POST", "/cases/{case_id}/emergency", emergencies.open_file, status=201, about=STATES, roles=CASEWORK
         ),
+        Command("POST", "/incidents", incidents.report, status=201, about=(DataClass.INCIDENTS,)),
+        Command("PUT", "/incidents/{incident_id}", incidents.complete, about=(DataClass.INCIDENTS,)),
         Command(
             "POST",
             "/emergencies/{access_id}/review",
@@ -248,7 +309,22 @@ MANIFEST = Manifest(
             about=(DataClass.CONTACT,),
         ),
         Query("/cases/{case_id}/consents", consents.list_of_case, about=(DataClass.AUTHORIZATIONS,)),
+        Query("/cases/{case_id}/disclosures", disclosures.list_of_case, about=(DataClass.DISCLOSURES_LOG,)),
+        Query(
+            "/cases/{case_id}/received",
+            disclosures.received,
+            about=(DataClass.IDENTITY, DataClass.CONTACT, DataClass.CASE_CONTENT),
+        ),
+        Query("/dangers/{exception_id}", disclosures.show_danger, about=STATES, roles=CASEWORK),
         Query("/cases/{case_id}/consents/told", consents.list_told, about=(DataClass.AUTHORIZATIONS,)),
+        Query("/incidents", incidents.list_all, about=(DataClass.INCIDENTS,)),
+        Query("/access-log/verification", access_log.verify, about=STATES, roles=(*LEADING, "operator")),
+        Query("/cases/{case_id}/access-log", access_log.list_of_case, about=(DataClass.DISCLOSURES_LOG,)),
+        Query(
+            "/cases/{case_id}/accounting",
+            access_log.accounting,
+            about=(DataClass.IDENTITY, DataClass.DISCLOSURES_LOG),
+        ),
         Query(
             "/emergencies",
             emergencies.list_all,
@@ -287,7 +363,16 @@ MANIFEST = Manifest(
             run=deidentify_rested,
             after_days=lambda place: place.retention_days,
         ),
+        Timer("grants_begin", next_due=next_beginning_on, run=ask_under_new_grants),
+        Timer("disclosures_unanswered", next_due=next_unanswered_on, run=announce_unanswered),
+        Timer("disclosures_unreceived", next_due=next_unreceived_on, run=announce_unreceived),
+        Timer("danger_reviews_late", next_due=next_late_review_on, run=announce_late_disclosure_reviews),
+        Timer("danger_unerased", next_due=next_unerased_on, run=announce_unerased),
         Timer("erasures_unconfirmed", next_due=next_missing_erasure_on, run=announce_missing_erasures),
+    ),
+    errands=(
+        Errand("one_time_keys", left=count_keys_to_drop, run=finish_requests),
+        Errand("erasures", left=count_erasures, run=carry_out_erasures),
     ),
     modules=(REFERRALS_OUT, FIRST_CONTACT_REMINDERS),
     parameters=(
@@ -298,8 +383,10 @@ MANIFEST = Manifest(
         CONSENT_CONFIRMATION_DAYS,
         CONSENT_CONFIRMATION_REMINDER_DAYS_BEFORE,
         ERASURE_CONFIRMATION_DAYS,
+        DISCLOSURE_REQUESTS_PER_HOUR,
     ),
     preload=preload_sent,
+    may_still_send=may_still_send,
     pages=PAGES,
     sight=SIGHT,
 )

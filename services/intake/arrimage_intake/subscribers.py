@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from arrimage_chassis.work import Work
 from arrimage_contracts.events.consent import ConsentExpiredState, ConsentGrantedState, ConsentRevokedState
-from arrimage_contracts.events.disclosure import DisclosureErasedState
+from arrimage_contracts.events.disclosure import (
+    DisclosureErasedState,
+    DisclosureReceived,
+    DisclosureRefusedState,
+    DisclosureRequested,
+    EmergencyInformationDisclosedState,
+    InformationDisclosedPart,
+)
 from arrimage_contracts.events.episode import EpisodeClosed
 from arrimage_contracts.events.followup import ReentryRequested
 from arrimage_contracts.events.plan import PlanCreated
@@ -24,8 +31,12 @@ from arrimage_contracts.events.referral import (
 )
 from arrimage_intake.commands import follow_sent_referral as follow
 from arrimage_intake.commands import hear_consent
+from arrimage_intake.commands.answer_disclosure import answer_disclosure
 from arrimage_intake.commands.close_referral import close_referral
+from arrimage_intake.commands.hear_danger import hear_danger
 from arrimage_intake.commands.note_plan import note_plan
+from arrimage_intake.commands.note_receipt import note_receipt
+from arrimage_intake.commands.receive_disclosure import hear_refusal, receive_disclosure
 from arrimage_intake.commands.receive_referral import receive_referral
 from arrimage_intake.commands.reopen_by_call import reopen_by_call
 from arrimage_intake.commands.return_referral import resume_referral
@@ -96,6 +107,31 @@ async def on_referral_closed(event: ReferralClosed, work: Work) -> None:
 async def on_episode_closed(event: EpisodeClosed, work: Work) -> None:
     """Planning has closed the episode of a referral that arrived here."""
     await close_referral(event, work)
+
+
+async def on_disclosure_requested(event: DisclosureRequested, work: Work) -> None:
+    """A partner asks for what the person authorized us to tell it."""
+    await answer_disclosure(event, work)
+
+
+async def on_information_disclosed(event: InformationDisclosedPart, work: Work) -> None:
+    """A partner's answer, sealed to the key of our request."""
+    await receive_disclosure(event, work)
+
+
+async def on_disclosure_refused(event: DisclosureRefusedState, work: Work) -> None:
+    """A partner refuses what we asked for, and says why."""
+    await hear_refusal(event, work)
+
+
+async def on_disclosure_received(event: DisclosureReceived, work: Work) -> None:
+    """A partner opened what we disclosed, or could not."""
+    await note_receipt(event, work)
+
+
+async def on_emergency_disclosed(event: EmergencyInformationDisclosedState, work: Work) -> None:
+    """A partner opened the strict minimum to us: somebody is in danger."""
+    await hear_danger(event, work)
 
 
 async def on_plan_created(event: PlanCreated, work: Work) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,9 +14,11 @@ from services.intake.tests.made_up import BORDER_CASE, offer
 from arrimage_contracts.events.consent import ConsentExpiredState, ConsentGrantedState, ConsentRevokedState
 from arrimage_contracts.ids import pair_scoped_id
 from arrimage_contracts.vocabularies import DataCategory
+from arrimage_intake.app import SERVICE
 from arrimage_intake.store.consent_tables import ToldConsent
 from arrimage_intake.store.consents import active_grant_from, told_of_case
-from arrimage_testing.service_twin import Twin
+from arrimage_testing.nats_server import NatsServer
+from arrimage_testing.service_twin import Twin, running_service
 from arrimage_testing.waiting import eventually
 
 BORDER_CONSENT = UUID("33333333-0000-4000-8000-000000000003")
@@ -187,3 +191,32 @@ async def test_a_partner_that_is_away_lengthens_no_authorization(margelle: Twin)
     assert await erasures(margelle) == [(str(BORDER_CONSENT), "consent_expired")]
     await hear(margelle, expiry())
     assert len(await erasures(margelle)) == 1
+
+
+@pytest.mark.requirement("R-095")
+async def test_on_each_store_a_grant_its_withdrawal_and_their_doubles_at_once_leave_one_tombstone(
+    nats_server: NatsServer, store_dsn: str, tmp_path: Path
+) -> None:
+    async with running_service(
+        SERVICE, nats_server=nats_server, store_url=store_dsn, directory=tmp_path / "margelle", border=True
+    ) as margelle:
+        for number in range(5):
+            border_id = UUID(int=BORDER_CONSENT.int + 10 * number)
+            letters = [
+                margelle.draft_border(event(border_id), sender="virage", case_id=BORDER_CASE, id=uuid4())
+                for event in (grant, revocation, grant, revocation)
+            ]
+            await asyncio.gather(
+                *(
+                    margelle.publish(f"evt.virage.margelle.{each.event_name}.v1", each.to_json())
+                    for each in letters
+                )
+            )
+        await margelle.quiet()
+
+        consents = await told(margelle)
+        assert len(consents) == 5
+        assert all(consent.told_on is not None and consent.ended_on is not None for consent in consents)
+        assert await active(margelle) is None
+        assert len(await erasures(margelle)) == 5
+        assert await margelle.get("/operations/parked") == []

@@ -7,6 +7,7 @@ from typing import Final
 from arrimage_chassis.access import DataClass
 from arrimage_chassis.manifest import Answers, Command, Hears, Manifest, Query, Timer, in_module
 from arrimage_chassis.whose import sight_of
+from arrimage_contracts.events.disclosure import RecordDeidentified
 from arrimage_contracts.events.episode import EpisodeClosed
 from arrimage_contracts.events.meeting import (
     MeetingCancelled,
@@ -54,6 +55,7 @@ MANIFEST = Manifest(
         Hears(ReferralDeclined, subscribers.on_referral_declined),
         Hears(ReferralRedirected, subscribers.on_referral_redirected),
         Hears(DuplicateReferralDetected, subscribers.on_duplicate_detected),
+        Hears(RecordDeidentified, subscribers.on_record_deidentified),
     ),
     says=(
         PlanCreated,

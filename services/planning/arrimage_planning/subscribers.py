@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from arrimage_chassis.work import Work
+from arrimage_contracts.events.disclosure import RecordDeidentified
 from arrimage_contracts.events.referral import (
     DuplicateReferralDetected,
     ReferralAccepted,
@@ -16,6 +17,7 @@ from arrimage_contracts.events.referral import (
 )
 from arrimage_contracts.vocabularies import ReferralSide
 from arrimage_planning.commands.begin_assessment import begin_assessment
+from arrimage_planning.commands.deidentify_case import deidentify_case
 from arrimage_planning.commands.end_before_plan import end_before_plan
 from arrimage_planning.commands.open_episode import open_episode
 from arrimage_planning.domain.episode import EndReason
@@ -59,3 +61,8 @@ async def _end(referral_id: UUID, reason: EndReason, on: date, work: Work) -> No
 def _case_id(work: Work) -> UUID:
     assert work.incoming is not None  # noqa: S101 - an event's handler has an event
     return work.incoming.envelope.subject
+
+
+async def on_record_deidentified(event: RecordDeidentified, work: Work) -> None:
+    """Who a case was of is not known any more."""
+    await deidentify_case(work, event.of_case_id)

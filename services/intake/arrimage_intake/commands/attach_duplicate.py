@@ -8,6 +8,7 @@ from uuid import UUID
 from arrimage_chassis.problems import ProblemError
 from arrimage_chassis.work import Work
 from arrimage_contracts.events.referral import DuplicateReferralDetected, ReferralAcceptedState
+from arrimage_contracts.vocabularies import ErasureCause
 from arrimage_intake.commands.end_referral import erase_identity, stop_clock
 from arrimage_intake.commands.tell_sender import tell_sender
 from arrimage_intake.commands.write_contact_preferences import write_contact_preferences
@@ -62,7 +63,7 @@ async def attach_duplicate(referral_id: UUID, of: UUID, work: Work) -> ReceivedR
             tell_sender(follower, accepted, work)
     if open_one.case_id != referral.case_id:
         await _carry_refusal(referral.case_id, open_one.case_id, work)
-        await erase_identity(referral, work)
+        await erase_identity(referral, ErasureCause.REFERRAL_DECLINED, work)
     return referral
 
 

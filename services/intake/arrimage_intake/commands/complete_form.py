@@ -12,6 +12,7 @@ from arrimage_chassis.work import Work
 from arrimage_contracts.events.referral import ReferralResubmitted
 from arrimage_intake.commands.check_cited_consent import check_cited_consent
 from arrimage_intake.commands.send_referral import facts_of_offer, submit
+from arrimage_intake.commands.write_down import Action, Entry, write_down
 from arrimage_intake.commands.write_form import form_of, person_of, write_form
 from arrimage_intake.commands.write_person import write_person
 from arrimage_intake.domain.closed_destination import refuse_closed
@@ -68,6 +69,9 @@ async def complete_form(
         raise ProblemError(STILL_INCOMPLETE, missing=", ".join(missing))
     write_form(referral, form)
     await keep_person(work.session, write_person(row or PersonRow(case_id=referral.case_id), person, work))
+    written = [*person_changes, *(("form",) if changes else ())]
+    if written:
+        await write_down(work, Entry(Action.WRITTEN, referral.case_id, purpose="form", fields=written))
     await note_rest(work.session, referral.case_id, work.today)
     if not was_returned:
         submit(referral, missing, work, draft=draft)

@@ -13,7 +13,7 @@ from arrimage_contracts.events.referral import (
     ReferralRedirected,
     ReferralRedirectedState,
 )
-from arrimage_contracts.vocabularies import DeclineReason
+from arrimage_contracts.vocabularies import DeclineReason, ErasureCause
 from arrimage_intake.commands.end_referral import erase_identity, stop_clock
 from arrimage_intake.commands.tell_sender import sender_of, tell_followers
 from arrimage_intake.domain.problems import SUGGESTS_ONESELF
@@ -87,5 +87,5 @@ async def _end(
     referral.suggested = list(suggested)
     stop_clock(referral)
     await note_rest(work.session, referral.case_id, work.today)
-    await erase_identity(referral, work)
+    await erase_identity(referral, ErasureCause.REFERRAL_DECLINED, work)
     return referral

@@ -8,6 +8,7 @@ from uuid import UUID
 from arrimage_chassis.work import Work
 from arrimage_contracts.events.consent import ConsentExpired
 from arrimage_contracts.vocabularies import ConsentEnd
+from arrimage_intake.commands.stop_disclosures import stop_disclosures
 from arrimage_intake.commands.write_down import Action, Entry, write_down
 from arrimage_intake.domain.consent import ConsentStep, after
 from arrimage_intake.domain.parameters import ERASURE_CONFIRMATION_DAYS
@@ -26,6 +27,7 @@ async def end_consent(consent: Consent, step: ConsentStep, on: date, work: Work)
     consent.ended_on = on
     consent.remind_on = consent.due_on = consent.confirm_by = None
     await write_down(work, entry_of(Action.AUTHORIZATION_ENDED, consent))
+    await stop_disclosures(consent.consent_id, work)
     consent.erasure_asked_on = work.today
     if consent.erased_on is None:  # what a decline erased already, and nothing came after, is not waited for
         days = await work.value_of(ERASURE_CONFIRMATION_DAYS)

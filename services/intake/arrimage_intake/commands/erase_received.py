@@ -1,25 +1,114 @@
-"""Erase what came under a partner's authorization, and tell the partner so."""
+"""Erase what came under a partner's authorization, and tell the partner so (R-095)."""
 
 from __future__ import annotations
 
+from typing import Final
 from uuid import UUID
 
+from arrimage_chassis.errands import Desk
+from arrimage_chassis.logs import get_logger
+from arrimage_chassis.vault import KeyName
 from arrimage_chassis.work import Work
 from arrimage_contracts.events.disclosure import DisclosureErased
 from arrimage_contracts.vocabularies import ErasureCause
-from arrimage_intake.store.consents import find_told
+from arrimage_intake.commands.keep_received import delete_received, hide_received
+from arrimage_intake.commands.request_disclosure import drop_request
+from arrimage_intake.commands.write_down import Action, Entry, write_down
+from arrimage_intake.domain.disclosure import AskedState
+from arrimage_intake.store import disclosures as store
+from arrimage_intake.store.consent_tables import ToldConsent
+from arrimage_intake.store.consents import find_told, told_of_case
+from arrimage_intake.store.disclosure_tables import Erasure
+
+_log = get_logger()
+_AT_ONCE: Final = 50
 
 
 async def erase_received(organization: str, consent_id: UUID, because: ErasureCause, work: Work) -> None:
-    """Erase what ``organization`` disclosed under an authorization, and say so, also if there was nothing.
+    """Show from this instant nothing of what ``organization`` disclosed under an authorization, and erase it.
 
-    ``consent_id`` is this organization's own id of it (:class:`ToldConsent`). Its own lawful file stays.
+    ``consent_id`` is this organization's own id of it (:class:`ToldConsent`). Requests that wait are dropped, and
+    what comes for them is not opened. Its own lawful file stays. The key is destroyed after the commit, and the
+    partner is told once it is; where nothing ever came, it is told at once.
     """
     told = await find_told(work.session, consent_id)
     if told is None:
         return
-    if told.erased_on == work.today:
-        return  # said already: a decline and the end of the authorization came on one day
+    asked = await store.asked_under(work.session, consent_id)
+    has_come = any(each.state is AskedState.RECEIVED and each.erased_on is None for each in asked)
+    for request in asked:
+        drop_request(request)
+        request.erased_on = request.erased_on or work.today
+    if await store.find_erasure(work.session, consent_id) is None and not has_come:
+        if told.erased_on != work.today:  # said already: a decline and the end of it came on one day
+            _say(told, because, work)
+        return
+    await hide_received(consent_id, told.case_id, {each.origin for each in asked}, work)
+    if has_come and await store.find_erasure(work.session, consent_id) is None:
+        erasure = Erasure(
+            consent_id=consent_id,
+            case_id=told.case_id,
+            organization=organization,
+            because=because,
+            asked_at=work.now,
+        )
+        store.add(work.session, erasure)
+    await work.session.flush()
+
+
+async def erase_received_of_case(case_id: UUID, because: ErasureCause, work: Work) -> None:
+    """Erase all that partners disclosed of a case: it came to nothing here (R-020).
+
+    Of an authorization under which nothing was asked, nothing is said.
+    """
+    for told in await told_of_case(work.session, case_id):
+        asked = await store.asked_under(work.session, told.consent_id)
+        if any(request.erased_on is None for request in asked):
+            await erase_received(told.organization, told.consent_id, because, work)
+
+
+async def carry_out_erasures(desk: Desk) -> int:
+    """Destroy the keys of what is to be erased, delete what they opened, and say so; return how many.
+
+    A process that dies in between does it again: a key is destroyed once, and what is said has the same id.
+    """
+    async with desk.looking() as work:
+        erasures = await store.erasures_to_do(work.session, _AT_ONCE)
+        for erasure in erasures:
+            origins = await store.origins_to_erase(work.session, erasure.consent_id)
+            await work.vault.destroy({KeyName(*origin) for origin in origins}, work.now)
+    for erasure in erasures:
+        async with desk.writing() as work:
+            await _finish(erasure.consent_id, work)
+    return len(erasures)
+
+
+async def _finish(consent_id: UUID, work: Work) -> None:
+    erasure = await store.find_erasure(work.session, consent_id)
+    told = await store.lock_told(work.session, consent_id)
+    if erasure is None or told is None:
+        return
+    origins = {origin for _, origin in await store.origins_to_erase(work.session, consent_id)}
+    await delete_received(consent_id, erasure.case_id, origins, work)
+    await store.end_erasure(work.session, erasure)
+    _say(told, erasure.because, work)
+    await write_down(
+        work,
+        Entry(
+            Action.ERASED,
+            erasure.case_id,
+            told.covers,
+            erasure.organization,
+            consent_id,
+            purpose=erasure.because,
+        ),
+    )
+    _log.info("disclosure.erased", case_id=str(erasure.case_id), to_org=erasure.organization)
+
+
+def _say(told: ToldConsent, because: ErasureCause, work: Work) -> None:
     told.erased_on = work.today
-    erased = DisclosureErased(consent_id=consent_id, erased_on=work.today, from_org=organization, because=because)
-    work.publish(erased, case_id=told.case_id, to=organization)
+    erased = DisclosureErased(
+        consent_id=told.consent_id, erased_on=work.today, from_org=told.organization, because=because
+    )
+    work.publish(erased, case_id=told.case_id, to=told.organization)

@@ -7,7 +7,7 @@ from datetime import date
 from arrimage_chassis.logs import get_logger
 from arrimage_chassis.work import Work
 from arrimage_contracts.events.consent import ConsentExpiring, ErasureUnconfirmed
-from arrimage_contracts.vocabularies import ErasureCause
+from arrimage_contracts.vocabularies import DisclosurePurpose, ErasureCause
 from arrimage_intake.commands.end_consent import expire_consent
 from arrimage_intake.commands.hear_consent import end_told
 from arrimage_intake.domain.consent import ConsentStep, after, last_day
@@ -70,5 +70,7 @@ async def end_told_consents(work: Work, today: date, limit: int) -> int:
     rows = await store.claim_told_ended(work.session, today, limit)
     for told in rows:
         assert told.over_on is not None  # noqa: S101 - that is by what it was found
-        await end_told(told, told.over_on, ErasureCause.CONSENT_EXPIRED, work)
+        is_danger = told.purpose is DisclosurePurpose.EMERGENCY
+        because = ErasureCause.EMERGENCY_OVER if is_danger else ErasureCause.CONSENT_EXPIRED
+        await end_told(told, told.over_on, because, work)
     return len(rows)

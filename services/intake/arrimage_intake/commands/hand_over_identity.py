@@ -9,8 +9,9 @@ from arrimage_chassis.logs import get_logger
 from arrimage_chassis.problems import ProblemError
 from arrimage_chassis.work import Work
 from arrimage_intake.commands.find_duplicate import find_duplicate, find_earlier_case
+from arrimage_intake.commands.write_down import Action, Entry, write_down
 from arrimage_intake.commands.write_person import write_person
-from arrimage_intake.domain.form import Person, check_person
+from arrimage_intake.domain.form import Person, check_person, known_fields
 from arrimage_intake.domain.problems import PERSON_VERSION_CONFLICT
 from arrimage_intake.domain.receiver_states import (
     MAY_BE_ATTACHED_TO,
@@ -60,6 +61,7 @@ async def hand_over_identity(
         raise ProblemError(PERSON_VERSION_CONFLICT, held=held or 0)
     row = write_person(known or PersonRow(case_id=referral.case_id), person, work)
     await keep_person(work.session, row)
+    await write_down(work, Entry(Action.WRITTEN, referral.case_id, purpose="person", fields=known_fields(person)))
     if referral.state in MAY_BE_ATTACHED_TO:
         referral.possible_duplicate_of = await find_duplicate(referral, person, work)
     earlier = await find_earlier_case(referral, person, work)

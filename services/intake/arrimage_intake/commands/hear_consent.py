@@ -9,8 +9,10 @@ from arrimage_chassis.work import Work
 from arrimage_contracts.events.consent import ConsentExpiredState, ConsentGrantedState, ConsentRevokedState
 from arrimage_contracts.events.disclosure import DisclosureErasedState
 from arrimage_contracts.vocabularies import ErasureCause
+from arrimage_intake.commands.disclose_for_danger import note_erasure_after_danger
 from arrimage_intake.commands.end_consent import entry_of
 from arrimage_intake.commands.erase_received import erase_received
+from arrimage_intake.commands.request_disclosure import request_when_in_charge
 from arrimage_intake.commands.write_down import Action, write_down
 from arrimage_intake.store.consent_tables import ToldConsent
 from arrimage_intake.store.consents import find_own_consent, place_told
@@ -27,10 +29,10 @@ async def hear_grant(event: ConsentGrantedState, work: Work) -> ToldConsent:
 
     :raises ContradictingConsentError: if it is known and says otherwise now, or is of another case.
     """
-    case_id = await _own_case(work)
-    told = await place_told(work.session, await _own_id(event.consent_id, work), work.sender, case_id)
+    case_id = await own_case(work)
+    told = await place_told(work.session, await own_id(event.consent_id, work), work.sender, case_id)
     replaces = event.replaces_consent_id
-    old_id = None if replaces is None else await _own_id(replaces, work)
+    old_id = None if replaces is None else await own_id(replaces, work)
     said = (case_id, event.categories, event.purpose, event.starts_on, event.ends_on, old_id)
     if told.told_on is not None:
         if _known(told) != said:
@@ -46,9 +48,11 @@ async def hear_grant(event: ConsentGrantedState, work: Work) -> ToldConsent:
     told.told_on = work.place.clock.civil_date(work.received_at)
     if told.ended_on is None:
         told.over_on = event.ends_on + timedelta(days=1)
+        told.ask_on = event.starts_on if event.starts_on > work.today else None
     if old_id is not None:
         old = await place_told(work.session, old_id, work.sender, case_id)
         await end_told(old, work.today, ErasureCause.CONSENT_REPLACED, work)
+    await request_when_in_charge(case_id, work.sender, work)
     return told
 
 
@@ -64,17 +68,19 @@ async def hear_expiry(event: ConsentExpiredState, work: Work) -> None:
 
 async def hear_erased(event: DisclosureErasedState, work: Work) -> None:
     """Keep that a recipient erased its copies; what is not an authorization given here to it changes nothing."""
-    own_id = await work.aliases.own(work.sender, event.consent_id)
-    consent = None if own_id is None else await find_own_consent(work.session, own_id)
+    own = await work.aliases.own(work.sender, event.consent_id)
+    consent = None if own is None else await find_own_consent(work.session, own)
     if consent is not None and consent.to_organization == work.sender:
         consent.erased_on = event.erased_on
         await write_down(work, entry_of(Action.ERASURE_CONFIRMED, consent))
         consent.erasure_due_on = None
+    elif own is not None:
+        await note_erasure_after_danger(own, event.erased_on, work)
 
 
 async def end_told(told: ToldConsent, on: date, because: ErasureCause, work: Work) -> None:
     """Let a partner's authorization let nothing pass any more, and erase what came under it; once."""
-    told.over_on = None
+    told.over_on = told.ask_on = None
     if told.ended_on is not None:
         return
     told.ended_on = on
@@ -84,7 +90,7 @@ async def end_told(told: ToldConsent, on: date, because: ErasureCause, work: Wor
 
 
 async def _hear_end(border_id: UUID, on: date, because: ErasureCause, work: Work) -> None:
-    told = await place_told(work.session, await _own_id(border_id, work), work.sender, await _own_case(work))
+    told = await place_told(work.session, await own_id(border_id, work), work.sender, await own_case(work))
     await end_told(told, on, because, work)
 
 
@@ -92,7 +98,7 @@ def _known(told: ToldConsent) -> tuple[object, ...]:
     return (told.case_id, told.categories, told.purpose, told.starts_on, told.ends_on, told.replaces)
 
 
-async def _own_case(work: Work) -> UUID:
+async def own_case(work: Work) -> UUID:
     """Return our id of the case that the message is about; its offer may come later, under the same one."""
     assert work.incoming is not None  # noqa: S101 - an event always comes in a message
     border_id = work.incoming.envelope.subject
@@ -100,7 +106,7 @@ async def _own_case(work: Work) -> UUID:
     return known if known is not None else await _remember(border_id, work)
 
 
-async def _own_id(border_id: UUID, work: Work) -> UUID:
+async def own_id(border_id: UUID, work: Work) -> UUID:
     """Return our id of a partner's authorization.
 
     :raises ContradictingConsentError: if the partner uses an id of something else, such as our own authorization.
@@ -115,5 +121,5 @@ async def _own_id(border_id: UUID, work: Work) -> UUID:
 
 async def _remember(border_id: UUID, work: Work) -> UUID:
     own_id = work.case_from(work.sender, border_id)
-    await work.aliases.remember(work.sender, own_id, border_id)
+    await work.aliases.adopt(work.sender, own_id, border_id)
     return own_id

@@ -11,8 +11,10 @@ from arrimage_intake.commands.find_duplicate import find_duplicate
 from arrimage_intake.commands.receive_referral import announce_reception
 from arrimage_intake.commands.start_clock import start_clock
 from arrimage_intake.commands.write_contact_preferences import write_contact_preferences
+from arrimage_intake.commands.write_down import Action, Entry, write_down
 from arrimage_intake.commands.write_form import person_of
 from arrimage_intake.commands.write_person import write_person
+from arrimage_intake.domain.form import known_fields
 from arrimage_intake.domain.receiver_states import ReceiverState
 from arrimage_intake.store.contact_preferences import find_preferences
 from arrimage_intake.store.persons import find_person, keep_person, one_identity_at_a_time
@@ -74,6 +76,8 @@ async def reopen_by_call(wish: ReentryRequested, work: Work) -> None:
     if known is not None:
         person = person_of(known)
         await keep_person(work.session, write_person(PersonRow(case_id=referral.case_id), person, work))
+        copied = Entry(Action.WRITTEN, referral.case_id, purpose="return", fields=known_fields(person))
+        await write_down(work, copied)
         referral.possible_duplicate_of = await find_duplicate(referral, person, work)
         _log.info("identity.copied", case_id=str(referral.case_id))
     add_referral(work.session, referral)

@@ -6,10 +6,18 @@ from arrimage_chassis.work import Place, Work
 from arrimage_contracts.events.referral import ReferralReturned, ReferralSent
 from arrimage_contracts.vocabularies import FormField, ReferralSide
 from arrimage_intake.commands.check_cited_consent import check_cited_consent
+from arrimage_intake.commands.write_down import Action, Entry, write_down
 from arrimage_intake.commands.write_form import write_form
 from arrimage_intake.commands.write_person import write_person
 from arrimage_intake.domain.closed_destination import refuse_closed
-from arrimage_intake.domain.form import Person, ReferralForm, check_form, check_person, missing_fields
+from arrimage_intake.domain.form import (
+    Person,
+    ReferralForm,
+    check_form,
+    check_person,
+    known_fields,
+    missing_fields,
+)
 from arrimage_intake.domain.sender_states import SenderState, SenderStep, after_step
 from arrimage_intake.store.persons import keep_person
 from arrimage_intake.store.referrals import add_referral
@@ -42,6 +50,7 @@ async def send_referral(form: ReferralForm, person: Person, work: Work, *, draft
     write_form(referral, form)
     add_referral(work.session, referral)
     await keep_person(work.session, write_person(PersonRow(case_id=referral.case_id), person, work))
+    await write_down(work, Entry(Action.WRITTEN, referral.case_id, purpose="form", fields=known_fields(person)))
     submit(referral, missing_fields(form, person), work, draft=draft)
     await note_rest(work.session, case_id, work.today)
     return referral

@@ -7,7 +7,7 @@ from uuid import UUID
 from arrimage_chassis.problems import ProblemError
 from arrimage_chassis.work import Work
 from arrimage_contracts.events.referral import ReferralKept, ReferralWithdrawn, ReferralWithdrawnState
-from arrimage_contracts.vocabularies import ReferralSide, WithdrawnBy
+from arrimage_contracts.vocabularies import ErasureCause, ReferralSide, WithdrawnBy
 from arrimage_intake.commands.end_consent import end_with_episode
 from arrimage_intake.commands.end_referral import erase_identity, stop_clock
 from arrimage_intake.commands.follow_sent_referral import record_withdrawal
@@ -98,7 +98,7 @@ async def _end_here(referral: ReceivedReferral, by: WithdrawnBy, work: Work) -> 
     referral.withdrawn_by = by
     stop_clock(referral)
     await note_rest(work.session, referral.case_id, work.today)
-    await erase_identity(referral, work)
+    await erase_identity(referral, ErasureCause.REFERRAL_WITHDRAWN, work)
 
 
 def _said(

@@ -7,6 +7,7 @@ from uuid import UUID
 from arrimage_chassis.problems import ProblemError
 from arrimage_chassis.work import Work
 from arrimage_contracts.events.contact import ContactPreferenceUpdated
+from arrimage_intake.commands.write_down import Action, Entry, write_down
 from arrimage_intake.domain.contact_preferences import (
     CASE_ERASED,
     CASE_UNKNOWN,
@@ -52,6 +53,8 @@ async def write_contact_preferences(
     row.written_by = work.worker
     row.written_at = work.now
     await work.session.flush()
+    entry = Entry(Action.WRITTEN, case_id, purpose="contact_preferences", fields=("contact_preferences",))
+    await write_down(work, entry)
     work.publish(
         ContactPreferenceUpdated(
             case_id=case_id,

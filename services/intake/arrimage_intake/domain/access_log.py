@@ -57,16 +57,37 @@ class Action(StrEnum):
     """A worker opened a file that is not theirs."""
     EMERGENCY_REVIEWED = "emergency_reviewed"
     """A second person looked at an emergency."""
+    ACCOUNTED = "accounted"
+    """Who had received what was put together before what is known of the person was erased."""
     LOG_READ = "log_read"
     """Somebody read this log."""
 
 
-SHARES: Final = (
-    Action.DISCLOSED,
-    Action.EMERGENCY_DISCLOSED,
-    Action.REFUSED,
-    Action.ERASURE_CONFIRMED,
-)
+class FaultCode(StrEnum):
+    """What is wrong with the log."""
+
+    CHANGED = "changed"
+    """The entry is not what was written."""
+    MISSING = "missing"
+    """The entry, and perhaps others after it, was taken away."""
+    CUT = "cut"
+    """The log ends before this entry, which was written."""
+    HEAD_CHANGED = "head_changed"
+    """Where the log ends is not where its head says."""
+    NO_HEAD = "no_head"
+    REWRITTEN = "rewritten"
+    """Up to this entry the log is another one than was known outside of its store."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong, and at which entry."""
+
+    code: FaultCode
+    number: int
+
+
+SHARES: Final = (Action.DISCLOSED, Action.EMERGENCY_DISCLOSED, Action.ERASURE_CONFIRMED)
 """What the person is told of when they ask who received what (R-106)."""
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -121,6 +121,11 @@ def check_form(form: ReferralForm, *, organization: str, partners: Collection[st
         raise ProblemError(UNKNOWN_DESTINATION, organization=form.to_organization, known=known)
     if form.referred_on is not None and form.referred_on > today:
         raise ProblemError(DATE_IN_FUTURE, date=form.referred_on, today=today)
+
+
+def known_fields(person: Person) -> Sequence[str]:
+    """Return the names of what is known of a person, for the log of who wrote it."""
+    return [each.name for each in fields(person) if getattr(person, each.name) is not None]
 
 
 def check_person(person: Person, *, today: date) -> None:

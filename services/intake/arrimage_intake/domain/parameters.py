@@ -73,3 +73,12 @@ ERASURE_CONFIRMATION_DAYS: Final = Parameter(
     "erased.",
     requirement="R-095",
 )
+DISCLOSURE_REQUESTS_PER_HOUR: Final = Parameter(
+    name="disclosure_requests_per_hour",
+    default=120,
+    low=1,
+    high=10_000,
+    meaning_fr="Demandes de renseignements auxquelles il est répondu à un même partenaire en une heure, au plus.",
+    meaning_en="Requests for information of one partner that are answered within an hour, at most.",
+    requirement="R-094",
+)

@@ -7,11 +7,13 @@ from typing import Final
 
 from arrimage_chassis.pages.declaration import Pages
 from arrimage_intake.pages import (
+    accounting,
     case,
     case_acts,
     cases,
     consents,
     emergency,
+    incidents,
     person,
     refer,
     refer_file,
@@ -19,11 +21,13 @@ from arrimage_intake.pages import (
     sign_in,
     today,
 )
+from arrimage_intake.pages.texts.accounting import ACCOUNTING
 from arrimage_intake.pages.texts.case import CASE
 from arrimage_intake.pages.texts.cases import CASES
 from arrimage_intake.pages.texts.consents import CONSENTS
 from arrimage_intake.pages.texts.departures import DEPARTURES
 from arrimage_intake.pages.texts.emergency import EMERGENCY
+from arrimage_intake.pages.texts.incidents import INCIDENTS
 from arrimage_intake.pages.texts.refer import REFER
 from arrimage_intake.pages.texts.refer_file import REFER_FILE
 from arrimage_intake.pages.texts.refusals import REFUSALS
@@ -50,6 +54,8 @@ PAGES: Final = Pages(
         **SENT,
         **EMERGENCY,
         **REFUSALS,
+        **INCIDENTS,
+        **ACCOUNTING,
     },
     shown=(
         *sign_in.SHOWN,
@@ -62,6 +68,8 @@ PAGES: Final = Pages(
         *cases.SHOWN,
         *sent.SHOWN,
         *emergency.SHOWN,
+        *incidents.SHOWN,
+        *accounting.SHOWN,
     ),
     done=(
         *sign_in.DONE,
@@ -73,6 +81,7 @@ PAGES: Final = Pages(
         *consents.DONE,
         *cases.DONE,
         *emergency.DONE,
+        *incidents.DONE,
     ),
     is_alive=is_alive,
 )

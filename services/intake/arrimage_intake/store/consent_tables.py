@@ -112,6 +112,8 @@ class ToldConsent(Row):
     ends_on: Mapped[date | None]
     over_on: Mapped[date | None]
     """The first day after its last one, while it has not ended: what came under it is erased on that day."""
+    ask_on: Mapped[date | None] = mapped_column(index=True)
+    """Its first day, if it was told before that: then what it lets pass is asked for (R-094)."""
     replaces: Mapped[UUID | None] = mapped_column(Uuid)
     ended_on: Mapped[date | None]
     """The tombstone: from then on it lets nothing pass, and nothing revives it."""

@@ -13,6 +13,7 @@ from arrimage_chassis.problems import ProblemError
 from arrimage_chassis.store import Session
 from arrimage_chassis.store.locking import get_locked, locked
 from arrimage_chassis.store.statements import insert_if_absent
+from arrimage_contracts.vocabularies import DisclosurePurpose
 from arrimage_intake.domain.consent import HOLDS, ConsentState
 from arrimage_intake.domain.consent_problems import CONSENT_UNKNOWN
 from arrimage_intake.store.consent_tables import Consent, ToldConsent
@@ -87,6 +88,7 @@ async def active_grant_from(session: Session, organization: str, case_id: UUID, 
     """Return under which authorization a partner may be asked of a case on a civil day, or None.
 
     If there are several, the one that was told last; that it starts later, or was ended, is as if there were none.
+    An exception for danger is none: it is asked for by itself, once (R-107).
     """
     found = await session.scalars(
         select(ToldConsent)
@@ -94,6 +96,7 @@ async def active_grant_from(session: Session, organization: str, case_id: UUID, 
             ToldConsent.organization == organization,
             ToldConsent.case_id == case_id,
             ToldConsent.ended_on.is_(None),
+            ToldConsent.purpose != DisclosurePurpose.EMERGENCY,
             ToldConsent.starts_on <= on,
             ToldConsent.ends_on >= on,
         )

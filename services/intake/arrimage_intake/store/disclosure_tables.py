@@ -112,11 +112,15 @@ class ReceivedContent(Row):
 
     __tablename__ = "received_content"
 
-    consent_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    origin: Mapped[str] = mapped_column(String(96), primary_key=True)
+    """The name of the key that opens it; the partner and the authorization are in it."""
+    consent_id: Mapped[UUID] = mapped_column(Uuid, index=True)
     case_id: Mapped[UUID] = mapped_column(Uuid, index=True)
-    origin: Mapped[str] = mapped_column(String(80))
+    organization: Mapped[str] = mapped_column(String(32))
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     received_on: Mapped[date]
+    erasing: Mapped[bool]
+    """It is being erased: nobody is shown it any more."""
 
 
 class Erasure(Row):

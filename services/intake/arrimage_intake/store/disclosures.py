@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, func, or_, select
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 
 from arrimage_chassis.store import Session
 from arrimage_chassis.store.locking import get_locked, locked
+from arrimage_contracts.vocabularies import DisclosurePurpose
 from arrimage_intake.domain.disclosure import AskedState
 from arrimage_intake.domain.sender_states import NOT_YET_SENT
+from arrimage_intake.store.consent_tables import Consent, ToldConsent
 from arrimage_intake.store.disclosure_tables import (
     AnsweredDisclosure,
     AskedDisclosure,
@@ -20,6 +22,16 @@ from arrimage_intake.store.disclosure_tables import (
     ReceivedContent,
 )
 from arrimage_intake.store.tables import ReceivedReferral, SentReferral
+
+
+async def lock_consent(session: Session, consent_id: UUID) -> Consent | None:
+    """Return an authorization that was given, or declined, here, locked until the commit; or None."""
+    return await get_locked(session, Consent, consent_id)
+
+
+async def lock_told(session: Session, consent_id: UUID) -> ToldConsent | None:
+    """Return what a partner told of an authorization, locked until the commit; None if it told nothing."""
+    return await get_locked(session, ToldConsent, consent_id)
 
 
 async def asked_under(session: Session, consent_id: UUID) -> Sequence[AskedDisclosure]:
@@ -64,6 +76,17 @@ async def answered_of_case(session: Session, case_id: UUID) -> Sequence[Answered
     return found.all()
 
 
+async def answered_under(session: Session, consent_id: UUID) -> Sequence[AnsweredDisclosure]:
+    """Return what was disclosed under an authorization and not received yet, locked until the commit."""
+    row = AnsweredDisclosure
+    found = await session.scalars(
+        locked(
+            select(row).where(row.consent_id == consent_id, row.overdue_on.is_not(None)).order_by(row.request_id)
+        )
+    )
+    return found.all()
+
+
 async def answered_since(session: Session, organization: str, since: datetime) -> int:
     """Count the requests of a partner that were answered since an instant, refused ones too."""
     row = AnsweredDisclosure
@@ -95,6 +118,30 @@ async def is_shared(session: Session, case_id: UUID, organization: str) -> bool:
     return False
 
 
+async def last_sent_to(session: Session, case_id: UUID, organization: str) -> SentReferral | None:
+    """Return the referral of a case that left last for an organization, or None."""
+    row = SentReferral
+    found = await session.scalars(
+        select(row)
+        .where(row.case_id == case_id, row.to_organization == organization, row.state.not_in(NOT_YET_SENT))
+        .order_by(row.opened_on.desc(), row.referral_id.desc())
+        .limit(1)
+    )
+    return found.first()
+
+
+async def last_received_from(session: Session, case_id: UUID, organization: str) -> ReceivedReferral | None:
+    """Return the referral of a case that arrived last from an organization, or None."""
+    row = ReceivedReferral
+    found = await session.scalars(
+        select(row)
+        .where(row.case_id == case_id, row.from_organization == organization)
+        .order_by(row.received_on.desc(), row.referral_id.desc())
+        .limit(1)
+    )
+    return found.first()
+
+
 def add(session: Session, row: AskedDisclosure | AnsweredDisclosure | EmergencyDisclosure | Erasure) -> None:
     """Keep a new row."""
     session.add(row)
@@ -111,15 +158,51 @@ async def contents_of_case(session: Session, case_id: UUID) -> Sequence[Received
     row = ReceivedContent
     found = await session.scalars(
         select(row)
-        .where(row.case_id == case_id, row.consent_id.not_in(select(Erasure.consent_id)))
-        .order_by(row.received_on.desc(), row.consent_id.desc())
+        .where(row.case_id == case_id, row.erasing.is_(False))
+        .order_by(row.received_on.desc(), row.origin)
     )
     return found.all()
 
 
-async def erase_content(session: Session, consent_id: UUID) -> None:
-    """Delete what a partner disclosed under an authorization."""
-    await session.execute(delete(ReceivedContent).where(ReceivedContent.consent_id == consent_id))
+async def dangers_told(session: Session, today: date, limit: int) -> Sequence[ToldConsent]:
+    """Return what partners opened here because somebody is in danger and that holds on a civil day."""
+    row = ToldConsent
+    found = await session.scalars(
+        select(row)
+        .where(
+            row.purpose == DisclosurePurpose.EMERGENCY,
+            row.ended_on.is_(None),
+            row.starts_on <= today,
+            row.ends_on >= today,
+        )
+        .order_by(row.told_on.desc(), row.consent_id)
+        .limit(limit)
+    )
+    return found.all()
+
+
+async def hide_contents(session: Session, consent_id: UUID) -> None:
+    """Show nobody any more what a partner disclosed under an authorization."""
+    await session.execute(
+        update(ReceivedContent).where(ReceivedContent.consent_id == consent_id).values(erasing=True)
+    )
+
+
+async def delete_contents(session: Session, consent_id: UUID) -> None:
+    """Delete what a partner disclosed under an authorization, and is being erased."""
+    await session.execute(
+        delete(ReceivedContent).where(ReceivedContent.consent_id == consent_id, ReceivedContent.erasing.is_(True))
+    )
+
+
+async def origins_to_erase(session: Session, consent_id: UUID) -> set[tuple[UUID, str]]:
+    """Return the case and the origin of all that came under an authorization and was to be erased since."""
+    found = await session.scalars(
+        select(AskedDisclosure).where(
+            AskedDisclosure.consent_id == consent_id, AskedDisclosure.erased_on.is_not(None)
+        )
+    )
+    return {(asked.case_id, asked.origin) for asked in found}
 
 
 async def find_erasure(session: Session, consent_id: UUID) -> Erasure | None:
@@ -176,6 +259,24 @@ async def claim_unanswered(session: Session, today: date, limit: int) -> Sequenc
     found = await session.scalars(
         locked(
             select(row).where(row.overdue_on <= today).order_by(row.overdue_on, row.request_id).limit(limit),
+            skip_locked=True,
+        )
+    )
+    return found.all()
+
+
+async def next_beginning_on(session: Session) -> date | None:
+    """Return the earliest day on which an authorization begins that a partner told of before."""
+    found: date | None = await session.scalar(select(func.min(ToldConsent.ask_on)))
+    return found
+
+
+async def claim_beginning(session: Session, today: date, limit: int) -> Sequence[ToldConsent]:
+    """Lock and return authorizations of partners that begin; what somebody else holds is passed over."""
+    row = ToldConsent
+    found = await session.scalars(
+        locked(
+            select(row).where(row.ask_on <= today).order_by(row.ask_on, row.consent_id).limit(limit),
             skip_locked=True,
         )
     )

@@ -14,7 +14,7 @@ from arrimage_notifications.domain.modules import NOTICES_TO_PERSONS
 from arrimage_notifications.domain.notice_state import NoticeState
 from arrimage_notifications.domain.parameters import LIFETIME_DAYS
 from arrimage_notifications.domain.recipients import workers_of
-from arrimage_notifications.domain.rules import Notice, Role, ended_by, notice_id, notices_for
+from arrimage_notifications.domain.rules import Notice, NoticeKind, Role, ended_by, notice_id, notices_for
 from arrimage_notifications.store import leads, notices
 from arrimage_notifications.store.tables import NoticeRow, as_json
 
@@ -58,6 +58,8 @@ async def note_event(
 
 
 async def _workers(work: Work, notice: Notice, case_id: UUID) -> Sequence[UUID | None]:
+    if notice.kind is NoticeKind.INCIDENT and work.place.notices.privacy_officer is not None:
+        return [None]  # one notice, to that address
     lead = await leads.lead_of(work.session, case_id) if notice.role is Role.WORKER else None
     by_address = getattr(work.place.notices, notice.role.value) == "email"
     return workers_of(notice, lead, work.place.staff(), by_address=by_address)

@@ -5,7 +5,7 @@ Addresses are read here and live as long as the attempt: workers' in the node's 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Final
 
@@ -74,6 +74,8 @@ async def prepare_notice(row: NoticeRow, place: Place, channel: NoticeChannel, w
 
 def _to_worker(row: NoticeRow, place: Place, channel: NoticeChannel, waking: Hours) -> Prepared:
     colleague = next((one for one in place.staff() if one.ref == row.worker_ref), _nobody(row))
+    if row.kind == NoticeKind.INCIDENT and row.worker_ref is None:
+        colleague = replace(colleague, email=place.notices.privacy_officer)
     if channel is NoticeChannel.EMAIL:
         if colleague.email is None:
             return SuppressionReason.NO_ADDRESS

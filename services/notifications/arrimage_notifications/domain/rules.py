@@ -13,6 +13,7 @@ from uuid import UUID, uuid5
 from arrimage_contracts.declaration import EventData
 from arrimage_contracts.events.consent import ConsentExpired, ConsentExpiring, ConsentRevoked, ErasureUnconfirmed
 from arrimage_contracts.events.contact import FirstContactDueSoon, FirstContactMade, FirstContactOverdue
+from arrimage_contracts.events.disclosure import ConfidentialityIncidentReported, EmergencyReviewDue
 from arrimage_contracts.events.followup import (
     FollowupCancelled,
     FollowupCompleted,
@@ -66,6 +67,8 @@ class NoticeKind(StrEnum):
     CONSENT_ENDS_SOON = "consent_ends_soon"
     CONSENT_TO_CONFIRM = "consent_to_confirm"
     ERASURE_UNCONFIRMED = "erasure_unconfirmed"
+    EMERGENCY_UNREVIEWED = "emergency_unreviewed"
+    INCIDENT = "incident"
 
 
 @dataclass(frozen=True)
@@ -197,6 +200,8 @@ RULES: Final[Mapping[type[EventData], tuple[Rule, ...]]] = MappingProxyType(
                 good_until=lambda event: event.ends_on,
             ),
         ),
+        EmergencyReviewDue: _to(_COORDINATOR, kind=K.EMERGENCY_UNREVIEWED, facts=_dates("review_due_on")),
+        ConfidentialityIncidentReported: _to(_COORDINATOR, kind=K.INCIDENT, facts=_dates("reported_on")),
         ErasureUnconfirmed: _to(_WORKER, _COORDINATOR, kind=K.ERASURE_UNCONFIRMED, facts=_dates("asked_on")),
     }
 )

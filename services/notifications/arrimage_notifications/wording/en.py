@@ -45,6 +45,10 @@ ENGLISH: Final = Wording(
         K.CONSENT_TO_CONFIRM: "An authorization given by word of mouth is to be put in writing by {ends_on}.",
         K.ERASURE_UNCONFIRMED: "An authorization ended on {asked_on}, and the partner has not "
         "said that its copies are erased. Call it.",
+        K.EMERGENCY_UNREVIEWED: "A file was opened in an emergency, and nobody looked at it by {review_due_on}. "
+        "Somebody else must do it.",
+        K.INCIDENT: "An incident of confidentiality was written into the register on {reported_on}. Read the "
+        "register.",
     },
     titles={
         K.NEW_REFERRAL: "New request",
@@ -67,6 +71,8 @@ ENGLISH: Final = Wording(
         K.CONSENT_ENDS_SOON: "Authorization about to end",
         K.CONSENT_TO_CONFIRM: "Authorization to be put in writing",
         K.ERASURE_UNCONFIRMED: "Erasure not confirmed",
+        K.EMERGENCY_UNREVIEWED: "Emergency to be looked at",
+        K.INCIDENT: "Incident in the register",
     },
     counted={
         "meetings": {"one": "{number} meeting", "other": "{number} meetings"},

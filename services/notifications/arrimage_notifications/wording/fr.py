@@ -50,6 +50,10 @@ FRENCH: Final = Wording(
         K.CONSENT_TO_CONFIRM: "Une autorisation donnée de vive voix est à faire signer au plus tard le {ends_on}.",
         K.ERASURE_UNCONFIRMED: "Une autorisation a pris fin le {asked_on}, et l'autre organisme n'a pas confirmé "
         "avoir effacé ses copies. Appelez-le.",
+        K.EMERGENCY_UNREVIEWED: "Un dossier a été ouvert en urgence, et personne ne l'a examiné au plus tard le "
+        "{review_due_on}. Une autre personne doit le faire.",
+        K.INCIDENT: "Un incident de confidentialité a été inscrit au registre le {reported_on}. Lisez le "
+        "registre.",
     },
     titles={
         K.NEW_REFERRAL: "Nouvelle demande",
@@ -72,6 +76,8 @@ FRENCH: Final = Wording(
         K.CONSENT_ENDS_SOON: "Autorisation bientôt terminée",
         K.CONSENT_TO_CONFIRM: "Autorisation à faire signer",
         K.ERASURE_UNCONFIRMED: "Effacement non confirmé",
+        K.EMERGENCY_UNREVIEWED: "Urgence à examiner",
+        K.INCIDENT: "Incident au registre",
     },
     counted={
         "meetings": {"one": "{number} rencontre", "other": "{number} rencontres"},

@@ -65,14 +65,19 @@ def upgrade() -> None:
     op.create_index("ix_answered_disclosure_lately", "answered_disclosure", ["organization", "answered_at"])
     op.create_table(
         "received_content",
+        sa.Column("origin", sa.String(length=96), nullable=False),
         sa.Column("consent_id", sa.Uuid(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),
-        sa.Column("origin", sa.String(length=80), nullable=False),
+        sa.Column("organization", sa.String(length=32), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.Column("received_on", sa.Date(), nullable=False),
-        sa.PrimaryKeyConstraint("consent_id"),
+        sa.Column("erasing", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("origin"),
     )
     op.create_index("ix_received_content_case_id", "received_content", ["case_id"])
+    op.create_index("ix_received_content_consent_id", "received_content", ["consent_id"])
+    op.add_column("told_consent", sa.Column("ask_on", sa.Date(), nullable=True))
+    op.create_index("ix_told_consent_ask_on", "told_consent", ["ask_on"])
     op.create_table(
         "erasure",
         sa.Column("consent_id", sa.Uuid(), nullable=False),
@@ -113,6 +118,9 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Move the store back; what was asked, answered and received is forgotten with it."""
+    op.drop_index("ix_told_consent_ask_on", "told_consent")
+    with op.batch_alter_table("told_consent") as told:
+        told.drop_column("ask_on")
     op.drop_table("emergency_disclosure")
     op.drop_table("erasure")
     op.drop_table("received_content")

@@ -1,0 +1,215 @@
+"""Two gates that trust each other: keys that sign, keys that are pinned, an agreement that both signed."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from services.intake.tests.made_up import form
+from services.intake.tests.test_both_sides import BODIES
+
+from arrimage_chassis.logs import configure
+from arrimage_chassis.trust.signing import public_text
+from arrimage_contracts.declaration import EventData
+from arrimage_contracts.envelope import Envelope
+from arrimage_contracts.network.agreement import Agreement, dump_agreement
+from arrimage_contracts.subjects import border_subject, sealed_subject
+from arrimage_contracts.vocabularies import DataCategory
+from arrimage_intake.app import SERVICE
+from arrimage_testing.plugin import NatsServerMaker
+from arrimage_testing.service_twin import Twin, running_service
+
+BOTH = ("virage", "margelle")
+GIVEN: dict[str, Any] = {
+    "to_organization": "margelle",
+    "categories": ["identity", "contact"],
+    "method": "signed",
+    "ends_on": "2011-10-01",
+    "statement_shown": True,
+}
+WITHDRAWALS = ("ConsentRevoked", "ConsentExpired", "DisclosureErased")
+
+
+@dataclass
+class Keys:
+    """The signing keys of the two, in files, and the agreements that they hold."""
+
+    directory: Path
+    private: dict[str, Ed25519PrivateKey] = field(
+        default_factory=lambda: {name: Ed25519PrivateKey.generate() for name in BOTH}
+    )
+
+    def settings(self, organization: str) -> dict[str, Any]:
+        """Return what a node of ``organization`` is told of keys."""
+        home = self.directory / organization
+        home.mkdir(parents=True, exist_ok=True)
+        file = home / "signing.pem"
+        key = self.private[organization]
+        file.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        others = {name: public_text(each.public_key()) for name, each in self.private.items() if each is not key}
+        (home / "agreements").mkdir(exist_ok=True)
+        return {"signing_key_file": file, "partner_keys": others, "agreements_dir": home / "agreements"}
+
+    def agree(self, *categories: str, signed_by: Iterable[str] = BOTH, **changes: Any) -> UUID:
+        """Put an agreement into both folders, signed by those named; return its id."""
+        agreement_id = changes.pop("agreement", uuid4())
+        terms: dict[str, Any] = {
+            "agreement": agreement_id,
+            "version": 1,
+            "parties": BOTH,
+            "categories": categories or ("identity", "contact", "reason", "needs", "outcome"),
+            "starts_on": date(2010, 1, 1),
+            **changes,
+        }
+        said = Agreement.model_validate(terms)
+        signatures = {
+            name: base64.b64encode(self.private[name].sign(said.signed_bytes)).decode() for name in signed_by
+        }
+        signed = Agreement.model_validate({**terms, "signatures": signatures})
+        for name in BOTH:
+            (self.directory / name / "agreements" / f"{agreement_id}.yaml").write_text(dump_agreement(signed))
+        return agreement_id
+
+    def disagree(self) -> None:
+        """Take all agreements away from both."""
+        for name in BOTH:
+            for file in (self.directory / name / "agreements").iterdir():
+                file.unlink()
+
+
+@dataclass
+class TrustingPair:
+    """Le Virage, which discloses, and la Margelle, which asks; the mail of each waits until it is carried."""
+
+    virage: Twin
+    margelle: Twin
+    keys: Keys
+    sent: str = ""
+    sent_case: str = ""
+    received: str = ""
+    case: str = ""
+    _carried: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    async def refer(self, **changes: Any) -> None:
+        """Send a referral, and let it arrive."""
+        referral = (await self.virage.post("/referrals", form(**changes))).json()
+        self.sent, self.sent_case = f"/referrals/{referral['referral_id']}", referral["case_id"]
+        await self.there()
+        listed = await self.margelle.get("/referrals")
+        self.received, self.case = f"/referrals/{listed[0]['referral_id']}", listed[0]["case_id"]
+
+    async def grant(self, **changes: Any) -> str:
+        """Record what the person authorizes at the discloser; return the consent's id."""
+        answer = await self.virage.post(f"/cases/{self.sent_case}/consents", {**GIVEN, **changes})
+        assert answer.status_code == 201, answer.json()["code"]
+        return str(answer.json()["consent_id"])
+
+    async def revoke(self, consent_id: str) -> None:
+        answer = await self.virage.post(f"/consents/{consent_id}/revocation")
+        assert answer.status_code == 200, answer.json()["code"]
+
+    async def does(self, *steps: str) -> None:
+        """Let the receiver do steps of its referral."""
+        for step in steps:
+            answer = await self.margelle.post(f"{self.received}/{step}", BODIES.get(step, {}))
+            assert answer.status_code == 200, (step, answer.json()["code"])
+
+    async def there(self) -> list[Envelope]:
+        """Let the discloser's mail arrive: what takes back first, then the rest, then what is sealed."""
+        return await self._carry(self.virage, self.margelle)
+
+    async def back(self) -> list[Envelope]:
+        """Let the asker's mail arrive."""
+        return await self._carry(self.margelle, self.virage)
+
+    async def until_quiet(self) -> None:
+        """Carry mail until neither has any."""
+        while await self.there() or await self.back():
+            pass
+
+    async def disclosures(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return what each side shows of the case's disclosures."""
+        return (
+            await self.virage.get(f"/cases/{self.sent_case}/disclosures"),
+            await self.margelle.get(f"/cases/{self.case}/disclosures"),
+        )
+
+    async def is_known(self) -> list[dict[str, Any]]:
+        """Return what the asker shows of the person."""
+        found: list[dict[str, Any]] = await self.margelle.get(f"/cases/{self.case}/received")
+        return found
+
+    async def mail(self, sender: Twin, receiver: Twin) -> list[Envelope]:
+        await sender.quiet()
+        return [
+            *await sender.border_events(receiver.organization),
+            *await sender.sealed_events(receiver.organization),
+        ]
+
+    async def _carry(self, sender: Twin, receiver: Twin) -> list[Envelope]:
+        await sender.quiet()
+        carried: list[Envelope] = []
+        for lane, read, subject in (
+            ("border", sender.border_events, border_subject),
+            ("sealed", sender.sealed_events, sealed_subject),
+        ):
+            letters = await read(receiver.organization)
+            key = (sender.organization, lane)
+            new = letters[self._carried.get(key, 0) :]
+            self._carried[key] = len(letters)
+            new.sort(key=lambda letter: letter.event_name not in WITHDRAWALS)
+            for letter in new:
+                to = subject(sender.organization, receiver.organization, letter.event_name, letter.major)
+                await receiver.publish(to, letter.to_json())
+            carried += new
+        await receiver.quiet()
+        return carried
+
+
+def categories(*names: str) -> list[str]:
+    """Return codes of categories, checked."""
+    return [DataCategory(name).value for name in names]
+
+
+def named(letters: Sequence[Envelope], event: type[EventData] | str) -> list[dict[str, Any]]:
+    """Return the data of the letters of one event."""
+    name = event if isinstance(event, str) else event.__name__
+    return [letter.data for letter in letters if letter.event_name == name]
+
+
+@asynccontextmanager
+async def trusting_pair(nats_servers: NatsServerMaker, directory: Path) -> AsyncIterator[TrustingPair]:
+    """Run both gates, each on a server, a store and a vault of its own, with an agreement between them."""
+    keys = Keys(directory)
+    settings = {name: keys.settings(name) for name in BOTH}
+    keys.agree()
+    async with (
+        running_service(
+            SERVICE,
+            nats_server=await nats_servers("a"),
+            store_url=f"sqlite+aiosqlite:///{directory}/virage.db",
+            directory=directory / "virage",
+            organization="virage",
+            border=True,
+            **settings["virage"],
+        ) as virage,
+        running_service(
+            SERVICE,
+            nats_server=await nats_servers("b"),
+            store_url=f"sqlite+aiosqlite:///{directory}/margelle.db",
+            directory=directory / "margelle",
+            organization="margelle",
+            border=True,
+            **settings["margelle"],
+        ) as margelle,
+    ):
+        configure(organization="both", service="intake", file=directory / "both.jsonl", strict=True)
+        yield TrustingPair(virage, margelle, keys)
