@@ -136,8 +136,9 @@ LINES: Final = (
         "vault.destroyed_again",
         "warning",
         ("keys",),
-        "A store or a vault was restored from an older copy: so many keys that had been destroyed since were "
-        "in it, and are destroyed again.",
+        "A store or a vault was restored from an older copy: so many keys that had been destroyed since were in "
+        "it, "
+        "and are destroyed again.",
         "Nothing; who was erased stays erased.",
     ),
     Line(
@@ -458,11 +459,10 @@ LINES: Final = (
         "info",
         ("case_id",),
         "The time for which it is kept who the person of a case is, is over: they were erased, and what is "
-        "counted stays.",
+        "counted "
+        "stays.",
         _NOTHING,
     ),
-    Line(
-        "erasure.unconfirmed",
     Line(
         "disclosure.requested",
         "info",
@@ -572,6 +572,8 @@ LINES: Final = (
         "A second person found that something was communicated in an emergency without cause; it is called back.",
         "Write the incident into the register: the page /intake/incidents.",
     ),
+    Line(
+        "erasure.unconfirmed",
         "warning",
         ("case_id", "to_org"),
         "An authorization ended, and its recipient has not said in time that it erased its copies. Said once.",
@@ -671,15 +673,7 @@ LINES: Final = (
         ("notice_id", "cause_event_id", "role", "channel", "reason", "attempts"),
         "A notice could not be sent, and no further attempt is made: somebody was not told.",
         "Look at GET /notices?state=failed. For refused correct the address; for unreachable, timed_out or "
-        "not_set_up mend what notices in node.yaml names. Then POST /notices/{notice_id}/send-again, or …/leave "
-        "if nobody need be told any more.",
-    ),
-    Line(
-        "notice.left",
-        "info",
-        ("notice_id", "role", "reason", "worker"),
-        "A worker saw that a notice had failed, and let it be: it waits for nobody any more, and is kept.",
-        _NOTHING,
+        "not_set_up mend what notices in node.yaml names. Then POST /notices/{notice_id}/send-again.",
     ),
     Line(
         "notice.suppressed",

@@ -301,10 +301,10 @@ FRENCH: Final[dict[str, Words]] = {
     ),
     "record.deidentified": Words(
         "La durée de conservation d'un dossier est terminée : ce qui dit qui est la personne est effacé, et ce "
-        "qui se compte reste.",
+        "qui "
+        "se compte reste.",
         _NOTHING,
     ),
-    "erasure.unconfirmed": Words(
     "disclosure.requested": Words(
         "Un partenaire a été prié de communiquer ce que la personne a autorisé.",
         _NOTHING,
@@ -380,6 +380,7 @@ FRENCH: Final[dict[str, Words]] = {
         "Une deuxième personne a constaté qu'une communication d'urgence était sans raison ; elle est rappelée.",
         "Inscrivez l'incident au registre : la page /intake/incidents.",
     ),
+    "erasure.unconfirmed": Words(
         "Une autorisation a pris fin, et le partenaire n'a pas dit à temps qu'il a effacé ses copies. Dit une "
         "seule fois.",
         "Appelez la personne responsable de la confidentialité chez le partenaire. La page du dossier montre de "
@@ -443,13 +444,7 @@ FRENCH: Final[dict[str, Words]] = {
     "notice.failed": Words(
         "Un avis n'a pas pu partir, et aucun autre essai n'aura lieu : quelqu'un n'a pas été averti.",
         "Voyez GET /notices?state=failed. Pour refused, corrigez l'adresse ; pour unreachable, timed_out ou "
-        "not_set_up, réparez ce que notices nomme dans node.yaml. Puis POST /notices/{notice_id}/send-again, ou "
-        "…/leave si personne n'a plus à l'apprendre.",
-    ),
-    "notice.left": Words(
-        "Un intervenant a vu qu'un avis n'était pas parti, et l'a laissé : il n'attend plus personne, et reste "
-        "inscrit.",
-        _NOTHING,
+        "not_set_up, réparez ce que notices nomme dans node.yaml. Puis POST /notices/{notice_id}/send-again.",
     ),
     "notice.suppressed": Words(
         "Un avis n'avait pas à partir : personne ne l'a permis, il n'y a pas d'adresse, ou il n'a plus d'objet.",

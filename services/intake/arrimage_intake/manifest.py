@@ -77,7 +77,15 @@ from arrimage_contracts.requests.story import FollowupStoryAsked, PlanningStoryA
 from arrimage_contracts.requests.todo import FollowupTodoAsked, NotificationsTodoAsked, PlanningTodoAsked
 from arrimage_contracts.vocabularies import ServiceName
 from arrimage_intake import subscribers
-from arrimage_intake.api import access_log, consents, contact_preferences, disclosures, emergencies, endpoints, incidents
+from arrimage_intake.api import (
+    access_log,
+    consents,
+    contact_preferences,
+    disclosures,
+    emergencies,
+    endpoints,
+    incidents,
+)
 from arrimage_intake.commands.announce_disclosures import (
     announce_unanswered,
     announce_unreceived,
