@@ -18,7 +18,13 @@ from arrimage.node.join import join_network
 from arrimage.node.prepare import prepared
 from arrimage_chassis.manifest import Manifest
 from arrimage_chassis.settings import Settings
-from arrimage_contracts.network import Status, load_membership_request, load_network, with_status
+from arrimage_contracts.network import (
+    Status,
+    load_membership_request,
+    load_network,
+    with_status,
+    without_organization,
+)
 from arrimage_contracts.vocabularies import ServiceName
 
 URLS = ("nats-leaf://127.0.0.1:7422", "nats://127.0.0.1:4222")
@@ -116,6 +122,76 @@ def test_a_changed_key_of_a_partner_waits_for_a_confirmation_by_voice(
     assert new.fingerprint in refused.err
     assert taken_over == old.signing_key
     assert load_network(margelle.network).organization("virage").signing_key == new.signing_key
+
+
+def test_an_organization_that_was_away_comes_back_under_its_own_key_alone(
+    arrimage: Command, margelle: NodeDirectory, make_node: MakeNode, file: Path
+) -> None:
+    """The hub's operator takes an organization out, and puts it in again as another."""
+    join_network(margelle, file)
+    whole = file.read_text()
+    old = load_network(file).organization("virage")
+    file.write_text(without_organization(whole, "virage"))
+    join_network(margelle, file)
+    other = load_membership_request(make_node("autre").request)
+    file.write_text(whole.replace(old.signing_key, other.signing_key).replace("version: 3", "version: 5"))
+
+    refused = arrimage("node", "join", file, "--dir", margelle.root)
+
+    assert "node.partner_key_changed" in refused.err
+    file.write_text(whole.replace("version: 3", "version: 5"))
+    assert arrimage("node", "join", file, "--dir", margelle.root).status == 0
+
+
+def test_what_is_pinned_outlives_leaving_and_another_network(
+    arrimage: Command, margelle: NodeDirectory, make_node: MakeNode, file: Path
+) -> None:
+    join_network(margelle, file)
+    old = load_network(file).organization("virage")
+    other = load_membership_request(make_node("autre").request)
+    arrimage("node", "leave", "--dir", margelle.root, "--yes")
+    file.write_text(file.read_text().replace(old.signing_key, other.signing_key).replace("sorel-tracy", "autre"))
+
+    refused = arrimage("node", "join", file, "--dir", margelle.root)
+
+    assert "node.partner_key_changed" in refused.err
+
+
+def test_a_network_file_that_was_put_there_by_hand_changes_no_pinned_key(
+    margelle: NodeDirectory, make_node: MakeNode, file: Path, manifests: list[Manifest]
+) -> None:
+    join_network(margelle, file)
+    old = load_network(file).organization("virage")
+    other = load_membership_request(make_node("autre").request)
+    margelle.network.write_text(file.read_text().replace(old.signing_key, other.signing_key))
+
+    assert prepared(margelle, manifests).partner_keys == {"virage": old.signing_key}
+
+
+def test_a_node_of_before_pins_what_its_network_file_says(
+    arrimage: Command, margelle: NodeDirectory, make_node: MakeNode, file: Path, manifests: list[Manifest]
+) -> None:
+    """It was joined by a version that kept no pins."""
+    join_network(margelle, file)
+    margelle.pins.unlink()
+    old = load_network(file).organization("virage")
+    other = load_membership_request(make_node("autre").request)
+
+    pinned = prepared(margelle, manifests).partner_keys
+    file.write_text(file.read_text().replace(old.signing_key, other.signing_key))
+
+    assert pinned == {"virage": old.signing_key}
+    assert "node.partner_key_changed" in arrimage("node", "join", file, "--dir", margelle.root).err
+
+
+@pytest.mark.parametrize("broken", ["", "[]", '{"pinned": {"virage": {"leaf_key": "U", "signing_key": "="}}}'])
+def test_pins_that_cannot_be_read_stop_joining(
+    arrimage: Command, margelle: NodeDirectory, file: Path, broken: str
+) -> None:
+    join_network(margelle, file)
+    margelle.pins.write_text(broken)
+
+    assert "node.pins_unreadable" in arrimage("node", "join", file, "--dir", margelle.root).err
 
 
 def test_an_older_file_is_refused(margelle: NodeDirectory, file: Path) -> None:

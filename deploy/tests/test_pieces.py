@@ -43,7 +43,7 @@ def test_a_piece_holds_its_own_keys_and_no_others(margelle: NodeDirectory) -> No
     }
     assert held == {
         "server": {"leaf.nk", "operator.nk", "system.nk"},
-        "intake": {"own-intake.nk", "gate.nk", "node-secret", "store-intake.password"},
+        "intake": {"own-intake.nk", "gate.nk", "node-secret", "signing.pem", "store-intake.password"},
         "planning": {"own-planning.nk", "node-secret", "store-planning.password"},
         "followup": {"own-followup.nk", "node-secret", "store-followup.password"},
         "notifications": {"own-notifications.nk", "node-secret", "store-notifications.password"},
@@ -81,6 +81,8 @@ def test_a_services_piece_gives_it_the_settings_that_the_whole_node_gives(margel
             if name.endswith("_SEED_FILE") or name in (
                 "ARRIMAGE_NODE_SECRET_FILE",
                 "ARRIMAGE_STORE_PASSWORD_FILE",
+                "ARRIMAGE_SIGNING_KEY_FILE",
+                "ARRIMAGE_AGREEMENTS_DIR",
             ):
                 assert Path(value).exists(), name
 

@@ -52,18 +52,7 @@ class Agreements:
         around by an older file.
         """
         self._read()
-        newest: dict[UUID, Agreement] = {}
-        for agreement in self._valid:
-            if partner in agreement.parties and agreement.starts_on <= on:
-                known = newest.get(agreement.agreement)
-                if known is None or agreement.version > known.version:
-                    newest[agreement.agreement] = agreement
-        holding = [agreement for agreement in newest.values() if self._holds(agreement, on)]
-        return sorted(holding, key=lambda agreement: (agreement.starts_on, agreement.version, agreement.agreement))
-
-    def _holds(self, agreement: Agreement, on: date) -> bool:
-        ended = self._ended.get(agreement.agreement)
-        return agreement.in_force(on) and (ended is None or on < ended)
+        return holding_between(self._valid, self._ended, partner, on)
 
     def _read(self) -> None:
         if self._directory is None:
@@ -74,7 +63,7 @@ class Agreements:
         already, self._warned = self._warned, set()
         read = [found for name, *_ in state if (found := self._load(self._directory / name, already)) is not None]
         self._valid = [agreement for name, agreement in read if self._is_valid(name, agreement, already)]
-        self._ended = _endings(self._signing, (agreement for _, agreement in read))
+        self._ended = endings_of(self._signing, (agreement for _, agreement in read))
         self._state = state
 
     def _load(self, file: Path, already: _Warned) -> tuple[str, Agreement] | None:
@@ -98,6 +87,24 @@ class Agreements:
         self._warned.add((name, reason))
         if (name, reason) not in already:
             _log.warning("agreement.not_honoured", file=name, reason=reason)
+
+
+def holding_between(
+    valid: Iterable[Agreement], ended: Mapping[UUID, date], partner: str, on: date
+) -> Sequence[Agreement]:
+    """Return those of ``valid`` that hold with ``partner`` on a civil date, the one that began last at the end.
+
+    :param valid: agreements of which both signatures are good.
+    :param ended: as :func:`endings_of` returns it.
+    """
+    newest: dict[UUID, Agreement] = {}
+    for agreement in valid:
+        if partner in agreement.parties and agreement.starts_on <= on:
+            known = newest.get(agreement.agreement)
+            if known is None or agreement.version > known.version:
+                newest[agreement.agreement] = agreement
+    holding = [each for each in newest.values() if each.in_force(on) and on < ended.get(each.agreement, date.max)]
+    return sorted(holding, key=lambda each: (each.starts_on, each.version, each.agreement))
 
 
 def why_not_honoured(signing: Signing, agreement: Agreement) -> str | None:
@@ -136,7 +143,7 @@ def _are_endings_signed(signing: Signing, agreement: Agreement) -> bool:
     )
 
 
-def _endings(signing: Signing, agreements: Iterable[Agreement]) -> Mapping[UUID, date]:
+def endings_of(signing: Signing, agreements: Iterable[Agreement]) -> Mapping[UUID, date]:
     """Return from when which agreement is over: an ending in the file of one version ends all of them."""
     ended: dict[UUID, date] = {}
     for agreement in agreements:

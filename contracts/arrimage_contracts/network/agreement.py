@@ -149,6 +149,11 @@ class Agreement(Part):
                 raise PydanticCustomError("agreement.not_a_party", "not a party", {"id": organization})
         return value
 
+    @property
+    def agreement_id(self) -> UUID:
+        """The agreement's id, as events call it."""
+        return self.agreement
+
     def partner_of(self, organization: str) -> str:
         """Return the other party.
 

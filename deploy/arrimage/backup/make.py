@@ -146,10 +146,12 @@ def files_of(directory: NodeDirectory) -> list[Path]:
     """
     alone = [
         directory.config, directory.network, directory.hub_authority, directory.workers, directory.request,
-        directory.ports, directory.roles_sql,
+        directory.ports, directory.roles_sql, directory.pins,
     ]  # fmt: skip
-    refuse_links(directory.root, directory.keys)
-    found = [file for file in alone if os.path.lexists(file)] + sorted(directory.keys.rglob("*"))
+    found = [file for file in alone if os.path.lexists(file)]
+    for folder in (directory.keys, directory.agreements):
+        refuse_links(directory.root, folder)
+        found += sorted(folder.rglob("*"))
     for file in found:
         refuse_links(directory.root, file)
     return [file for file in found if file.is_file()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from arrimage.cli import agreement, audit, bus, case, logs, network, node, outgoing, parked
+from arrimage.cli import agreement, agreement, audit, bus, case, logs, network, node, outgoing, parked
 from arrimage.cli.demo import demo
 from arrimage.texts import help_of
 
@@ -20,6 +20,7 @@ for name, noun in (
     ("network", network.app),
     ("bus", bus.app),
     ("case", case.app),
+    ("agreement", agreement.app),
     ("agreement", agreement.app),
     ("audit", audit.app),
     ("parked", parked.app),

@@ -66,12 +66,12 @@ def _expected(directory: NodeDirectory, node: NodeConfig) -> Iterator[tuple[Path
         yield directory.leaf_seed, "hub"
         return
     yield directory.secret, "node-secret"
-    whole = (directory.operator_seed, directory.system_seed, directory.leaf_seed, directory.signing_key)
+    whole = (directory.operator_seed, directory.system_seed, directory.leaf_seed)
     is_piece = not any(file.exists() for file in whole)
     for service in node.services:
         if not is_piece or directory.seed(service).exists():
             yield directory.seed(service), service.value
-    if is_piece:  # a service's own: it has no other key, and should have none
+    if is_piece:  # a service's own: it has no other key, and should have none, but that the gate signs
         return
     yield directory.gate_seed, "BORDER"
     yield directory.leaf_seed, "hub"

@@ -11,6 +11,7 @@ import shutil
 import sys
 from pathlib import Path
 
+from arrimage.example.agreements import agree
 from arrimage.example.sorel_tracy import NETWORK, ORGANIZATIONS, ExampleOrganization
 from arrimage.keys import Randomness
 from arrimage.network_file import add_member, begin_network
@@ -60,6 +61,8 @@ def _make(
         add_member(begun, load_membership_request(places.request))
     for _, places in nodes:
         join_network(places, begun)
+    (_, one), (_, other) = nodes
+    agree(one, other, randomness)
     shutil.move(begun, network_file)  # from here on it is made
 
 

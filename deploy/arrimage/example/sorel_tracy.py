@@ -1,7 +1,8 @@
 """The example network: three organizations of the Sorel-Tracy local services network, and an integrator.
 
-Made by the very functions of the command line: init, request, add, join. The organizations are real and named in
-the experience that Arrimage starts from; their keys here are made on your machine, and they know nothing of it.
+Made by the very functions of the command line: init, request, add, join, propose, load, sign. The organizations
+are real and named in the experience that Arrimage starts from; their keys here are made on your machine, and they
+know nothing of it.
 """
 
 from __future__ import annotations
@@ -9,8 +10,10 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 
+from arrimage.example.agreements import agree
 from arrimage.hub.directory import HubDirectory
 from arrimage.hub.prepare import compiled, write_config
 from arrimage.keys import Randomness, keep_nkey, new_nkey
@@ -121,6 +124,8 @@ def _make_files(
         add_member(network_file, load_membership_request(node.request))
     for node in nodes.values():
         join_network(node, network_file)
+    for pair in combinations(nodes.values(), 2):
+        agree(*pair, randomness)
     return network_file, nodes, integrator_seed
 
 

@@ -21,6 +21,7 @@ _SETTABLE = frozenset(Settings.model_fields) - {
     "organization", "service", "region", "partners", "closed_partners", "organization_names",
     "profile", "zone", "language", "store_url", "own_url",
     "own_seed_file", "border_seed_file", "border_api_prefix", "node_secret_file", "workers_file", "notices",
+    "signing_key_file", "partner_keys", "agreements_dir",
     "store_password_file", "modules_off", "vault_url", "vault_password_file", "vault_keys_dir", "retention_days",
     "http_host", "http_port", "http_port_file", "log_file", "backup_mark",
     "pages_ports", "pages_one_address",

@@ -28,6 +28,16 @@ class NodeDirectory:
         return self.root / "network.yaml"
 
     @property
+    def pins(self) -> Path:
+        """The keys that are pinned for the other organizations (JSON); nothing in it is secret."""
+        return self.root / "pinned-keys.json"
+
+    @property
+    def agreements(self) -> Path:
+        """The pair agreements (YAML), one file for each version of each."""
+        return self.root / "agreements"
+
+    @property
     def hub_authority(self) -> Path:
         """The certificate by which the hub is trusted, if no public authority signed the hub's (PEM)."""
         return self.root / "hub-ca.pem"

@@ -62,6 +62,11 @@ def service_environment(
     if service is ServiceName.NOTIFICATIONS:
         notices = node.notices.at(directory.root)
         settings["notices"] = notices.model_dump_json(by_alias=True, exclude_none=True)
+    if service == GATE_DURABLE:
+        settings["partner_keys"] = json.dumps(prepared.partner_keys)
+        settings["agreements_dir"] = str(directory.agreements.absolute())
+        if directory.signing_key.exists():
+            settings["signing_key_file"] = str(directory.signing_key.absolute())
     if service == GATE_DURABLE and prepared.network is not None:
         settings["border_seed_file"] = str(directory.gate_seed.absolute())
     settings |= {name: str(value) for name, value in node.settings.items()}

@@ -70,6 +70,7 @@ def init_node(directory: Path, new: NewNode, randomness: Randomness) -> Membersh
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     directory.chmod(0o700)
     places.keys.mkdir(mode=0o700)
+    places.agreements.mkdir(mode=0o700)
     keep_nkey(places.leaf_seed, leaf)
     # a service may be added later: its key is there
     others = [places.operator_seed, places.system_seed, places.gate_seed, *map(places.seed, ServiceName)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from arrimage.errors import ArrimageError
 from arrimage.keys import replace_secret
 from arrimage.node.config import load_node
 from arrimage.node.directory import NodeDirectory
+from arrimage.node.pins import Pinned, keep_pins, pins_of, read_pins
 from arrimage.node.prepare import require_membership
 from arrimage_contracts.network import Network, load_network
 
@@ -21,7 +23,7 @@ class Joined:
     new_partners: tuple[str, ...]
     lost_partners: tuple[str, ...]
     other_keys: tuple[str, ...]
-    """Partners one of whose keys is another than before: confirm their fingerprint with them."""
+    """Partners one of whose keys is another than was ever pinned: confirm their fingerprint with them."""
 
 
 def join_network(
@@ -32,28 +34,32 @@ def join_network(
     :param confirmed: partners whose changed fingerprint was confirmed by voice.
     :raises NetworkFileError: if it cannot be used.
     :raises ArrimageError: ``node.not_in_network``, ``node.other_key_in_network``; ``node.older_network``;
-        ``node.partner_key_changed`` for a partner that is not in ``confirmed``.
+        ``node.pins_unreadable``; ``node.partner_key_changed`` for a partner that is not in ``confirmed``.
     """
     network = load_network(network_file)
-    require_membership(directory, load_node(directory.config), network)
+    node = load_node(directory.config)
+    require_membership(directory, node, network)
     before = load_network(directory.network) if directory.network.exists() else None
-    joined = _compared(before, network)
+    pinned, stated = read_pins(directory), pins_of(network)
+    joined = _compared(before, network, pinned)
     if before is not None and before.network == network.network and network.version < before.version:
         raise ArrimageError("node.older_network", version=network.version, known=before.version)
     for partner in joined.other_keys:
         if partner not in confirmed:
             fingerprint = network.organization(partner).fingerprint
             raise ArrimageError("node.partner_key_changed", organization=partner, fingerprint=fingerprint)
+    keep_pins(directory, {name: keys for name, keys in (pinned | stated).items() if name != node.organization})
     replace_secret(directory.network, network_file.read_bytes())
     return joined
 
 
-def _compared(before: Network | None, now: Network) -> Joined:
-    old = {member.id: (member.leaf_key, member.signing_key) for member in before.organizations} if before else {}
-    new = {member.id: (member.leaf_key, member.signing_key) for member in now.organizations}
+def _compared(before: Network | None, now: Network, pinned: Mapping[str, Pinned]) -> Joined:
+    """Compare with the file before; keys are compared with what was ever pinned, gone organizations' too."""
+    old = {member.id for member in before.organizations} if before else set()
+    new = pins_of(now)
     return Joined(
         now,
-        tuple(sorted(new.keys() - old.keys())),
-        tuple(sorted(old.keys() - new.keys())),
-        tuple(sorted(member for member in new.keys() & old.keys() if new[member] != old[member])),
+        tuple(sorted(new.keys() - old)),
+        tuple(sorted(old - new.keys())),
+        tuple(sorted(member for member in new.keys() & pinned.keys() if new[member] != pinned[member])),
     )

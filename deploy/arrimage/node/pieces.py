@@ -51,6 +51,15 @@ def share_workers(directory: NodeDirectory) -> None:
             replace_secret(NodeDirectory(piece.parent).workers, directory.workers.read_bytes())
 
 
+def share_agreements(directory: NodeDirectory) -> None:
+    """Give the pair agreements to the gate's piece, if it was handed out; it reads them by itself."""
+    piece = NodeDirectory(directory.pieces / GATE_DURABLE)
+    if piece.config.exists():
+        piece.agreements.mkdir(mode=0o700, exist_ok=True)
+        for file in sorted(directory.agreements.glob("*.yaml")):
+            replace_secret(piece.agreements / file.name, file.read_bytes())
+
+
 def service_named(piece: str, ready: PreparedNode) -> ServiceName:
     """Return the service that ``piece`` names.
 
@@ -83,7 +92,8 @@ def _of_service(ready: PreparedNode, service: ServiceName) -> Iterator[Path]:
     whole = ready.directory
     yield from (whole.seed(service), whole.secret, whole.store_password(service))
     if service == GATE_DURABLE:
-        yield whole.gate_seed
+        yield from (whole.gate_seed, whole.signing_key, whole.pins)
+        yield from sorted(whole.agreements.glob("*.yaml"))
     if service is ServiceName.NOTIFICATIONS:
         yield from _named_by(ready.node.notices, whole)
 

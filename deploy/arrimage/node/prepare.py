@@ -12,6 +12,7 @@ from arrimage.nats_process import check_config
 from arrimage.node.config import NodeConfig, load_node
 from arrimage.node.directory import NodeDirectory
 from arrimage.node.modules import off_in, require_known_modules
+from arrimage.node.pins import pins_of, read_pins
 from arrimage.node.server_config import Leaf, NodeUsers, compile_node
 from arrimage.node.strict import refuse_clear_text
 from arrimage.ports import KeptPorts
@@ -68,6 +69,20 @@ class PreparedNode:
         """What people call the organizations of the network, and this one as its own node.yaml says."""
         named = {each.id: each.name for each in self.network.organizations} if self.network is not None else {}
         return named | {self.node.organization: self.node.name}
+
+    @property
+    def partner_keys(self) -> dict[str, str]:
+        """The public signing keys that are pinned for the other organizations of the network, in base64.
+
+        What is pinned counts, not what the network file states by now: it changes by ``arrimage node join`` alone.
+
+        :raises ArrimageError: ``node.pins_unreadable``.
+        """
+        if self.network is None:
+            return {}
+        stated, pinned = pins_of(self.network), read_pins(self.directory)
+        others = (name for name in stated if name != self.node.organization)
+        return {name: pinned.get(name, stated[name]).signing_key for name in others}
 
     @property
     def nats_port(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from arrimage.texts.agreements import AGREEMENTS_ERRORS
 from arrimage.texts.joining import JOINING_ERRORS
 from arrimage.texts.operations import OPERATIONS_ERRORS
 from arrimage.texts.words import Words
@@ -296,4 +297,5 @@ ERRORS: dict[str, Words] = {
     ),
 }
 ERRORS |= OPERATIONS_ERRORS
+ERRORS |= AGREEMENTS_ERRORS
 ERRORS |= JOINING_ERRORS

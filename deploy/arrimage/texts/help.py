@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from arrimage.texts.agreements import AGREEMENTS_HELP
+from arrimage.texts.agreements import AGREEMENTS_HELP
 from arrimage.texts.joining import JOINING_HELP
 from arrimage.texts.operations import OPERATIONS_HELP
 
@@ -170,5 +171,6 @@ HELP: dict[str, tuple[str, str]] = {
     "opt.yes": ("Sans demander", "Without asking"),
 }
 HELP |= OPERATIONS_HELP
+HELP |= AGREEMENTS_HELP
 HELP |= AGREEMENTS_HELP
 HELP |= JOINING_HELP

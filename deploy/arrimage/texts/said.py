@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from arrimage.texts.agreements import AGREEMENTS_SAID
+from arrimage.texts.agreements import AGREEMENTS_SAID
 from arrimage.texts.joining import JOINING_SAID
 from arrimage.texts.operations import OPERATIONS_SAID
 
@@ -149,5 +150,6 @@ SAID: dict[str, tuple[str, str]] = {
     ),
 }
 SAID |= OPERATIONS_SAID
+SAID |= AGREEMENTS_SAID
 SAID |= AGREEMENTS_SAID
 SAID |= JOINING_SAID

@@ -86,6 +86,7 @@ from arrimage_intake.api import (
     endpoints,
     incidents,
 )
+from arrimage_intake.commands.anchor_access_log import anchor_access_log, count_not_anchored
 from arrimage_intake.commands.announce_disclosures import (
     announce_unanswered,
     announce_unreceived,
@@ -379,6 +380,7 @@ MANIFEST = Manifest(
         Timer("erasures_unconfirmed", next_due=next_missing_erasure_on, run=announce_missing_erasures),
     ),
     errands=(
+        Errand("access_log_anchor", left=count_not_anchored, run=anchor_access_log),
         Errand("one_time_keys", left=count_keys_to_drop, run=finish_requests),
         Errand("erasures", left=count_erasures, run=carry_out_erasures),
     ),

@@ -123,6 +123,25 @@ async def test_a_tail_that_was_cut_with_its_head_is_missed_by_what_is_known_else
 
 
 @pytest.mark.requirement("R-329")
+async def test_the_vault_knows_where_the_log_ends(margelle: Twin) -> None:
+    await _three(margelle)
+    await margelle.quiet()
+    told = await margelle.get("/access-log/verification")
+    assert (told["entries"], told["anchored"], told["is_whole"]) == (3, 3, True)
+    async with margelle.runtime.store.writing() as session:
+        rows = [row async for part in all_rows(session) for row in part]
+        await session.execute(text("DELETE FROM access_log WHERE number = 3"))
+        await session.execute(
+            update(AccessLogHead).where(AccessLogHead.only == 1).values(number=2, link=rows[1].link, anchored=2)
+        )
+    assert await _verdict(margelle) == (False, [("cut", 3)])
+    async with margelle.runtime.store.writing() as session:  # and written on, as if nothing had been
+        work = Work(session, margelle.runtime.place)
+        await write_down(work, replace(_ENTRY, action=Action.READ))
+    assert await _verdict(margelle) == (False, [("rewritten", 3)])
+
+
+@pytest.mark.requirement("R-329")
 async def test_each_read_and_write_by_page_and_by_program_is_in_the_log(margelle: Twin) -> None:
     case = await receive(margelle, "virage", PERSON)
     case_id = case["case_id"]

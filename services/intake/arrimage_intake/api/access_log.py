@@ -13,9 +13,10 @@ from arrimage_chassis.look import Look
 from arrimage_chassis.store import Session
 from arrimage_chassis.work import Place
 from arrimage_contracts.vocabularies import DataCategory
+from arrimage_intake.commands.anchor_access_log import ANCHOR
 from arrimage_intake.domain.access_log import Action, FaultCode
 from arrimage_intake.domain.accounting import AccountingWords
-from arrimage_intake.queries.read_access_log import read_case_log, verify_access_log
+from arrimage_intake.queries.read_access_log import Anchor, read_case_log, verify_access_log
 from arrimage_intake.queries.show_accounting import show_accounting
 from arrimage_intake.queries.sight import sees
 from arrimage_intake.store.persons import find_person
@@ -71,7 +72,9 @@ class AccountingView(BaseModel):
 
 async def verify(session: Session, place: Place) -> VerdictView:
     """Hold the whole log against its chain, its head and what is known of it elsewhere."""
-    return VerdictView.model_validate(await verify_access_log(session, place))
+    known = await place.keys.anchored(ANCHOR) if place.keys is not None else None
+    anchor = Anchor(*known) if known is not None and known[0] else None
+    return VerdictView.model_validate(await verify_access_log(session, place, anchor))
 
 
 async def list_of_case(case_id: UUID, look: Look) -> list[EntryView]:

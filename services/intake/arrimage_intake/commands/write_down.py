@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 
+from arrimage_chassis.logs import get_logger
 from arrimage_chassis.work import Work
 from arrimage_intake.domain.access_log import Action, Entry, link_of
-from arrimage_intake.store.access_log import Draft, add_at_the_end
+from arrimage_intake.store.access_log import Draft, add_at_the_end, count_since
 
 __all__ = ["Action", "Entry", "write_down"]
 
 SEALED_FOR: Final = "intake/access-log"
 CHAINED_FOR: Final = "intake/access-log/chain"
+MANY: Final = 10
+"""So many refusals within a day are no mistake of somebody's."""
+_SUSPECT: Final = (Action.REFUSED, Action.UNOPENED)
+_log = get_logger()
 
 
 async def write_down(work: Work, entry: Entry) -> None:
@@ -30,3 +36,12 @@ async def write_down(work: Work, entry: Entry) -> None:
 
     sealed = secret.box_of(SEALED_FOR).seal(known.details())
     add_at_the_end(work.session, Draft(work.now, known.action, known.case_id, sealed, link))
+    if known.action in _SUSPECT:
+        await _suggest_incident(work)
+
+
+async def _suggest_incident(work: Work) -> None:
+    """Hint, once a day, that a person should look: somebody tries what they may not. No rule accuses anybody."""
+    before = await count_since(work.session, _SUSPECT, work.now - timedelta(days=1))
+    if before + 1 == MANY:
+        _log.warning("incident.suggested", because="disclosures_refused", count=MANY)

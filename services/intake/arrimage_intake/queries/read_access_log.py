@@ -9,6 +9,7 @@ from hmac import compare_digest
 from typing import Final
 from uuid import UUID
 
+from arrimage_chassis.logs import get_logger
 from arrimage_chassis.look import Look
 from arrimage_chassis.store import Session
 from arrimage_chassis.work import Place
@@ -17,6 +18,7 @@ from arrimage_intake.domain.access_log import FIRST_LINK, Action, Entry, Fault, 
 from arrimage_intake.store.access_log import all_rows, head_of, rows_of_case
 
 _MOST_FAULTS: Final = 100
+_log = get_logger()
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,8 @@ async def verify_access_log(session: Session, place: Place, anchor: Anchor | Non
         faults.append(Fault(FaultCode.HEAD_CHANGED, last))
     if anchored > last and not any(fault.code is FaultCode.CUT for fault in faults):
         faults.append(Fault(FaultCode.CUT, last + 1))
+    for fault in faults[:_MOST_FAULTS]:
+        _log.error("access_log.broken", code=fault.code.value, number=fault.number)
     return Verdict(entries, last, anchored, faults[:_MOST_FAULTS])
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import event, insert, or_, select, update
+from sqlalchemy import event, func, insert, or_, select, update
 from sqlalchemy.orm import Session as PlainSession
 
 from arrimage_chassis.store import Session
@@ -89,6 +89,16 @@ async def mark_anchored(session: Session, number: int) -> None:
         .where(AccessLogHead.only == 1, AccessLogHead.anchored < number)
         .values(anchored=number)
     )
+
+
+async def count_since(session: Session, actions: Sequence[Action], since: datetime) -> int:
+    """Count the entries of some actions since an instant."""
+    found = await session.scalar(
+        select(func.count())
+        .select_from(AccessLogRow)
+        .where(AccessLogRow.action.in_(actions), AccessLogRow.at >= since)
+    )
+    return int(found or 0)
 
 
 async def all_rows(session: Session) -> AsyncIterator[Sequence[AccessLogRow]]:
