@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from arrimage.cli import agreement, agreement, audit, bus, case, logs, network, node, outgoing, parked
+from arrimage.cli import agreement, audit, bus, case, logs, network, node, outgoing, parked
 from arrimage.cli.demo import demo
 from arrimage.texts import help_of
 

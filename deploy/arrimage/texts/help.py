@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from arrimage.texts.agreements import AGREEMENTS_HELP
-from arrimage.texts.agreements import AGREEMENTS_HELP
 from arrimage.texts.joining import JOINING_HELP
 from arrimage.texts.operations import OPERATIONS_HELP
 
