@@ -1,17 +1,19 @@
 """The two journeys, day by day. The organizations are real; the persons and what they do are invented.
 
 The first (SC-01) goes to its end: eight meetings, calls after three and nine months. In the second (SC-02) a job
-comes after three weeks, which is a success.
+comes after three weeks, which is a success. What each person authorizes differs: the identity of the first
+arrives sealed; more was granted for the second than was agreed on, so it is refused, and told by telephone;
+the third (SC-16) is referred onward by La Margelle, and withdraws.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-FIRST, SECOND = "R1", "R2"
+FIRST, SECOND, THIRD = "R1", "R2", "R3"
 MEETINGS = [
     date.fromisoformat(day)
     for day in (
@@ -49,7 +51,16 @@ class Person:
 PERSONS = {
     FIRST: Person("Zéphirine Quessy-Vadnais", "450-555-0142", "77, rang du Pot-au-Beurre"),
     SECOND: Person("Anthelme Rocheleau-Tsé", "450-555-0187", "9, chemin des Patriotes"),
+    THIRD: Person("Perpétue Laflèche-Nguyễn", "450-555-0169", "318, rue de l'Île-aux-Fantômes"),
 }
+
+
+GRANTED = {
+    FIRST: ("identity", "contact", "reason", "therapy"),
+    SECOND: ("identity", "contact", "screening"),
+    THIRD: ("identity", "contact"),
+}
+"""What each person authorizes to communicate, to the one organization to which they are referred."""
 
 
 @dataclass(frozen=True)
@@ -66,8 +77,9 @@ class Step:
 def steps() -> list[Step]:
     """Return both journeys, in the order of time."""
     days = [
-        *_referral(FIRST, sent="2010-10-04T09:30", taken="2010-10-04T11:00"),
-        *_referral(SECOND, sent="2010-10-05T10:15", taken="2010-10-05T14:00"),
+        *_referral(FIRST, sent="2010-10-04T09:30", taken="2010-10-04T11:00", known="arrived"),
+        *_referral(SECOND, sent="2010-10-05T10:15", taken="2010-10-05T14:00", known="refused"),
+        *_onward(THIRD),
         *_beginning(FIRST, contact="2010-10-07T13:30", plan="2010-10-08T10:00"),
         *_beginning(SECOND, contact="2010-10-07T15:00", plan="2010-10-08T14:00"),
         *[_meeting(journey, number) for number in range(1, 5) for journey in (FIRST, SECOND)],
@@ -99,10 +111,25 @@ def steps() -> list[Step]:
     return sorted(days, key=lambda step: step.at)
 
 
-def _referral(journey: str, *, sent: str, taken: str) -> list[Step]:
+def _referral(journey: str, *, sent: str, taken: str, known: str) -> list[Step]:
+    """Refer somebody; ``known`` is how it becomes known who it is: it ``arrived`` sealed, or was ``refused``."""
     return [
         Step(datetime.fromisoformat(sent), "sent", journey, "send", {"on": sent[:10]}),
         Step(datetime.fromisoformat(taken), "taken", journey, "take_in_charge"),
+        Step(datetime.fromisoformat(taken) + timedelta(minutes=1), known, journey, f"see_what_{known}"),
+    ]
+
+
+def _onward(journey: str) -> list[Step]:
+    """La Margelle refers somebody of its own to Le Virage; a week later the person withdraws."""
+    return [
+        Step(
+            datetime.fromisoformat("2010-10-06T10:00"), "sent_onward", journey, "send_onward", {"on": "2010-10-06"}
+        ),
+        Step(datetime.fromisoformat("2010-10-06T14:00"), "taken_onward", journey, "take_onward"),
+        Step(datetime.fromisoformat("2010-10-06T14:01"), "arrived_onward", journey, "see_what_arrived_onward"),
+        Step(datetime.fromisoformat("2010-10-13T11:00"), "withdrawn", journey, "withdraw"),
+        Step(datetime.fromisoformat("2010-10-13T11:01"), "erased", journey, "see_what_is_left"),
     ]
 
 

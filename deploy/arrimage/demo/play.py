@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
 import httpx
 from rich.console import Console
@@ -51,17 +52,18 @@ class Play:
         await self._time.advance_to(BEGIN)
         for step in steps():
             await self._let_time_pass(step.at)
+            told: dict[str, str] = {}
             if step.told == "closed_early":
                 await self._with_followup_killed(step)
             elif step.told == "closed":
                 await self._with_hub_killed(step)
                 continue
             else:
-                await self._workers.do(step)
+                told = await self._workers.do(step)
                 await self._time.quiet()
             if step.action == "send":
                 await self._workers.find_received(step.journey)
-            await self._show(step.at, self._told(step))
+            await self._show(step.at, self._told(step, told))
 
     async def prove(self) -> proofs.Proofs:
         """Look at what is on the disks."""
@@ -75,6 +77,8 @@ class Play:
         cases = {journey: self._workers.case_of(journey) for journey in (FIRST, SECOND)}
         missing, expected = proofs.missing_dates(own, cases)
         return proofs.Proofs(
+            seen=self._workers.authorizations.seen,
+            sealed_left=await self._stage.sealed_left(),
             names_on_hub=proofs.names_on(self._stage.hub_disk, self._hub.seen, _CONTROL),
             lost=proofs.lost_events(stores, everything),
             calls_due=len(due),
@@ -137,8 +141,8 @@ class Play:
         if self._pause:
             await asyncio.sleep(self._pause)
 
-    def _told(self, step: Step) -> str:
-        return tell(step.told, self._language, journey=step.journey, **step.arguments)
+    def _told(self, step: Step, told: Mapping[str, str] = MappingProxyType({})) -> str:
+        return tell(step.told, self._language, journey=step.journey, **{**step.arguments, **told})
 
 
 async def perform(
@@ -175,6 +179,19 @@ def _print_proofs(columns: Columns, found: proofs.Proofs, language: Language, se
             hits=names.hits,
             size=names.searched_bytes,
             control="yes" if names.control_seen else "no",
+        )
+    )
+    yes, seen = {True: "yes", False: "no"}, found.seen
+    columns.plain(
+        tell(
+            "trust",
+            language,
+            arrived=seen.arrived,
+            refused=seen.refused,
+            erased=seen.erased,
+            intact=yes[seen.intact],
+            unchanged=yes[seen.unchanged],
+            left=found.sealed_left,
         )
     )
     columns.plain(f"lost {found.lost}")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
+from arrimage.demo.authorizations import NOT_AGREED, Seen
 from arrimage.demo.journeys import FIRST, MEETINGS, PERSONS, SECOND
 from arrimage.demo.search import Found, files_below, search
 from arrimage.demo.witness import Held
@@ -22,6 +23,10 @@ CONTACTS = {FIRST: "2010-10-11", SECOND: "2010-10-12"}
 class Proofs:
     """What was found at the end."""
 
+    seen: Seen
+    """What became of what persons authorized."""
+    sealed_left: int
+    """What is sealed and still at the hub."""
     names_on_hub: Found
     lost: int
     calls_due: int
@@ -42,6 +47,10 @@ class Proofs:
             and self.calls_due == len(CALLS) * 2
             and self.calls_due_more_than_once == 0
             and not self.missing
+            and (self.seen.arrived, self.seen.refused, self.seen.erased) == (2, NOT_AGREED, 1)
+            and self.seen.intact
+            and self.seen.unchanged
+            and self.sealed_left == 0
         )
 
 

@@ -22,7 +22,7 @@ from arrimage.node.process import NodeProcess
 from arrimage.texts import Language
 from arrimage.waiting import until
 from arrimage_chassis.settings import Profile
-from arrimage_contracts.subjects import OWN_STREAM
+from arrimage_contracts.subjects import OWN_STREAM, sealed_stream
 
 ZONE = "America/Toronto"
 _LOOK_EVERY = 0.03
@@ -132,6 +132,13 @@ class Stage:
         node = self.nodes[organization]
         await node.start_service(service, {"ARRIMAGE_SIMULATED_NOW": self._instant(now)})
         await node.wait_ready()
+
+    async def sealed_left(self) -> int:
+        """Count what is sealed and was not taken: what was taken is gone from the hub."""
+        async with self.hub.connect() as client:
+            streams = [sealed_stream(organization) for organization in self._organizations]
+            states = [(await client.jetstream().stream_info(stream)).state for stream in streams]
+        return sum(state.messages for state in states)
 
     async def plant_on_hub(self, control: str) -> None:
         """Put a text on the hub's disk that a search must find."""

@@ -26,8 +26,33 @@ TEXTS: Final[dict[str, dict[Language, str]]] = {
         "en": "Le Virage refers a person ({journey}): an offer, without identity",
     },
     "taken": {
-        "fr": "La Margelle prend {journey} en charge ; l'identité est dite au téléphone, pas sur le réseau",
-        "en": "La Margelle takes {journey} in charge; identity is told by telephone, not over the network",
+        "fr": "La Margelle prend {journey} en charge, et demande ce que la personne a autorisé à communiquer",
+        "en": "La Margelle takes {journey} in charge, and asks for what the person authorized to communicate",
+    },
+    "arrived": {
+        "fr": "✓ Qui est {journey} est arrivé scellé à la Margelle, et n'est plus au carrefour",
+        "en": "✓ Who {journey} is arrived sealed at la Margelle, and is at the hub no more",
+    },
+    "refused": {
+        "fr": "✗ Pour {journey}, Le Virage refuse ({reason}) : rien ne part, l'identité se dit au téléphone",
+        "en": "✗ Of {journey}, Le Virage refuses ({reason}): nothing leaves, identity is told by telephone",
+    },
+    "sent_onward": {
+        "fr": "La Margelle réfère à son tour {journey} au Virage, avec son autorisation",
+        "en": "La Margelle in turn refers {journey} to Le Virage, with their authorization",
+    },
+    "taken_onward": {"fr": "Le Virage prend {journey} en charge", "en": "Le Virage takes {journey} in charge"},
+    "arrived_onward": {
+        "fr": "✓ Qui est {journey} est arrivé scellé au Virage",
+        "en": "✓ Who {journey} is arrived sealed at Le Virage",
+    },
+    "withdrawn": {
+        "fr": "La personne de {journey} retire son autorisation, à la Margelle",
+        "en": "The person of {journey} withdraws the authorization, at la Margelle",
+    },
+    "erased": {
+        "fr": "✓ La page de {journey} est vide au Virage ; le dossier de la Margelle est intact",
+        "en": "✓ The page of {journey} is empty at Le Virage; la Margelle's own file is intact",
     },
     "contacted": {
         "fr": "La personne de {journey} est jointe, et acceptée",
@@ -84,6 +109,12 @@ TEXTS: Final[dict[str, dict[Language, str]]] = {
     "names": {
         "fr": "names found on the hub: {hits} in {size} bytes (control found: {control})",
         "en": "names found on the hub: {hits} in {size} bytes (control found: {control})",
+    },
+    "trust": {
+        "fr": "arrived sealed {arrived} of 2, refused: {refused}, erased at the partner {erased} of 1, "
+        "own file intact: {intact}, counts unchanged: {unchanged}, sealed left at the hub: {left}",
+        "en": "arrived sealed {arrived} of 2, refused: {refused}, erased at the partner {erased} of 1, "
+        "own file intact: {intact}, counts unchanged: {unchanged}, sealed left at the hub: {left}",
     },
     "dates_hold": {
         "fr": "dates attendues : toutes ({count} sur {count})",

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 import httpx
 
+from arrimage.demo.authorizations import Authorizations
 from arrimage.demo.journeys import PERSONS, Step
 from arrimage.errors import ArrimageError
 
@@ -23,36 +24,24 @@ class Workers:
     def __init__(self, http: httpx.AsyncClient, address: Address) -> None:
         self._http = http
         self._address = address
+        self.authorizations = Authorizations(self._look, self._post)
         self._ids: dict[str, dict[str, Any]] = {}
         """What each journey's things are called, as each organization knows them."""
 
-    async def do(self, step: Step) -> None:
-        """Do what ``step`` says.
+    async def do(self, step: Step) -> dict[str, str]:
+        """Do what ``step`` says; return what there is to tell of it.
 
         :raises ArrimageError: ``demo.refused`` if a service refuses it.
         """
-        action: Callable[..., Any] = getattr(self, step.action)
-        await action(step.journey, **{name: _plain(value) for name, value in step.arguments.items()})
+        action: Callable[..., Any] = getattr(self, step.action, None) or getattr(self.authorizations, step.action)
+        told = await action(step.journey, **{name: _plain(value) for name, value in step.arguments.items()})
+        return told or {}
 
     async def send(self, journey: str, on: str) -> None:
         """Le Virage fills the form; the person's name stays in its own intake."""
         known = {entry["referral_id"] for entry in await self._get("margelle", "intake", "/referrals")}
-        form = {
-            "to_organization": "margelle",
-            "service_code": "reintegration",
-            "referred_on": on,
-            "urgency": "routine",
-            "entry_point": "rehabilitation_centre",
-            "path": "standard",
-            "referring_unit": "Sorel",
-            "referring_worker": "v1",
-            "needs": _THEMES,
-            "eligibility": {"adult": "met", "territory": "met", "voluntary": "met"},
-            "contact_instructions": "Appeler en après-midi.",
-            "consent": "none",
-            "person": PERSONS[journey].as_form(),
-        }
-        sent = await self._post("virage", "intake", "/referrals", form)
+        form = _form(journey, on, to="margelle", service="reintegration", door="rehabilitation_centre")
+        sent = await self.authorizations.send("virage", "margelle", journey, form)
         self._ids[journey] = {"at_virage": sent["referral_id"], "known_before": known}
 
     async def find_received(self, journey: str) -> None:
@@ -63,9 +52,23 @@ class Workers:
         ids["referral"], ids["case"] = new["referral_id"], new["case_id"]
 
     async def take_in_charge(self, journey: str) -> None:
-        """A worker of Margelle takes the referral in charge, and hears by telephone who the person is."""
+        """A worker of Margelle takes the referral in charge; its gate asks for what the person authorized."""
         await self._on_referral(journey, "take-in-charge", {})
+
+    async def see_what_arrived(self, journey: str) -> None:
+        """Who the person is has come, sealed."""
+        await self.authorizations.see_what_arrived("margelle", self._ids[journey]["referral"], journey)
+
+    async def see_what_refused(self, journey: str) -> dict[str, str]:
+        """Nothing has come: a worker of Le Virage tells by telephone who the person is."""
+        reason = await self.authorizations.see_what_was_refused("margelle", self.case_of(journey))
         await self._on_referral(journey, "identity", {"person": PERSONS[journey].as_form()})
+        return {"reason": reason}
+
+    async def send_onward(self, journey: str, on: str) -> None:
+        """La Margelle refers somebody of its own to Le Virage."""
+        form = _form(journey, on, to="virage", service="psychosocial_support", door="community_organization")
+        await self.authorizations.send_onward(journey, form)
 
     async def contact_and_accept(self, journey: str) -> None:
         """The person is reached, and is eligible."""
@@ -140,6 +143,11 @@ class Workers:
         changed = {**body, "expected_version": plan["version"]}
         await self._post("margelle", "planning", f"/plans/{plan['plan_id']}/{what}", changed)
 
+    async def _look(self, organization: str, service: str, path: str) -> Any:
+        """Ask; return None where nothing is known of it (any more)."""
+        answer = await self._http.get(self._address(organization, service) + path)
+        return None if answer.status_code == httpx.codes.NOT_FOUND else _content(answer, path)
+
     async def _get(self, organization: str, service: str, path: str) -> Any:
         return _content(await self._http.get(self._address(organization, service) + path), path)
 
@@ -150,6 +158,23 @@ class Workers:
             headers={"Idempotency-Key": uuid4().hex},
         )
         return _content(answer, path)
+
+
+def _form(journey: str, on: str, *, to: str, service: str, door: str) -> dict[str, Any]:
+    return {
+        "to_organization": to,
+        "service_code": service,
+        "referred_on": on,
+        "urgency": "routine",
+        "entry_point": door,
+        "path": "standard",
+        "referring_unit": "Sorel",
+        "referring_worker": "v1",
+        "needs": _THEMES,
+        "eligibility": {"adult": "met", "territory": "met", "voluntary": "met"},
+        "contact_instructions": "Appeler en après-midi.",
+        "person": PERSONS[journey].as_form(),
+    }
 
 
 def _content(answer: httpx.Response, path: str) -> Any:
