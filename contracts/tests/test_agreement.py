@@ -14,6 +14,7 @@ from ruamel.yaml import YAML
 
 from arrimage_contracts.generate.tree import SCHEMAS, find_root
 from arrimage_contracts.network import Agreement, Ending, NetworkFileError, dump_agreement, load_agreement
+from arrimage_contracts.network.agreement_messages import AGREEMENT_MESSAGES
 from arrimage_contracts.vocabularies import DataCategory
 
 pytestmark = pytest.mark.requirement("R-093")
@@ -31,6 +32,28 @@ signatures:
 endings:
   virage: {{ended_on: 2027-03-01, signature: {SIGNATURE}}}
 """
+
+
+CASES = [
+    ("0190a1b2-", "0190a1b-", "agreement.malformed_id", 1),
+    ("0190a1b2-", "0190A1B2-", "agreement.malformed_id", 1),
+    ("[virage, margelle]", "[virage]", "agreement.not_two_parties", 3),
+    ("[virage, margelle]", "[virage, virage]", "agreement.not_two_parties", 3),
+    ("[virage, margelle]", "[virage, margelle, csss-pds]", "agreement.not_two_parties", 3),
+    ("[virage, margelle]", "[virage, csss-pds]", "agreement.not_a_party", 8),
+    ("[contact, identity]", "[]", "agreement.no_category", 4),
+    ("[contact, identity]", "[contact, idenity]", "agreement.unknown_category", 4),
+    ("[contact, identity]", "[contact, contact]", "network.doubled_value", 4),
+    ("2027-11-30", "2026-11-30", "agreement.ends_before_it_starts", 6),
+    ("2026-12-01", "soon", "network.malformed_date", 5),
+    ("version: 2", "version: 0", "network.out_of_range", 2),
+    ("version: 2", "version: two", "network.wrong_type", 2),
+    ("categories:", "category:", "network.unknown_key", 4),
+    ("ends_on:", "starts_on:", "network.doubled_key", 6),
+    (SIGNATURE, "AAAA", "agreement.malformed_signature", 8),
+    ("parties:", "parties: &a", "network.alias_refused", 3),
+    ("virage: {", "colibri: {", "agreement.not_a_party", 10),
+]
 
 
 def problems_of(text: str) -> list[tuple[str, int]]:
@@ -67,31 +90,13 @@ def test_an_agreement_is_as_its_schema_says() -> None:
         jsonschema.validate(said | {"categories": ["everything"]}, schema)
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "code", "line"),
-    [
-        ("0190a1b2-", "0190a1b-", "agreement.malformed_id", 1),
-        ("0190a1b2-", "0190A1B2-", "agreement.malformed_id", 1),
-        ("[virage, margelle]", "[virage]", "agreement.not_two_parties", 3),
-        ("[virage, margelle]", "[virage, virage]", "agreement.not_two_parties", 3),
-        ("[virage, margelle]", "[virage, margelle, csss-pds]", "agreement.not_two_parties", 3),
-        ("[virage, margelle]", "[virage, csss-pds]", "agreement.not_a_party", 8),
-        ("[contact, identity]", "[]", "agreement.no_category", 4),
-        ("[contact, identity]", "[contact, idenity]", "agreement.unknown_category", 4),
-        ("[contact, identity]", "[contact, contact]", "network.doubled_value", 4),
-        ("2027-11-30", "2026-11-30", "agreement.ends_before_it_starts", 6),
-        ("2026-12-01", "soon", "network.malformed_date", 5),
-        ("version: 2", "version: 0", "network.out_of_range", 2),
-        ("version: 2", "version: two", "network.wrong_type", 2),
-        ("categories:", "category:", "network.unknown_key", 4),
-        ("ends_on:", "starts_on:", "network.doubled_key", 6),
-        (SIGNATURE, "AAAA", "agreement.malformed_signature", 8),
-        ("parties:", "parties: &a", "network.alias_refused", 3),
-        ("virage: {", "colibri: {", "agreement.not_a_party", 10),
-    ],
-)
+@pytest.mark.parametrize(("old", "new", "code", "line"), CASES)
 def test_each_thing_that_is_wrong_has_a_code_and_a_line(old: str, new: str, code: str, line: int) -> None:
     assert (code, line) in problems_of(TEXT.replace(old, new, 1))
+
+
+def test_every_code_is_met_by_a_test() -> None:
+    assert {code for *_, code, _ in CASES} >= AGREEMENT_MESSAGES.keys()
 
 
 @pytest.mark.parametrize("text", ["", "[]", "agreement", "x" * 30_000])

@@ -13,6 +13,7 @@ from arrimage_chassis.pages.declaration import Act, Page
 from arrimage_chassis.pages.visit import Go, View, Visit
 from arrimage_chassis.work import Work
 from arrimage_intake.commands.change_lead import report_absence
+from arrimage_intake.domain.lead import LEADING
 from arrimage_intake.domain.receiver_states import WAITS_FOR_CONTACT, ReceiverState
 from arrimage_intake.domain.sender_states import SenderState
 from arrimage_intake.pages.case_forms import Nothing
@@ -67,6 +68,7 @@ async def show_cases(visit: Visit) -> View:
         whose=[(each, words(f"cases.whose.{each}")) for each in ("all", "mine")],
         waits=WAITS_FOR_CONTACT,
         own=visit.place.organization,
+        leads=visit.worker.role in LEADING,
     )
 
 
