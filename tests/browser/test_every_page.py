@@ -178,11 +178,25 @@ async def test_no_file_cookie_or_redirect_says_who_somebody_is(year: Seeded) -> 
     async with httpx.AsyncClient(timeout=20) as client:
         for address in year.addresses():
             response = await client.get(year.url(address.service) + address.path)
-            said = unquote(" ".join([str(response.url), *map(": ".join, response.headers.items())]))
-            assert response.headers["cache-control"] == "no-store"
-            assert not any(sentinel in said for sentinel in SENTINELS), address.name
+            assert response.status_code == 200, address.name
+            assert "no-store" in response.headers["cache-control"]
+            _says_nothing(response, address.name)
+        for service in SERVICES:
+            url = f"{year.url(service)}/{service}/language/fr?to={TODAY}"
+            redirect = await client.get(url)
+            assert (redirect.status_code, bool(redirect.headers["location"])) == (303, True)
+            _says_nothing(redirect, service)
         kept = " ".join(f"{cookie.name}={cookie.value}" for cookie in client.cookies.jar)
-        assert not any(sentinel in unquote(kept) for sentinel in SENTINELS)
+        assert kept, "a visitor and a language"
+        named = [number for number, sentinel in enumerate(SENTINELS) if sentinel in unquote(kept)]
+        assert named == []
+
+
+def _says_nothing(response: httpx.Response, where: str) -> None:
+    """Hold that neither address nor headers of an answer say who somebody is."""
+    said = unquote(" ".join([str(response.url), *map(": ".join, response.headers.items())]))
+    named = [number for number, sentinel in enumerate(SENTINELS) if sentinel in said]
+    assert named == [], where
 
 
 # --- by keyboard alone: these change the year, and are the last ------------------------------------------------

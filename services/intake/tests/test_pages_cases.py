@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from services.intake.tests.made_up import PERSON, SENTINELS, form
-from services.intake.tests.test_pages_case import known
+from services.intake.tests.test_pages_case import arrived, known
 
 from arrimage_intake.domain.lookup import is_like
 from arrimage_testing.pages import SeenPage, open_page
@@ -98,3 +98,11 @@ async def test_the_list_is_in_english_too(margelle: Twin) -> None:
 )  # fmt: skip
 def test_who_is_like_what_is_asked(asked: str, name: Any, expected: bool) -> None:
     assert is_like(asked, name, "450 555-0123") is expected
+
+
+async def test_a_case_whose_first_contact_is_late_is_listed_as_late(margelle: Twin) -> None:
+    await arrived(margelle)
+    await margelle.move_to("2010-10-20T13:30:00Z")
+    page = await open_page(margelle.client, "/intake/cases")
+    assert page.status == 200
+    page.says("En retard")

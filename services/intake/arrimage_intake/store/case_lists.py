@@ -9,9 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    Cast,
     ColumnElement,
     Date,
-    Null,
     Select,
     String,
     cast,
@@ -67,7 +67,7 @@ class Listed:
 
 async def list_cases(session: Session, wanted: Wanted, *, limit: int, offset: int) -> Sequence[Listed]:
     """Return the referrals of both sides that are ``wanted``, the latest first, each with who the person is."""
-    sent = _lines(SentReferral, "sent", SentReferral.opened_on, SentReferral.to_organization, null())
+    sent = _lines(SentReferral, "sent", SentReferral.opened_on, SentReferral.to_organization, cast(null(), Date))
     received = _lines(
         ReceivedReferral,
         "received",
@@ -152,7 +152,7 @@ def _lines(
     side: str,
     came_on: QueryableAttribute[Any],
     partner: QueryableAttribute[Any],
-    overdue_since: QueryableAttribute[Any] | Null,
+    overdue_since: QueryableAttribute[Any] | Cast[Any],
 ) -> Select[Any]:
     """Return the lines of one side; those of the other have the same columns, under the same names."""
     return select(
@@ -165,7 +165,7 @@ def _lines(
         table.service_code,
         table.lead_worker,
         table.first_contact_due_on,
-        cast(overdue_since, Date).label("overdue_since"),
+        overdue_since.label("overdue_since"),  # never cast: SQLite makes a number of a day
     )
 
 
