@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from arrimage_chassis.pages.declaration import Pages
     from arrimage_chassis.parameters import Parameter
     from arrimage_chassis.store import Session
+    from arrimage_chassis.store.engine import Store
     from arrimage_chassis.work import Place, Work
     from arrimage_contracts.declaration import Catalogue, Declaration
 
