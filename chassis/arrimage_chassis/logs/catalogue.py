@@ -144,7 +144,8 @@ LINES: Final = (
         "vault.destroyed_again",
         "warning",
         ("keys",),
-        "A store or a vault was restored from an older copy: so many keys that had been destroyed since were in it, "
+        "A store or a vault was restored from an older copy: so many keys that had been destroyed since were in "
+        "it, "
         "and are destroyed again.",
         "Nothing; who was erased stays erased.",
     ),
@@ -465,12 +466,11 @@ LINES: Final = (
         "record.deidentified",
         "info",
         ("case_id",),
-        "The time for which it is kept who the person of a case is, is over: they were erased, and what is counted "
+        "The time for which it is kept who the person of a case is, is over: they were erased, and what is "
+        "counted "
         "stays.",
         _NOTHING,
     ),
-    Line(
-        "erasure.unconfirmed",
     Line(
         "disclosure.requested",
         "info",
@@ -580,6 +580,8 @@ LINES: Final = (
         "A second person found that something was communicated in an emergency without cause; it is called back.",
         "Write the incident into the register: the page /intake/incidents.",
     ),
+    Line(
+        "erasure.unconfirmed",
         "warning",
         ("case_id", "to_org"),
         "An authorization ended, and its recipient has not said in time that it erased its copies. Said once.",

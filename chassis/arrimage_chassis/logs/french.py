@@ -305,11 +305,11 @@ FRENCH: Final[dict[str, Words]] = {
         _NOTHING,
     ),
     "record.deidentified": Words(
-        "La durée de conservation d'un dossier est terminée : ce qui dit qui est la personne est effacé, et ce qui "
+        "La durée de conservation d'un dossier est terminée : ce qui dit qui est la personne est effacé, et ce "
+        "qui "
         "se compte reste.",
         _NOTHING,
     ),
-    "erasure.unconfirmed": Words(
     "disclosure.requested": Words(
         "Un partenaire a été prié de communiquer ce que la personne a autorisé.",
         _NOTHING,
@@ -385,6 +385,7 @@ FRENCH: Final[dict[str, Words]] = {
         "Une deuxième personne a constaté qu'une communication d'urgence était sans raison ; elle est rappelée.",
         "Inscrivez l'incident au registre : la page /intake/incidents.",
     ),
+    "erasure.unconfirmed": Words(
         "Une autorisation a pris fin, et le partenaire n'a pas dit à temps qu'il a effacé ses copies. Dit une "
         "seule fois.",
         "Appelez la personne responsable de la confidentialité chez le partenaire. La page du dossier montre de "
