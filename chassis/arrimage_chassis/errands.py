@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+from arrimage_chassis.crash import CrashPoints
 from arrimage_chassis.delivery import outbox
 from arrimage_chassis.delivery.lease import Lease
 from arrimage_chassis.store.engine import Store
@@ -27,6 +28,7 @@ class Desk:
         committed: Callable[[], None],
         *,
         is_stopping: Callable[[], bool] = lambda: False,
+        crash: CrashPoints | None = None,
     ) -> None:
         self.place = place
         self.is_stopping = is_stopping
@@ -35,6 +37,7 @@ class Desk:
         self._lease = lease
         self._manifest = manifest
         self._committed = committed
+        self._crash = crash or CrashPoints()
 
     @asynccontextmanager
     async def looking(self) -> AsyncIterator[Work]:
@@ -54,5 +57,7 @@ class Desk:
             yield work
             await session.flush()
             await outbox.write([work], self._manifest)
+            self._crash.passed("errand.before_commit")
+        self._crash.passed("errand.after_commit")
         if work.said:
             self._committed()

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from arrimage_chassis.pages.declaration import Pages
     from arrimage_chassis.parameters import Parameter
     from arrimage_chassis.store import Session
+    from arrimage_chassis.store.engine import Store
     from arrimage_chassis.work import Place, Work
     from arrimage_contracts.declaration import Catalogue, Declaration
 
@@ -139,6 +140,9 @@ class Errand:
     before. An errand that goes wrong is tried again less and less often all the same, up to every five minutes."""
 
 
+Prepare = Callable[["Store", datetime], Awaitable[None]]
+"""Brings what an earlier version kept into today's form, where a migration cannot; done twice is done once."""
+
 MayStillSend = Callable[["Session", Collection[UUID], "Clock"], Awaitable[set[UUID]]]
 """Returns those of the authorizations (own ids) under which something sealed may still leave now."""
 
@@ -190,6 +194,8 @@ class Manifest:
     sight: Sight | None = None
     """Whose a case is, and where it is written down who looked (R-328, R-329). None: no person is known here."""
     preload: Preload | None = None
+    prepare: Prepare | None = None
+    """Done at each start, when store and vault are open, before the service is ready."""
     may_still_send: MayStillSend | None = None
     """Asked before anything sealed is sent; a service that says something sealed must have it (R-094)."""
     catalogue: Catalogue = field(default=CATALOGUE)

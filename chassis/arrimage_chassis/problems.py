@@ -223,8 +223,8 @@ VAULT_AWAY = Problem(
 VAULT_KEY_MISSING = Problem(
     "vault.key_missing",
     503,
-    "La clé du coffre manque : qui sont les personnes ne peut pas se lire. Rien n'a été perdu. Prévenez la personne "
-    "qui gère le nœud.",
+    "La clé du coffre manque : qui sont les personnes ne peut pas se lire. Rien n'a été perdu. Prévenez la "
+    "personne qui gère le nœud.",
     "The vault's key is missing: who persons are cannot be read. Nothing was lost. Tell whoever runs the node.",
 )
 

@@ -176,6 +176,7 @@ class Runtime:
             self.manifest,
             self.wake_relay,
             is_stopping=lambda: self._stopping,
+            crash=self.crash,
         )
         for answers in self.manifest.answers:
             answering = Answering(answers, self.store, self.place, self.write_down)

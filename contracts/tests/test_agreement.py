@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
@@ -166,6 +166,7 @@ def _agreement(terms: dict[str, object]) -> Agreement:
 
 
 @given(_TERMS, _TERMS)
+@settings(deadline=None)
 def test_two_agreements_that_differ_are_signed_as_different_words(
     one: dict[str, object], other: dict[str, object]
 ) -> None:
@@ -179,6 +180,7 @@ def test_two_agreements_that_differ_are_signed_as_different_words(
 
 
 @given(_TERMS)
+@settings(max_examples=40, deadline=None)
 def test_any_agreement_that_was_written_is_read_the_same(terms: dict[str, object]) -> None:
     agreement = _agreement(terms).model_copy(
         update={"endings": {"margelle": Ending(ended_on=date(2030, 1, 1), signature=SIGNATURE)}}

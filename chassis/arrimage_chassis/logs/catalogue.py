@@ -121,6 +121,14 @@ LINES: Final = (
         "for backups of the vault that are older.",
         _NOTHING,
     ),
+    Line(
+        "persons.sealed",
+        "info",
+        ("count",),
+        "What an earlier version kept of so many persons in plain columns is sealed now, under keys of the vault, "
+        "and the plain columns are empty.",
+        "Destroy backups that are older: in them it is plain. On PostgreSQL see docs/how-to of the vault.",
+    ),
     Line("store.back", "info", (), "The store takes writes again.", _NOTHING),
     Line(
         "service.waiting",

@@ -79,6 +79,11 @@ FRENCH: Final[dict[str, Words]] = {
         "d'avant sont définitifs, sauf pour les copies du coffre qui sont plus anciennes.",
         _NOTHING,
     ),
+    "persons.sealed": Words(
+        "Ce qu'une version d'avant gardait en clair de tant de personnes est scellé, sous des clés du coffre, et "
+        "les colonnes en clair sont vides.",
+        "Détruisez les sauvegardes plus anciennes : là, c'est en clair. Sur PostgreSQL, voyez le guide du coffre.",
+    ),
     "store.back": Words("Les données s'écrivent de nouveau.", _NOTHING),
     "service.waiting": Words(
         "Le service ne peut pas encore ouvrir ses données et attend ; « code » dit quoi. Dit une fois par cause, "

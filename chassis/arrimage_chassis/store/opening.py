@@ -59,6 +59,8 @@ class Opening:
                 await outbox.give_identity(session, self._clock.now())
             if self._vault is not None:
                 await self._open(self._vault)
+            if self._definition.manifest.prepare is not None:
+                await self._definition.manifest.prepare(self._store, self._clock.now())
         except MigratingElsewhereError:
             self._wait_for("store.migrating")
             return False

@@ -95,6 +95,13 @@ from arrimage_intake.commands.announce_disclosures import (
 from arrimage_intake.commands.announce_first_contacts import announce_due_soon, announce_overdue
 from arrimage_intake.commands.deidentify import deidentify_rested
 from arrimage_intake.commands.disclose_for_danger import announce_late_disclosure_reviews, announce_unerased
+from arrimage_intake.commands.erase_persons import (
+    carry_out_erasures_here,
+    erasures_left,
+    next_rotation_at,
+    rotate_vault,
+    rotation_left,
+)
 from arrimage_intake.commands.erase_received import carry_out_erasures
 from arrimage_intake.commands.expire_consents import (
     announce_ends,
@@ -136,6 +143,7 @@ from arrimage_intake.store.emergency_disclosures import next_late_review_on, nex
 from arrimage_intake.store.first_contacts import next_overdue_on, next_reminder_on
 from arrimage_intake.store.referrals import preload_sent
 from arrimage_intake.store.retention import earliest_rest
+from arrimage_intake.store.seal_plain import seal_plain
 
 MANIFEST = Manifest(
     service=ServiceName.INTAKE,
@@ -383,6 +391,8 @@ MANIFEST = Manifest(
         Errand("access_log_anchor", left=count_not_anchored, run=anchor_access_log),
         Errand("one_time_keys", left=count_keys_to_drop, run=finish_requests),
         Errand("erasures", left=count_erasures, run=carry_out_erasures),
+        Errand("own_erasures", left=erasures_left, run=carry_out_erasures_here),
+        Errand("vault_rotation", left=rotation_left, run=rotate_vault, next_at=next_rotation_at),
     ),
     modules=(REFERRALS_OUT, FIRST_CONTACT_REMINDERS),
     parameters=(
@@ -396,6 +406,7 @@ MANIFEST = Manifest(
         DISCLOSURE_REQUESTS_PER_HOUR,
     ),
     preload=preload_sent,
+    prepare=seal_plain,
     may_still_send=may_still_send,
     pages=PAGES,
     sight=SIGHT,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 import pytest_asyncio
-from services.intake.tests.made_up import PERSON, SENTINELS, form
+from services.intake.tests.made_up import INSTRUCTIONS, PERSON, SENTINELS, form
 from sqlalchemy import LargeBinary, Text, event, insert
 from sqlalchemy.exc import IntegrityError
 
@@ -18,8 +18,10 @@ from arrimage_intake.api.bodies import PersonForm, ReferralForm
 from arrimage_intake.app import SERVICE
 from arrimage_intake.domain.form import Person
 from arrimage_intake.domain.sender_states import SenderState
+from arrimage_intake.store.person_tables import PersonRow
+from arrimage_intake.store.persons import KnownPerson
 from arrimage_intake.store.referrals import find_sent, preload_sent
-from arrimage_intake.store.tables import METADATA, PersonRow, SentReferral
+from arrimage_intake.store.tables import METADATA, SentReferral
 
 
 @pytest_asyncio.fixture
@@ -59,10 +61,16 @@ def sent(number: int) -> SentReferral:
 def person_row() -> PersonRow:
     return PersonRow(
         case_id=UUID(int=1),
-        name=PERSON["name"],
-        phone=PERSON["phone"],
+        origin="own",
+        sealed=" ".join(SENTINELS).encode(),
         written_at=datetime(2010, 10, 4, tzinfo=UTC),
     )
+
+
+def known_person() -> KnownPerson:
+    known = KnownPerson(UUID(int=1))
+    known.says(Person("Eulalie", PERSON["phone"], None, PERSON["address"], INSTRUCTIONS))
+    return known
 
 
 async def test_migrations_make_the_tables_as_declared(store: Store) -> None:
@@ -111,7 +119,9 @@ async def test_an_error_of_the_store_tells_no_name(store: Store) -> None:
 @pytest.mark.requirement("R-020")
 def test_nothing_that_holds_a_person_shows_who_it_is() -> None:
     bodies = [PersonForm.model_validate(PERSON), ReferralForm.model_validate(form())]
-    shown = " ".join(repr(thing) for thing in [*bodies, Person("Eulalie", "Eulalie"), person_row()])
+    shown = " ".join(
+        repr(thing) for thing in [*bodies, Person("Eulalie", "Eulalie"), known_person(), person_row()]
+    )
     assert [number for number, sentinel in enumerate(SENTINELS) if sentinel in shown] == []
 
 
@@ -124,6 +134,6 @@ def test_free_text_is_kept_in_the_table_of_persons_alone() -> None:
             if isinstance(column.type, kind)
         }
 
-    assert tables_with(Text) <= {"person", "contact_preference"}
-    sealed = {"access_log", "access_log_head", "emergency_access", "incident"}
+    assert tables_with(Text) <= {"person_unsealed", "contact_preference_unsealed"}, "emptied at the first start"
+    sealed = {"person", "contact_preference", "access_log", "access_log_head", "emergency_access", "incident"}
     assert tables_with(LargeBinary) >= sealed, "what is said there is sealed"

@@ -123,7 +123,7 @@ async def test_the_store_of_the_thread_becomes_that_of_today(thread_store: str) 
     async with store.reading() as session:
         counts = [
             (await session.execute(sa.text(f"SELECT count(*) FROM {table}"))).scalar()
-            for table in ("sent_referral", "received_referral", "person", "lead_term")
+            for table in ("sent_referral", "received_referral", "person_unsealed", "lead_term")
         ]
     assert counts == [1, 3, 1, 2]
     await store.close()

@@ -9,6 +9,7 @@ from arrimage_contracts import vocabularies as words
 from arrimage_contracts.declaration import EventData
 from arrimage_contracts.events.consent import ConsentExpiring, ErasureUnconfirmed
 from arrimage_contracts.events.contact import FirstContactDueSoon, FirstContactOverdue
+from arrimage_contracts.events.disclosure import ConfidentialityIncidentReported, EmergencyReviewDue
 from arrimage_contracts.events.followup import FollowupDue, FollowupUnreached, ReentryRequested
 from arrimage_contracts.events.lead import CaseLeadAssigned, CaseLeadTransferOffered, CaseLeadTransferRefused
 from arrimage_contracts.events.meeting import MeetingCancelled, MeetingDueSoon, MeetingMissed, MeetingRescheduled
@@ -160,4 +161,8 @@ def each_cause() -> list[EventData]:
             because=words.ConsentEnd.END_DATE,
         ),
         ErasureUnconfirmed(consent_id=uuid4(), to_org="orientheque", asked_on=TODAY),
+        EmergencyReviewDue(exception_id=uuid4(), review_due_on=TODAY),
+        ConfidentialityIncidentReported(
+            incident_id=uuid4(), nature=words.IncidentNature.LOSS, persons=3, reported_on=TODAY
+        ),
     ]

@@ -47,6 +47,8 @@ TOLD = {
     "ReentryRequested": {"reentry worker", "reentry coordinator"},
     "ConsentExpiring": {"consent_ends_soon worker"},
     "ErasureUnconfirmed": {"erasure_unconfirmed worker", "erasure_unconfirmed coordinator"},
+    "EmergencyReviewDue": {"emergency_unreviewed coordinator"},
+    "ConfidentialityIncidentReported": {"incident coordinator"},
 }
 each = pytest.mark.parametrize("event", CAUSES, ids=lambda event: type(event).__name__)
 

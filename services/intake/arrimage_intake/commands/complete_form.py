@@ -21,10 +21,10 @@ from arrimage_intake.domain.form_version import check_form_version
 from arrimage_intake.domain.modules import REFERRALS_OUT
 from arrimage_intake.domain.problems import STILL_INCOMPLETE
 from arrimage_intake.domain.sender_states import SenderState, SenderStep, after_step
-from arrimage_intake.store.persons import find_person, keep_person
+from arrimage_intake.store.persons import KnownPerson, find_person, keep_person
 from arrimage_intake.store.referrals import load_sent
 from arrimage_intake.store.retention import note_rest
-from arrimage_intake.store.tables import PersonRow, SentReferral
+from arrimage_intake.store.tables import SentReferral
 
 
 async def complete_form(
@@ -68,7 +68,7 @@ async def complete_form(
     if was_returned and missing and not draft:
         raise ProblemError(STILL_INCOMPLETE, missing=", ".join(missing))
     write_form(referral, form)
-    await keep_person(work.session, write_person(row or PersonRow(case_id=referral.case_id), person, work))
+    await keep_person(work.session, write_person(row or KnownPerson(referral.case_id), person, work))
     written = [*person_changes, *(("form",) if changes else ())]
     if written:
         await write_down(work, Entry(Action.WRITTEN, referral.case_id, purpose="form", fields=written))

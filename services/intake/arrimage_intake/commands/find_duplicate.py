@@ -17,7 +17,7 @@ async def find_duplicate(referral: ReceivedReferral, person: Person, work: Work)
 
     Only this organization's own files are looked at, and nobody outside hears what was found.
     """
-    for other, row in await helped_persons(work.session, referral.service_code, but=referral.referral_id):
+    for other, row in await helped_persons(work.session, person, referral.service_code, but=referral.referral_id):
         if other.case_id != referral.case_id and may_be_the_same(person, person_of(row)):
             return other.referral_id
     return None

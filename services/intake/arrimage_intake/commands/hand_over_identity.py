@@ -21,9 +21,8 @@ from arrimage_intake.domain.receiver_states import (
     after_step,
 )
 from arrimage_intake.domain.wording import refusal
-from arrimage_intake.store.persons import find_person, keep_person, one_identity_at_a_time
+from arrimage_intake.store.persons import KnownPerson, find_person, keep_person, one_identity_at_a_time
 from arrimage_intake.store.referrals import load_received
-from arrimage_intake.store.tables import PersonRow
 
 _log = get_logger()
 
@@ -32,7 +31,7 @@ _log = get_logger()
 class Written:
     """A person whose identity was written, and which other files here may be of the same person."""
 
-    row: PersonRow
+    row: KnownPerson
     possible_duplicate_of: UUID | None
     possible_earlier_case: UUID | None
 
@@ -59,7 +58,7 @@ async def hand_over_identity(
     held = None if known is None else known.version
     if held != expected_version:
         raise ProblemError(PERSON_VERSION_CONFLICT, held=held or 0)
-    row = write_person(known or PersonRow(case_id=referral.case_id), person, work)
+    row = write_person(known or KnownPerson(referral.case_id), person, work)
     await keep_person(work.session, row)
     await write_down(work, Entry(Action.WRITTEN, referral.case_id, purpose="person", fields=known_fields(person)))
     if referral.state in MAY_BE_ATTACHED_TO:

@@ -17,7 +17,7 @@ from arrimage_intake.commands.write_person import write_person
 from arrimage_intake.domain.form import known_fields
 from arrimage_intake.domain.receiver_states import ReceiverState
 from arrimage_intake.store.contact_preferences import find_preferences
-from arrimage_intake.store.persons import find_person, keep_person, one_identity_at_a_time
+from arrimage_intake.store.persons import KnownPerson, find_person, keep_person, one_identity_at_a_time
 from arrimage_intake.store.referrals import (
     add_referral,
     ended_on,
@@ -25,7 +25,7 @@ from arrimage_intake.store.referrals import (
     received_of_case,
     returns_of_case,
 )
-from arrimage_intake.store.tables import PersonRow, ReceivedReferral
+from arrimage_intake.store.tables import ReceivedReferral
 
 _log = get_logger()
 
@@ -75,7 +75,7 @@ async def reopen_by_call(wish: ReentryRequested, work: Work) -> None:
     known = await find_person(work.session, wish.case_id)
     if known is not None:
         person = person_of(known)
-        await keep_person(work.session, write_person(PersonRow(case_id=referral.case_id), person, work))
+        await keep_person(work.session, write_person(KnownPerson(referral.case_id), person, work))
         copied = Entry(Action.WRITTEN, referral.case_id, purpose="return", fields=known_fields(person))
         await write_down(work, copied)
         referral.possible_duplicate_of = await find_duplicate(referral, person, work)

@@ -19,10 +19,10 @@ from arrimage_intake.domain.form import (
     missing_fields,
 )
 from arrimage_intake.domain.sender_states import SenderState, SenderStep, after_step
-from arrimage_intake.store.persons import keep_person
+from arrimage_intake.store.persons import KnownPerson, keep_person
 from arrimage_intake.store.referrals import add_referral
 from arrimage_intake.store.retention import note_rest
-from arrimage_intake.store.tables import PersonRow, SentReferral
+from arrimage_intake.store.tables import SentReferral
 
 
 async def send_referral(form: ReferralForm, person: Person, work: Work, *, draft: bool = False) -> SentReferral:
@@ -49,7 +49,7 @@ async def send_referral(form: ReferralForm, person: Person, work: Work, *, draft
     )
     write_form(referral, form)
     add_referral(work.session, referral)
-    await keep_person(work.session, write_person(PersonRow(case_id=referral.case_id), person, work))
+    await keep_person(work.session, write_person(KnownPerson(referral.case_id), person, work))
     await write_down(work, Entry(Action.WRITTEN, referral.case_id, purpose="form", fields=known_fields(person)))
     submit(referral, missing_fields(form, person), work, draft=draft)
     await note_rest(work.session, case_id, work.today)

@@ -15,9 +15,10 @@ from arrimage_intake.domain.contact_preferences import (
     ContactPreferences,
 )
 from arrimage_intake.store.contact_preferences import (
-    ContactPreferenceRow,
+    KnownPreferences,
     find_preferences,
     is_case,
+    keep_preferences,
     may_hold_a_person,
     was_said_before,
 )
@@ -25,7 +26,7 @@ from arrimage_intake.store.contact_preferences import (
 
 async def write_contact_preferences(
     case_id: UUID, said: ContactPreferences, expected_version: int | None, work: Work
-) -> ContactPreferenceRow:
+) -> KnownPreferences:
     """Write ``said`` over what the person said before, and tell the node that something changed, not what.
 
     A withdrawal needs no version: it holds whatever was written meanwhile.
@@ -42,8 +43,7 @@ async def write_contact_preferences(
     ):
         raise ProblemError(CASE_ERASED)  # what was said is gone, and allows nothing: there is nothing to take back
     if row is None:
-        row = ContactPreferenceRow(case_id=case_id)
-        work.session.add(row)
+        row = KnownPreferences(case_id)
     elif kept.may_be_contacted and expected_version != row.version:
         raise ProblemError(PREFERENCES_VERSION_CONFLICT, held=row.version)
     elif kept == row.said:
@@ -52,7 +52,7 @@ async def write_contact_preferences(
     row.updated_on = work.today
     row.written_by = work.worker
     row.written_at = work.now
-    await work.session.flush()
+    await keep_preferences(work.session, row)
     entry = Entry(Action.WRITTEN, case_id, purpose="contact_preferences", fields=("contact_preferences",))
     await write_down(work, entry)
     work.publish(

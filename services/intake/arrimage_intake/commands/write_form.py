@@ -6,7 +6,8 @@ from dataclasses import fields
 
 from arrimage_contracts.vocabularies import Theme
 from arrimage_intake.domain.form import Answer, Criterion, Person, ReferralForm
-from arrimage_intake.store.tables import PersonRow, SentReferral
+from arrimage_intake.store.persons import KnownPerson
+from arrimage_intake.store.tables import SentReferral
 
 
 def write_form(referral: SentReferral, form: ReferralForm) -> None:
@@ -24,8 +25,6 @@ def form_of(referral: SentReferral) -> ReferralForm:
     return ReferralForm(**held)
 
 
-def person_of(row: PersonRow | None) -> Person:
-    """Return the person that the row holds; one of whom nothing is known, if there is none."""
-    if row is None:
-        return Person()
-    return Person(row.name, row.phone, row.birth_date, row.address, row.contact_instructions)
+def person_of(known: KnownPerson | None) -> Person:
+    """Return the person; one of whom nothing is known, if there is none."""
+    return Person() if known is None else known.person

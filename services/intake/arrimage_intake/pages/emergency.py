@@ -68,8 +68,9 @@ async def show_reviews(visit: Visit) -> View:
 
 async def review(visit: Visit, form: FindingEntered, work: Work, access_id: UUID) -> Go:
     """Write down what was found."""
-    access = await review_emergency(access_id, form.finding, work)
-    return Go("/intake/emergencies", f"emergency_{access.finding}")
+    await review_emergency(access_id, form.finding, work)
+    is_justified = form.finding is Finding.JUSTIFIED
+    return Go("/intake/emergencies", "emergency_justified" if is_justified else "emergency_not_justified")
 
 
 _OPEN: Final = "/cases/{case_id}/emergency"

@@ -8,13 +8,13 @@ from typing import Final
 
 from arrimage_chassis.look import Look
 from arrimage_intake.domain.access_log import Action
-from arrimage_intake.domain.lookup import is_like
 from arrimage_intake.domain.receiver_states import ReceiverState
 from arrimage_intake.domain.sender_states import SenderState
 from arrimage_intake.queries.list_open_with import OPEN_HERE, OPEN_THERE
 from arrimage_intake.queries.sight import note_list, sort_cases, visible_cases
 from arrimage_intake.store import case_lists
 from arrimage_intake.store.case_lists import Listed, Wanted
+from arrimage_intake.store.persons import persons_like
 
 A_PAGE: Final = 25
 _MOST_FOUND: Final = 200
@@ -51,8 +51,7 @@ async def find_cases(look: Look, asked: str) -> Found:
     Only among those of whom one may see who it is: that somebody is known here is not told either (R-328).
     """
     session = look.session
-    known = await case_lists.names_and_phones(session)
-    found = [case_id for case_id, name, phone in known if is_like(asked, name, phone)]
+    found = [known.case_id for known in await persons_like(session, asked)]
     visible = await visible_cases(look, found)
     like = [case_id for case_id in found if case_id in visible]
     note_list(look, like[:_MOST_FOUND], "page.cases", Action.SEARCHED)

@@ -16,13 +16,13 @@ from arrimage_intake.domain.receiver_states import ALLOWED, ReceiverState, Step
 from arrimage_intake.queries.list_open_with import OPEN_HERE
 from arrimage_intake.queries.show_referral import show_referral
 from arrimage_intake.store.case_lists import arrived_of_case, sent_of_case
-from arrimage_intake.store.contact_preferences import ContactPreferenceRow, find_preferences
+from arrimage_intake.store.contact_preferences import KnownPreferences, find_preferences
 from arrimage_intake.store.departures import Departure, departures_of_case
 from arrimage_intake.store.first_contacts import attempts_of
 from arrimage_intake.store.leads import terms_of
-from arrimage_intake.store.persons import closed_persons, find_person
+from arrimage_intake.store.persons import KnownPerson, closed_persons, find_person
 from arrimage_intake.store.referrals import Referral, find_received
-from arrimage_intake.store.tables import ContactAttempt, LeadTerm, PersonRow, ReceivedReferral, SentReferral
+from arrimage_intake.store.tables import ContactAttempt, LeadTerm, ReceivedReferral, SentReferral
 
 PERSON_FIELDS: Final = ("name", "phone", "birth_date", "address", "contact_instructions")
 
@@ -36,8 +36,8 @@ class CaseFile:
     received: Sequence[ReceivedReferral]
     current: Referral
     """The referral that is worked on: one that is open if there is one, else the last."""
-    person: PersonRow | None = field(repr=False)
-    preferences: ContactPreferenceRow | None = field(repr=False)
+    person: KnownPerson | None = field(repr=False)
+    preferences: KnownPreferences | None = field(repr=False)
     attempts: Mapping[UUID, Sequence[ContactAttempt]]
     terms: Mapping[UUID, Sequence[LeadTerm]]
     departures: Mapping[str, Sequence[Departure]]
@@ -109,7 +109,7 @@ def _partner_of(referral: Referral) -> str | None:
 
 
 async def _others(
-    session: Session, referral: ReceivedReferral, person: PersonRow | None
+    session: Session, referral: ReceivedReferral, person: KnownPerson | None
 ) -> dict[str, UUID | None]:
     """Return the other cases of what may be, or is, the same person."""
     found: dict[str, UUID | None] = {}

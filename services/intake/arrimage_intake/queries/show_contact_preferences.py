@@ -8,10 +8,10 @@ from arrimage_chassis.look import Look
 from arrimage_chassis.problems import ProblemError
 from arrimage_intake.domain.contact_preferences import CASE_UNKNOWN, PREFERENCES_UNKNOWN
 from arrimage_intake.queries.sight import note_read
-from arrimage_intake.store.contact_preferences import ContactPreferenceRow, find_preferences, is_case
+from arrimage_intake.store.contact_preferences import KnownPreferences, find_preferences, is_case
 
 
-async def show_contact_preferences(look: Look, case_id: UUID) -> ContactPreferenceRow:
+async def show_contact_preferences(look: Look, case_id: UUID) -> KnownPreferences:
     """Return what the person said.
 
     :raises ProblemError: ``case.unknown``; ``contact_preferences.unknown`` before the person was asked.

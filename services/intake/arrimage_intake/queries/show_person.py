@@ -10,11 +10,11 @@ from arrimage_intake.domain.problems import PERSON_UNKNOWN
 from arrimage_intake.queries.show_case import PERSON_FIELDS
 from arrimage_intake.queries.show_referral import show_referral
 from arrimage_intake.queries.sight import note_read, sees
-from arrimage_intake.store.persons import find_person
-from arrimage_intake.store.tables import PersonRow, ReceivedReferral
+from arrimage_intake.store.persons import KnownPerson, find_person
+from arrimage_intake.store.tables import ReceivedReferral
 
 
-async def show_person(look: Look, referral_id: UUID) -> PersonRow:
+async def show_person(look: Look, referral_id: UUID) -> KnownPerson:
     """Return the person of the referral; for one that is attached to another, the person of that one (R-104).
 
     :raises ProblemError: ``referral.unknown``; ``person.unknown`` before the identity was handed over;

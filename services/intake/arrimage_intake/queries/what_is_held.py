@@ -10,8 +10,8 @@ from arrimage_intake.domain.danger import Danger
 from arrimage_intake.domain.disclosed import Held
 from arrimage_intake.domain.form import Answer, Criterion
 from arrimage_intake.store.disclosures import last_received_from, last_sent_to
-from arrimage_intake.store.persons import find_person
-from arrimage_intake.store.tables import PersonRow, ReceivedReferral, SentReferral
+from arrimage_intake.store.persons import KnownPerson, find_person
+from arrimage_intake.store.tables import ReceivedReferral, SentReferral
 
 
 async def what_is_held(case_id: UUID, organization: str, work: Work, *, danger: Danger | None = None) -> Held:
@@ -25,7 +25,7 @@ async def what_is_held(case_id: UUID, organization: str, work: Work, *, danger: 
     return Held(**_of_person(person), **_of_sent(sent), **_of_received(received), danger=danger)
 
 
-def _of_person(person: PersonRow | None) -> dict[str, Any]:
+def _of_person(person: KnownPerson | None) -> dict[str, Any]:
     if person is None:
         return {}
     return {

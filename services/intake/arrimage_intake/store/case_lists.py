@@ -29,7 +29,8 @@ from arrimage_chassis.store import Session
 from arrimage_contracts.vocabularies import ServiceCode
 from arrimage_intake.domain.receiver_states import ReceiverState
 from arrimage_intake.domain.sender_states import SenderState
-from arrimage_intake.store.tables import PersonRow, ReceivedReferral, SentReferral
+from arrimage_intake.store.persons import names_of, with_names
+from arrimage_intake.store.tables import ReceivedReferral, SentReferral
 
 UNFINISHED = (SenderState.DRAFT, SenderState.INCOMPLETE, SenderState.RETURNED)
 
@@ -78,32 +79,24 @@ async def list_cases(session: Session, wanted: Wanted, *, limit: int, offset: in
     sent = sent.where(SentReferral.state.in_(wanted.sent), *_of(SentReferral, wanted))
     received = received.where(ReceivedReferral.state.in_(wanted.received), *_of(ReceivedReferral, wanted))
     both = union_all(sent, received).subquery()
-    rows = await session.execute(
-        select(both, PersonRow.name)
-        .outerjoin(PersonRow, PersonRow.case_id == both.c.case_id)
-        .order_by(both.c.came_on.desc(), both.c.referral_id.desc())
-        .limit(limit)
-        .offset(offset)
-    )
-    return [_listed(row) for row in rows]
-
-
-async def names_and_phones(session: Session) -> Sequence[tuple[UUID, str | None, str | None]]:
-    """Return the cases of which the person is known, with name and telephone, to look somebody up by them."""
-    rows = await session.execute(select(PersonRow.case_id, PersonRow.name, PersonRow.phone))
-    return [(row[0], row[1], row[2]) for row in rows]
+    rows = (
+        await session.execute(
+            select(both).order_by(both.c.came_on.desc(), both.c.referral_id.desc()).limit(limit).offset(offset)
+        )
+    ).all()
+    names = await names_of(session, {row.case_id for row in rows})
+    return [_listed(row, names.get(row.case_id)) for row in rows]
 
 
 async def unfinished_forms(session: Session, limit: int) -> Sequence[tuple[SentReferral, str | None]]:
     """Return the forms that were begun, lack something or came back, the latest first, each with the name."""
-    rows = await session.execute(
-        select(SentReferral, PersonRow.name)
-        .outerjoin(PersonRow, PersonRow.case_id == SentReferral.case_id)
+    found = await session.scalars(
+        select(SentReferral)
         .where(SentReferral.state.in_(UNFINISHED))
         .order_by(SentReferral.opened_on.desc(), SentReferral.referral_id.desc())
         .limit(limit)
     )
-    return [(row[0], row[1]) for row in rows]
+    return await with_names(session, found.all())
 
 
 async def last_unit_of(session: Session, worker: str) -> str | None:
@@ -181,7 +174,7 @@ def _of(table: type[SentReferral] | type[ReceivedReferral], wanted: Wanted) -> l
     return conditions
 
 
-def _listed(row: Any) -> Listed:
+def _listed(row: Any, name: str | None) -> Listed:
     is_received = row.side == "received"
     return Listed(
         row.referral_id,
@@ -194,5 +187,5 @@ def _listed(row: Any) -> Listed:
         row.lead_worker,
         row.first_contact_due_on,
         row.overdue_since,
-        row.name,
+        name,
     )

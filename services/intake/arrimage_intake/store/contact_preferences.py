@@ -2,54 +2,55 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import JSON, String, Text, Time, Uuid, delete, or_, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import or_, select
 
 from arrimage_chassis.store import Session
-from arrimage_chassis.store.locking import get_locked
+from arrimage_chassis.store.locking import locked
 from arrimage_chassis.store.tables import outbox
-from arrimage_chassis.store.types import UtcInstant
+from arrimage_chassis.vault import KeyName
+from arrimage_chassis.vault.vault import vault_of
 from arrimage_contracts.subjects import own_subject
 from arrimage_contracts.vocabularies import ContactWay, ServiceName
 from arrimage_intake.domain.contact_preferences import ContactPreferences
 from arrimage_intake.domain.receiver_states import KEEPS_IDENTITY
+from arrimage_intake.store.origins import one_writer_of, own_origin
+from arrimage_intake.store.person_tables import ContactPreferenceRow
 from arrimage_intake.store.retention import is_deidentified
-from arrimage_intake.store.tables import ReceivedReferral, Row, SentReferral
+from arrimage_intake.store.sealed_person import open_preferences, seal_preferences
+from arrimage_intake.store.tables import ReceivedReferral, SentReferral
 
 _UPDATED: Final = own_subject(ServiceName.INTAKE, "ContactPreferenceUpdated", 1)
 
 
-class ContactPreferenceRow(Row):
+@dataclass
+class KnownPreferences:
     """What the person of a case said last; of somebody who does not wish to be reached, that alone."""
 
-    __tablename__ = "contact_preference"
-
-    case_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
-    may_be_contacted: Mapped[bool]
-    ways: Mapped[list[Any]] = mapped_column(JSON)
-    email: Mapped[str | None] = mapped_column(Text)
-    language: Mapped[str | None] = mapped_column(String(8))
-    safe_from: Mapped[time | None] = mapped_column(Time)
-    safe_until: Mapped[time | None] = mapped_column(Time)
-    first_name: Mapped[str | None] = mapped_column(Text)
-    updated_on: Mapped[date]
-    written_by: Mapped[str | None] = mapped_column(String(64))
-    written_at: Mapped[datetime] = mapped_column(UtcInstant)
-    version: Mapped[int] = mapped_column()
+    case_id: UUID
+    may_be_contacted: bool = False
+    ways: list[ContactWay] = field(default_factory=list, repr=False)
+    email: str | None = field(default=None, repr=False)
+    language: str | None = field(default=None, repr=False)
+    safe_from: time | None = field(default=None, repr=False)
+    safe_until: time | None = field(default=None, repr=False)
+    first_name: str | None = field(default=None, repr=False)
+    updated_on: date | None = None
+    written_by: str | None = None
+    written_at: datetime | None = None
+    version: int = 0
     """How often the person said something."""
-
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - as the mapper wants it
 
     @property
     def said(self) -> ContactPreferences:
         """What the person said."""
         return ContactPreferences(
             may_be_contacted=self.may_be_contacted,
-            ways=frozenset(map(ContactWay, self.ways)),
+            ways=frozenset(self.ways),
             email=self.email,
             language=self.language,
             safe_from=self.safe_from,
@@ -70,16 +71,51 @@ class ContactPreferenceRow(Row):
 
 async def find_preferences(
     session: Session, case_id: UUID, *, for_update: bool = False
-) -> ContactPreferenceRow | None:
-    """Return what the person of a case said, or None if they were not asked."""
+) -> KnownPreferences | None:
+    """Return what the person of a case said, or None if they were not asked.
+
+    :raises VaultAwayError: if the vault cannot be reached.
+    """
     if for_update:
-        return await get_locked(session, ContactPreferenceRow, case_id)
-    return await session.get(ContactPreferenceRow, case_id)
+        await one_writer_of(session, case_id)
+    row = await _row_of(session, case_id, for_update=for_update)
+    if row is None:
+        return None
+    name = KeyName(case_id, row.origin)
+    box = (await vault_of(session).boxes([name])).get(name) if row.sealed is not None else None
+    said = open_preferences(box, row)
+    if said is None:
+        return None
+    known = KnownPreferences(case_id)
+    known.now_says(said)
+    known.updated_on, known.written_by, known.written_at = row.updated_on, row.written_by, row.written_at
+    known.version = row.version
+    return known
 
 
-async def erase_preferences(session: Session, case_id: UUID) -> None:
-    """Erase what the person of a case said, with the person."""
-    await session.execute(delete(ContactPreferenceRow).where(ContactPreferenceRow.case_id == case_id))
+async def keep_preferences(session: Session, known: KnownPreferences) -> None:
+    """Keep what a person said, under the key of the own file; ``known.version`` is the new one afterwards."""
+    assert known.written_at is not None and known.updated_on is not None  # noqa: S101 - said by whoever writes
+    await one_writer_of(session, known.case_id)
+    row = await _row_of(session, known.case_id, for_update=True)
+    if row is None:
+        name = await own_origin(session, known.case_id)
+        row = ContactPreferenceRow(case_id=name.case_id, origin=name.origin)
+        session.add(row)
+    row.may_be_contacted, row.sealed = known.may_be_contacted, None
+    if known.may_be_contacted:
+        box = await vault_of(session).prepare(KeyName(row.case_id, row.origin), known.written_at)
+        row.sealed = seal_preferences(box, known.said)
+    row.updated_on, row.written_by, row.written_at = known.updated_on, known.written_by, known.written_at
+    await session.flush()
+    known.version = row.version
+
+
+async def _row_of(session: Session, case_id: UUID, *, for_update: bool) -> ContactPreferenceRow | None:
+    row = ContactPreferenceRow
+    statement = select(row).where(row.case_id == case_id, row.erasing.is_(False))
+    found = await session.scalars(locked(statement) if for_update else statement)
+    return found.one_or_none()
 
 
 async def may_hold_a_person(session: Session, case_id: UUID) -> bool:

@@ -1,27 +1,83 @@
-"""The statements on persons: the one place where identity is read, written and erased."""
+"""The statements on persons: the one place where identity is read, written and erased.
+
+It is sealed; the keys are in the vault, which goes with the session. Of each origin there is a row: the own file,
+and what each authorization of a partner brought. Whoever reads sees them as one, the own file first.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from datetime import date
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from arrimage_chassis.store import Session
-from arrimage_chassis.store.locking import get_locked
+from arrimage_chassis.store.locking import locked
 from arrimage_chassis.store.statements import one_at_a_time
+from arrimage_chassis.vault import KeyDestroyedError, KeyName
+from arrimage_chassis.vault.vault import vault_of
 from arrimage_contracts.vocabularies import ServiceCode
+from arrimage_intake.domain.form import Person
+from arrimage_intake.domain.lookup import asked_tokens, born_tokens, is_like, same_person_tokens, tokens_of
 from arrimage_intake.domain.receiver_states import MAY_BE_ATTACHED_TO, ReceiverState
-from arrimage_intake.store.contact_preferences import erase_preferences
-from arrimage_intake.store.tables import PersonRow, ReceivedReferral, SentReferral
+from arrimage_intake.store.origins import SEALED_ROWS, is_own, of_own, one_writer_of, own_origin
+from arrimage_intake.store.person_tables import PersonRow
+from arrimage_intake.store.sealed_person import differences, laid_over, open_person, seal_person
+from arrimage_intake.store.tables import ReceivedReferral, SentReferral
+
+ReferralT = TypeVar("ReferralT", ReceivedReferral, SentReferral)
 
 
-async def find_person(session: Session, case_id: UUID, *, for_update: bool = False) -> PersonRow | None:
-    """Return who the person of a case is, or None while it is not known."""
+@dataclass
+class KnownPerson:
+    """Who the person of a case is, as far as is known here, from whatever origin."""
+
+    case_id: UUID
+    name: str | None = field(default=None, repr=False)
+    """None while an incomplete form says how to reach somebody, but not yet whom."""
+    phone: str | None = field(default=None, repr=False)
+    birth_date: date | None = field(default=None, repr=False)
+    address: str | None = field(default=None, repr=False)
+    contact_instructions: str | None = field(default=None, repr=False)
+    written_by: str | None = None
+    written_at: datetime | None = None
+    """The instant of the last change, of whichever origin, in UTC."""
+    version: int = 0
+    """Rises with each change of any origin; 0 before the first."""
+    received_from: Sequence[str] = ()
+    """The organizations of whose disclosures something is in it."""
+
+    @property
+    def person(self) -> Person:
+        """What is known, alone."""
+        return Person(self.name, self.phone, self.birth_date, self.address, self.contact_instructions)
+
+    def says(self, person: Person) -> None:
+        """Let it say what ``person`` says."""
+        self.name, self.phone, self.birth_date = person.name, person.phone, person.birth_date
+        self.address, self.contact_instructions = person.address, person.contact_instructions
+
+
+@dataclass
+class _Origins:
+    """The rows of one case, opened."""
+
+    own: PersonRow | None = None
+    own_says: Mapping[str, object] = field(default_factory=dict, repr=False)
+    received: Person = field(default_factory=Person, repr=False)
+
+
+async def find_person(session: Session, case_id: UUID, *, for_update: bool = False) -> KnownPerson | None:
+    """Return who the person of a case is, or None while it is not known.
+
+    :raises VaultAwayError: if the vault cannot be reached.
+    """
     if for_update:
-        return await get_locked(session, PersonRow, case_id)
-    return await session.get(PersonRow, case_id)
+        await one_writer_of(session, case_id)
+    return (await find_persons(session, [case_id], for_update=for_update)).get(case_id)
 
 
 async def names_by_case(session: Session, case_ids: Collection[UUID]) -> dict[UUID, str | None]:
@@ -29,24 +85,122 @@ async def names_by_case(session: Session, case_ids: Collection[UUID]) -> dict[UU
     here: set[UUID] = set()
     for table in (ReceivedReferral, SentReferral):
         here |= set(await session.scalars(select(table.case_id).where(table.case_id.in_(case_ids))))
-    rows = await session.execute(select(PersonRow.case_id, PersonRow.name).where(PersonRow.case_id.in_(here)))
-    names = {row.case_id: row.name for row in rows}
+    names = await names_of(session, here)
     return {case_id: names.get(case_id) for case_id in case_ids if case_id in here}
 
 
-async def keep_person(session: Session, row: PersonRow) -> None:
-    """Keep who a person is."""
-    session.add(row)
+async def find_persons(
+    session: Session, case_ids: Collection[UUID], *, for_update: bool = False
+) -> dict[UUID, KnownPerson]:
+    """Return who the persons of several cases are: one query here, and one of the vault."""
+    return {case_id: known for case_id, (known, _) in (await _open(session, case_ids, for_update)).items()}
+
+
+async def names_of(session: Session, case_ids: Collection[UUID]) -> dict[UUID, str | None]:
+    """Return the names of the persons of several cases, as :func:`find_persons`; unknown ones are left out."""
+    return {case_id: known.name for case_id, known in (await find_persons(session, case_ids)).items()}
+
+
+async def with_names(session: Session, referrals: Sequence[ReferralT]) -> Sequence[tuple[ReferralT, str | None]]:
+    """Return the referrals, each with the name of its person."""
+    names = await names_of(session, {referral.case_id for referral in referrals})
+    return [(referral, names.get(referral.case_id)) for referral in referrals]
+
+
+async def keep_person(session: Session, known: KnownPerson) -> None:
+    """Keep who a person is, under the own file: what a partner disclosed stands there already, and stays apart.
+
+    ``known.written_at`` says when; ``known.version`` is the new one afterwards. The key is in the vault first.
+    """
+    assert known.written_at is not None  # noqa: S101 - whoever writes says when
+    await one_writer_of(session, known.case_id)
+    _, origins = (await _open(session, [known.case_id], for_update=True)).get(known.case_id, (None, _Origins()))
+    says = differences(known.person, origins.received)
+    name = await own_origin(session, known.case_id)
+    row = origins.own
+    if row is None and not says and known.version:
+        return  # it says what was received, and nothing of its own
+    tokens = tokens_of(laid_over(Person(), says))
+    vault = vault_of(session)
+    if row is None:
+        box = await vault.prepare(name, known.written_at, tokens)
+        row = PersonRow(case_id=name.case_id, origin=name.origin)
+        session.add(row)
+    else:
+        # if this comes to nothing the earlier tokens still hold; a token too many finds somebody who is not shown
+        await vault.index(name, tokens | tokens_of(laid_over(Person(), origins.own_says)))
+        box = await vault.prepare(name, known.written_at)
+    before = row.version or 0
+    row.sealed = seal_person(box, says)
+    row.written_by, row.written_at = known.written_by, known.written_at
+    await session.flush()
+    known.version += row.version - before
+
+
+async def keep_received_person(session: Session, name: KeyName, person: Person, now: datetime) -> None:
+    """Keep who a person is as a partner disclosed it under an authorization, in place of what it said before.
+
+    :raises KeyDestroyedError: if that origin was erased: nothing comes back under it.
+    """
+    await one_writer_of(session, name.case_id)
+    says = differences(person, Person())
+    box = await vault_of(session).prepare(name, now, tokens_of(person))
+    row = await session.get(PersonRow, (name.case_id, name.origin))
+    if row is None:
+        row = PersonRow(case_id=name.case_id, origin=name.origin, erasing=False)
+        session.add(row)
+    elif row.erasing:
+        raise KeyDestroyedError
+    row.sealed, row.written_by, row.written_at = seal_person(box, says), None, now
     await session.flush()
 
 
 async def erase_person(session: Session, case_id: UUID) -> None:
-    """Erase who the person of a case is, and what they said of being reached."""
-    row = await find_person(session, case_id, for_update=True)
-    await erase_preferences(session, case_id)
-    if row is not None:
-        await session.delete(row)
-        await session.flush()
+    """Erase the own file of a case: who the person is, and what they said of being reached.
+
+    From this transaction on nobody is shown it; an errand then destroys its key and deletes it. What partners
+    disclosed is erased by :func:`hide_received_person`, under its authorization.
+    """
+    await one_writer_of(session, case_id)
+    for row in SEALED_ROWS:
+        await session.execute(update(row).where(row.case_id == case_id, of_own(row)).values(erasing=True))
+
+
+async def hide_received_person(session: Session, case_id: UUID, origins: Collection[str]) -> None:
+    """Show nobody any more what came of a person under ``origins``; whoever asks for it destroys the keys."""
+    await one_writer_of(session, case_id)
+    await session.execute(
+        update(PersonRow).where(PersonRow.case_id == case_id, PersonRow.origin.in_(origins)).values(erasing=True)
+    )
+
+
+async def delete_received_person(session: Session, case_id: UUID, origins: Collection[str]) -> None:
+    """Delete what came of a person under ``origins``, whose keys are destroyed."""
+    await session.execute(
+        delete(PersonRow).where(
+            PersonRow.case_id == case_id, PersonRow.origin.in_(origins), PersonRow.erasing.is_(True)
+        )
+    )
+
+
+async def own_files_to_erase(session: Session, limit: int) -> set[KeyName]:
+    """Return names of own files that are to be erased, of at most ``limit`` persons and as many preferences."""
+    found: set[KeyName] = set()
+    for row in SEALED_ROWS:
+        rows = await session.execute(
+            select(row.case_id, row.origin).where(row.erasing.is_(True), of_own(row)).limit(limit)
+        )
+        found |= {KeyName(case_id, origin) for case_id, origin in rows}
+    return found
+
+
+async def delete_own_files(session: Session, names: Iterable[KeyName]) -> None:
+    """Delete own files whose keys are destroyed."""
+    for name in sorted(names):
+        for row in SEALED_ROWS:
+            await session.execute(
+                delete(row).where(row.case_id == name.case_id, row.origin == name.origin, row.erasing.is_(True))
+            )
 
 
 async def one_identity_at_a_time(session: Session) -> None:
@@ -54,32 +208,78 @@ async def one_identity_at_a_time(session: Session) -> None:
     await one_at_a_time(session, "arrimage/intake/identity")
 
 
+async def persons_like(session: Session, asked: str) -> Sequence[KnownPerson]:
+    """Return the persons who are like ``asked``: by words that begin the name's, or the end of a telephone."""
+    vault = vault_of(session)
+    case_ids = {name.case_id for tokens in asked_tokens(asked) for name in await vault.find(tokens)}
+    persons = await find_persons(session, case_ids)
+    return [known for _, known in sorted(persons.items()) if is_like(asked, known.name, known.phone)]
+
+
 async def helped_persons(
-    session: Session, service_code: ServiceCode, *, but: UUID
-) -> Sequence[tuple[ReceivedReferral, PersonRow]]:
-    """Return the referrals for a service in which somebody answers for a person, with that person (R-104).
+    session: Session, person: Person, service_code: ServiceCode, *, but: UUID
+) -> Sequence[tuple[ReceivedReferral, KnownPerson]]:
+    """Return the referrals for a service of persons who may be ``person``, and for whom somebody answers (R-104).
 
     Only this organization's own, and only those at work now: there is no list of persons to look in.
     """
-    found = await session.execute(
-        select(ReceivedReferral, PersonRow)
-        .join(PersonRow, PersonRow.case_id == ReceivedReferral.case_id)
-        .where(
-            ReceivedReferral.service_code == service_code,
-            ReceivedReferral.state.in_(MAY_BE_ATTACHED_TO),
-            ReceivedReferral.referral_id != but,
-        )
-        .order_by(ReceivedReferral.received_on, ReceivedReferral.referral_id)
+    vault = vault_of(session)
+    case_ids = {name.case_id for tokens in same_person_tokens(person) for name in await vault.find(tokens)}
+    return await _with_persons(
+        session,
+        case_ids,
+        ReceivedReferral.service_code == service_code,
+        ReceivedReferral.state.in_(MAY_BE_ATTACHED_TO),
+        ReceivedReferral.referral_id != but,
+        order=(ReceivedReferral.received_on, ReceivedReferral.referral_id),
     )
-    return [(row[0], row[1]) for row in found]
 
 
-async def closed_persons(session: Session, birth_date: date) -> Sequence[tuple[ReceivedReferral, PersonRow]]:
+async def closed_persons(session: Session, birth_date: date) -> Sequence[tuple[ReceivedReferral, KnownPerson]]:
     """Return the closed referrals of persons born on a day, with that person, the latest end first (R-137)."""
-    found = await session.execute(
-        select(ReceivedReferral, PersonRow)
-        .join(PersonRow, PersonRow.case_id == ReceivedReferral.case_id)
-        .where(PersonRow.birth_date == birth_date, ReceivedReferral.state == ReceiverState.CLOSED)
-        .order_by(ReceivedReferral.closed_on.desc(), ReceivedReferral.referral_id)
+    case_ids = {name.case_id for name in await vault_of(session).find(born_tokens(birth_date))}
+    found = await _with_persons(
+        session,
+        case_ids,
+        ReceivedReferral.state == ReceiverState.CLOSED,
+        order=(ReceivedReferral.closed_on.desc(), ReceivedReferral.referral_id),
     )
-    return [(row[0], row[1]) for row in found]
+    return [(referral, known) for referral, known in found if known.birth_date == birth_date]
+
+
+async def _with_persons(
+    session: Session, case_ids: Collection[UUID], *conditions: object, order: Sequence[object]
+) -> Sequence[tuple[ReceivedReferral, KnownPerson]]:
+    if not case_ids:
+        return []
+    statement = select(ReceivedReferral).where(ReceivedReferral.case_id.in_(case_ids), *conditions)  # type: ignore[arg-type]
+    referrals = (await session.scalars(statement.order_by(*order))).all()  # type: ignore[arg-type]
+    persons = await find_persons(session, {referral.case_id for referral in referrals})
+    return [(referral, persons[referral.case_id]) for referral in referrals if referral.case_id in persons]
+
+
+async def _open(
+    session: Session, case_ids: Collection[UUID], for_update: bool
+) -> dict[UUID, tuple[KnownPerson, _Origins]]:
+    """Read the rows of several cases and open them; one whose key is destroyed is no more."""
+    if not case_ids:
+        return {}
+    statement = select(PersonRow).where(PersonRow.case_id.in_(case_ids), PersonRow.erasing.is_(False))
+    rows = (await session.scalars(locked(statement) if for_update else statement)).all()
+    boxes = await vault_of(session).boxes([KeyName(row.case_id, row.origin) for row in rows])
+    found: dict[UUID, tuple[KnownPerson, _Origins]] = {}
+    # the latest disclosure over earlier ones, and the own file over all of them
+    for row in sorted(rows, key=lambda each: (is_own(each.origin), each.written_at, each.origin)):
+        says = open_person(boxes.get(KeyName(row.case_id, row.origin)), row.sealed)
+        if says is None:
+            continue
+        known, origins = found.setdefault(row.case_id, (KnownPerson(row.case_id), _Origins()))
+        known.says(laid_over(known.person, says))
+        known.version += row.version
+        known.written_by, known.written_at = row.written_by, row.written_at
+        if is_own(row.origin):
+            origins.own, origins.own_says = row, says
+        else:
+            origins.received = laid_over(origins.received, says)
+            known.received_from = [*known.received_from, row.origin.partition("/")[0]]
+    return found

@@ -1,4 +1,4 @@
-"""The tables of intake. Everything nominative is in ``person`` and nowhere else."""
+"""The tables of intake. Everything nominative is in :mod:`arrimage_intake.store.person_tables`, sealed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Index, MetaData, String, Text, Uuid
+from sqlalchemy import JSON, Index, MetaData, String, Uuid
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from arrimage_chassis.store.types import UtcInstant
@@ -193,28 +193,10 @@ class InformalContact(Row):
     theme: Mapped[Theme | None] = mapped_column(Code(Theme))
 
 
-class PersonRow(Row):
-    """Who the person of a case is. The only nominative columns of the node."""
-
-    __tablename__ = "person"
-
-    case_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
-    name: Mapped[str | None] = mapped_column(Text)
-    """None while an incomplete form says how to reach somebody, but not yet whom."""
-    phone: Mapped[str | None] = mapped_column(Text)
-    birth_date: Mapped[date | None]
-    address: Mapped[str | None] = mapped_column(Text)
-    contact_instructions: Mapped[str | None] = mapped_column(Text)
-    written_by: Mapped[str | None] = mapped_column(String(64))
-    written_at: Mapped[datetime] = mapped_column(UtcInstant)
-    version: Mapped[int] = mapped_column()
-
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - as the mapper wants it
-
-
 # Tables that have a module of their own are part of METADATA wherever this one is.
 from arrimage_intake.store import access_log_tables as access_log_tables  # noqa: E402
 from arrimage_intake.store import consent_tables as consent_tables  # noqa: E402
 from arrimage_intake.store import disclosure_tables as disclosure_tables  # noqa: E402
 from arrimage_intake.store import emergency_tables as emergency_tables  # noqa: E402
 from arrimage_intake.store import incident_tables as incident_tables  # noqa: E402
+from arrimage_intake.store import person_tables as person_tables  # noqa: E402

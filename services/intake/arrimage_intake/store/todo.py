@@ -16,7 +16,8 @@ from arrimage_chassis.store.tables import outbox
 from arrimage_contracts.vocabularies import WithdrawnBy
 from arrimage_intake.domain.receiver_states import ReceiverState
 from arrimage_intake.domain.sender_states import SenderState
-from arrimage_intake.store.tables import PersonRow, ReceivedReferral, SentReferral
+from arrimage_intake.store.persons import names_of, with_names
+from arrimage_intake.store.tables import ReceivedReferral, SentReferral
 
 _WAITS_HERE: Final = (ReceiverState.RECEIVED, ReceiverState.TAKEN_IN_CHARGE, ReceiverState.FIRST_CONTACT_MADE)
 _OURS_TO_MOVE: Final = (
@@ -38,9 +39,8 @@ class KnownCase:
 
 async def received_to_do(session: Session, limit: int) -> Sequence[tuple[ReceivedReferral, str | None]]:
     """Return the referrals that arrived here and wait for somebody, the first contact that is due first first."""
-    rows = await session.execute(
-        select(ReceivedReferral, PersonRow.name)
-        .outerjoin(PersonRow, PersonRow.case_id == ReceivedReferral.case_id)
+    found = await session.scalars(
+        select(ReceivedReferral)
         .where(
             or_(
                 ReceivedReferral.state.in_(_WAITS_HERE),
@@ -52,7 +52,7 @@ async def received_to_do(session: Session, limit: int) -> Sequence[tuple[Receive
         .order_by(ReceivedReferral.first_contact_due_on, ReceivedReferral.referral_id)
         .limit(limit)
     )
-    return [(row[0], row[1]) for row in rows]
+    return await with_names(session, found.all())
 
 
 async def sent_to_do(session: Session, today: date, limit: int) -> Sequence[tuple[SentReferral, str | None]]:
@@ -62,14 +62,13 @@ async def sent_to_do(session: Session, today: date, limit: int) -> Sequence[tupl
     )
     without_news = and_(SentReferral.state == SenderState.ACKNOWLEDGED, SentReferral.first_contact_due_on < today)
     withdrawn = and_(SentReferral.state == SenderState.WITHDRAWN, SentReferral.withdrawn_by == WithdrawnBy.PERSON)
-    rows = await session.execute(
-        select(SentReferral, PersonRow.name)
-        .outerjoin(PersonRow, PersonRow.case_id == SentReferral.case_id)
+    found = await session.scalars(
+        select(SentReferral)
         .where(or_(SentReferral.state.in_(_OURS_TO_MOVE), unanswered, without_news, withdrawn))
         .order_by(SentReferral.opened_on, SentReferral.referral_id)
         .limit(limit)
     )
-    return [(row[0], row[1]) for row in rows]
+    return await with_names(session, found.all())
 
 
 async def cases_at_the_border(session: Session, case_ids: Collection[UUID]) -> frozenset[UUID]:
@@ -90,17 +89,14 @@ async def known_cases(session: Session, case_ids: Collection[UUID]) -> dict[UUID
     if not case_ids:
         return {}
     here, there = ReceivedReferral, SentReferral
+    names = await names_of(session, case_ids)
     known: dict[UUID, KnownCase] = {}
     for row, whose in (
         (here, (here.lead_worker, here.lead_backup, here.lead_offered_to)),
         (there, (there.lead_worker,)),
     ):
-        found = await session.execute(
-            select(row.case_id, PersonRow.name, *whose)
-            .outerjoin(PersonRow, PersonRow.case_id == row.case_id)
-            .where(row.case_id.in_(case_ids))
-        )
-        for case_id, name, *workers in found:
+        found = await session.execute(select(row.case_id, *whose).where(row.case_id.in_(case_ids)))
+        for case_id, *workers in found:
             before = known[case_id].workers if case_id in known else frozenset()
-            known[case_id] = KnownCase(name, before | {worker for worker in workers if worker})
+            known[case_id] = KnownCase(names.get(case_id), before | {worker for worker in workers if worker})
     return known
