@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from arrimage_chassis.clock import SystemClock
 from arrimage_chassis.crash import CRASH_POINTS, CrashPoints
-from arrimage_chassis.serve import make_clock
+from arrimage_chassis.serve import check_what_settings_name, make_clock
 from arrimage_chassis.settings import Profile, Settings
 
 GOOD: dict[str, Any] = {
@@ -134,3 +134,26 @@ def test_a_node_secret_that_cannot_be_used_is_named_by_a_code(
     assert f"{code}: " in ended.stderr
     assert "Traceback" not in ended.stderr
     assert '"service.settings_refused"' in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "code"), [(None, "signing_key.unreadable"), (b"no key", "signing_key.malformed")]
+)
+def test_a_signing_key_that_cannot_be_used_is_named_by_a_code(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes | None, code: str
+) -> None:
+    secret, key = tmp_path / "node-secret", tmp_path / "signing.pem"
+    secret.write_bytes(bytes(32))
+    if content is not None:
+        key.write_bytes(content)
+
+    with pytest.raises(SystemExit) as ended:
+        check_what_settings_name(settings(node_secret_file=secret, signing_key_file=key))
+
+    assert ended.value.code == 78
+    assert f"{code}: " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("key", ["", "AAAA", "-----BEGIN PRIVATE KEY-----", "A" * 44])
+def test_a_pinned_key_that_is_none_is_refused_with_whose_it_is(key: str) -> None:
+    assert "settings.partner_key_malformed: virage" in refusal(partner_keys={"virage": key})

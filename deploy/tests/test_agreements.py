@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import permutations
 from pathlib import Path
 from uuid import UUID
 
@@ -10,6 +11,7 @@ import pytest
 from deploy.tests.commands import Command
 from deploy.tests.conftest import MakeNode
 
+from arrimage.example.sorel_tracy import make_example
 from arrimage.keys import Randomness, new_signing_key
 from arrimage.network_file import add_member, begin_network
 from arrimage.node.agreements import list_agreements, signing_of
@@ -306,3 +308,13 @@ def test_every_agreement_is_listed_with_what_it_is_worth(
         ("virage", True, None),
         ("csss-pds", False, "not_signed_there"),
     }
+
+
+async def test_the_organizations_of_the_example_have_agreed(tmp_path: Path, manifests: list[Manifest]) -> None:
+    example = await make_example(tmp_path / "example", manifests=manifests)
+    nodes = {name: NodeDirectory(root) for name, root in example.nodes.items()}
+
+    for one, other in permutations(nodes, 2):
+        found = Agreements(nodes[one].agreements, signing_of(nodes[one])).between(other, date(2010, 10, 4))
+        assert found is not None
+        assert found.allows(DataCategory.IDENTITY)

@@ -105,6 +105,21 @@ def test_a_network_that_knows_another_key_for_the_organization_is_refused(
     assert refused.value.code == "node.other_key_in_network"
 
 
+@pytest.mark.parametrize("name", ["leaf_key", "signing_key"])
+def test_either_of_its_keys_that_the_network_knows_otherwise_is_told(
+    margelle: NodeDirectory, make_node: MakeNode, file: Path, name: str
+) -> None:
+    """Under another signing key partners would refuse each disclosure, and nobody would know why."""
+    other = make_node("autre")
+    own, foreign = (getattr(load_membership_request(node.request), name) for node in (margelle, other))
+    file.write_text(file.read_text().replace(own, foreign))
+
+    with pytest.raises(ArrimageError) as refused:
+        join_network(margelle, file)
+
+    assert refused.value.code == "node.other_key_in_network"
+
+
 def test_a_changed_key_of_a_partner_waits_for_a_confirmation_by_voice(
     arrimage: Command, margelle: NodeDirectory, make_node: MakeNode, file: Path
 ) -> None:

@@ -18,6 +18,7 @@ from arrimage.node.strict import refuse_clear_text
 from arrimage.ports import KeptPorts
 from arrimage.services import manifests_of
 from arrimage_chassis.manifest import Manifest
+from arrimage_chassis.trust.signing import SigningKeyError, public_text, read_private_key
 from arrimage_contracts.network import Name, Network, load_network
 
 _EVERYWHERE = "0.0.0.0"  # noqa: S104 - it is compared with
@@ -158,7 +159,7 @@ def prepared(directory: NodeDirectory, manifests: Sequence[Manifest] | None = No
 
 
 def require_membership(directory: NodeDirectory, node: NodeConfig, network: Network) -> None:
-    """Make sure that ``network`` knows this node under its own key.
+    """Make sure that ``network`` knows this node under its own keys: partners trust no others.
 
     :raises ArrimageError: ``node.not_in_network``, ``node.other_key_in_network``.
     """
@@ -168,5 +169,13 @@ def require_membership(directory: NodeDirectory, node: NodeConfig, network: Netw
         raise ArrimageError(
             "node.not_in_network", organization=node.organization, network=network.network
         ) from None
-    if entry.leaf_key != read_nkey(directory.leaf_seed).public:
+    if entry.leaf_key != read_nkey(directory.leaf_seed).public or not _signs_as(directory, entry.signing_key):
         raise ArrimageError("node.other_key_in_network", organization=node.organization, network=network.network)
+
+
+def _signs_as(directory: NodeDirectory, public_key: str) -> bool:
+    """Tell whether the organization's signing key is the private half of ``public_key``, as far as it is here."""
+    try:
+        return public_text(read_private_key(directory.signing_key).public_key()) == public_key
+    except SigningKeyError as error:
+        return error.code == "signing_key.unreadable" and not directory.signing_key.exists()

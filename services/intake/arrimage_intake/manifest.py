@@ -332,6 +332,7 @@ MANIFEST = Manifest(
             disclosures.received,
             about=(DataClass.IDENTITY, DataClass.CONTACT, DataClass.CASE_CONTENT),
         ),
+        Query("/dangers", disclosures.list_dangers, about=STATES, roles=CASEWORK),
         Query("/dangers/{exception_id}", disclosures.show_danger, about=STATES, roles=CASEWORK),
         Query("/cases/{case_id}/consents/told", consents.list_told, about=(DataClass.AUTHORIZATIONS,)),
         Query("/incidents", incidents.list_all, about=(DataClass.INCIDENTS,)),

@@ -36,7 +36,7 @@ async def test_an_authorization_is_recorded_on_the_page_of_the_case(virage: Twin
     case = await refused.submit("/consents/new", **ASKED)
     assert "L'autorisation est notée" in case.text
     panel = case.text.partition("Pour margelle")[2]
-    assert "nom et date de naissance; téléphone, adresse" in panel
+    assert "nom et date de naissance ; téléphone, adresse" in panel
     assert "Jusqu'au mardi 4 octobre 2011 compris" in panel
     assert "La personne autorise margelle à être informé" in case.text, "the story tells of it"
 

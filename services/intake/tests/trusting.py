@@ -12,17 +12,22 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from services.intake.tests.made_up import form
 from services.intake.tests.test_both_sides import BODIES
 
 from arrimage_chassis.logs import configure
-from arrimage_chassis.trust.signing import public_text
+from arrimage_chassis.trust import base64url
+from arrimage_chassis.trust.requests import Asked, sign_request
+from arrimage_chassis.trust.signing import Signing, public_text
 from arrimage_contracts.declaration import EventData
 from arrimage_contracts.envelope import Envelope
+from arrimage_contracts.events.disclosure import DisclosureRequested
+from arrimage_contracts.ids import pair_scoped_id
 from arrimage_contracts.network.agreement import Agreement, dump_agreement
 from arrimage_contracts.subjects import border_subject, sealed_subject
-from arrimage_contracts.vocabularies import DataCategory
+from arrimage_contracts.vocabularies import DataCategory, DisclosurePurpose
 from arrimage_intake.app import SERVICE
 from arrimage_testing.plugin import NatsServerMaker
 from arrimage_testing.service_twin import Twin, running_service
@@ -173,10 +178,46 @@ class TrustingPair:
         await receiver.quiet()
         return carried
 
+    def request(self, *, signed_by: str = "margelle", **changes: Any) -> DisclosureRequested:
+        """Return what a partner that has margelle's real key could ask, with ``changes``; ids of the pair."""
+        asked: dict[str, Any] = {
+            "request_id": uuid4(),
+            "consent_id": uuid4(),
+            "categories": (DataCategory.IDENTITY,),
+            "purpose": DisclosurePurpose.REFERRAL,
+            "one_time_key": base64url.encoded(X25519PrivateKey.generate().public_key().public_bytes_raw()),
+            **changes,
+        }
+        case_id = asked.pop("case_id", None) or self.border_case
+        signing = Signing("margelle", self.keys.private[signed_by])
+        said = Asked(sender="margelle", recipient="virage", case_id=case_id, **asked)
+        return DisclosureRequested(**asked, signature=sign_request(signing, said))
 
-def categories(*names: str) -> list[str]:
-    """Return codes of categories, checked."""
-    return [DataCategory(name).value for name in names]
+    async def ask(self, request: DisclosureRequested, case_id: UUID | None = None) -> tuple[str, str] | None:
+        """Let the discloser read a request; return what it answered (the event's name, the reason), if it did."""
+        await self.virage.say_border(request, sender="margelle", case_id=case_id or self.border_case)
+        return await self.answer(request.request_id)
+
+    async def answer(self, request_id: UUID) -> tuple[str, str] | None:
+        """Return what the discloser answered a request of a partner: the event's name, and the reason."""
+        for letter in await self.mail(self.virage, self.margelle):
+            is_answer = letter.event_name in ("DisclosureRefused", "InformationDisclosed")
+            if is_answer and letter.data["request_id"] == str(request_id):
+                return letter.event_name, letter.data.get("reason", "")
+        return None
+
+    @property
+    def border_case(self) -> UUID:
+        """The id under which the two speak of the case."""
+        return self._border_id(self.sent_case)
+
+    def border_consent(self, consent_id: str) -> UUID:
+        """The id under which the two speak of an authorization."""
+        return self._border_id(consent_id)
+
+    def _border_id(self, own_id: str) -> UUID:
+        secret = self.virage.runtime.place.secret.pair_secret("margelle")
+        return pair_scoped_id(secret, UUID(own_id))
 
 
 def named(letters: Sequence[Envelope], event: type[EventData] | str) -> list[dict[str, Any]]:

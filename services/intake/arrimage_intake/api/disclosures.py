@@ -26,6 +26,7 @@ from arrimage_intake.domain.danger import LONGEST, Danger
 from arrimage_intake.domain.disclosure import AskedState
 from arrimage_intake.domain.emergency import LONGEST_REASON, Finding
 from arrimage_intake.queries import show_disclosures, show_received
+from arrimage_intake.store.consent_tables import ToldConsent
 
 _LONGEST_HOURS = int(LONGEST.total_seconds() // 3600)
 
@@ -143,7 +144,7 @@ class DangerView(BaseModel):
     organization: str
     told_on: date | None
     ends_on: date | None
-    state: AskedState | None
+    state: AskedState | None = None
     received: ReceivedView | None = Field(default=None, repr=False)
 
 
@@ -174,16 +175,29 @@ async def review(exception_id: UUID, body: ReviewForm, work: Work) -> DangerMade
     return DangerMade.model_validate(await review_exception(exception_id, body.finding, work))
 
 
+async def list_dangers(look: Look) -> list[DangerView]:
+    """List what partners opened here because somebody is in danger and that holds today, without what it is."""
+    found = await show_received.list_dangers(look.session, look.place.clock.today())
+    return [_danger(each) for each in found]
+
+
 async def show_danger(exception_id: UUID, look: Look) -> DangerView:
     """Show what a partner opened here because somebody is in danger, while it holds."""
     found = await show_received.show_danger(look, exception_id)
-    told = found.told
+    shown = _danger(found.told)
+    return shown.model_copy(
+        update={
+            "state": found.asked.state if found.asked is not None else None,
+            "received": ReceivedView.model_validate(found.received) if found.received is not None else None,
+        }
+    )
+
+
+def _danger(told: ToldConsent) -> DangerView:
     return DangerView(
         exception_id=told.consent_id,
         case_id=told.case_id,
         organization=told.organization,
         told_on=told.told_on,
         ends_on=told.ends_on,
-        state=found.asked.state if found.asked is not None else None,
-        received=ReceivedView.model_validate(found.received) if found.received is not None else None,
     )

@@ -12,6 +12,7 @@ from arrimage_intake.pages import (
     case_acts,
     cases,
     consents,
+    disclosures,
     emergency,
     incidents,
     person,
@@ -26,6 +27,7 @@ from arrimage_intake.pages.texts.case import CASE
 from arrimage_intake.pages.texts.cases import CASES
 from arrimage_intake.pages.texts.consents import CONSENTS
 from arrimage_intake.pages.texts.departures import DEPARTURES
+from arrimage_intake.pages.texts.disclosures import DISCLOSURES
 from arrimage_intake.pages.texts.emergency import EMERGENCY
 from arrimage_intake.pages.texts.incidents import INCIDENTS
 from arrimage_intake.pages.texts.refer import REFER
@@ -51,6 +53,7 @@ PAGES: Final = Pages(
         **DEPARTURES,
         **CASES,
         **CONSENTS,
+        **DISCLOSURES,
         **SENT,
         **EMERGENCY,
         **REFUSALS,
@@ -65,6 +68,7 @@ PAGES: Final = Pages(
         *case.SHOWN,
         *person.SHOWN,
         *consents.SHOWN,
+        *disclosures.SHOWN,
         *cases.SHOWN,
         *sent.SHOWN,
         *emergency.SHOWN,
@@ -79,6 +83,7 @@ PAGES: Final = Pages(
         *case_acts.DONE,
         *person.DONE,
         *consents.DONE,
+        *disclosures.DONE,
         *cases.DONE,
         *emergency.DONE,
         *incidents.DONE,

@@ -18,13 +18,16 @@ from arrimage_contracts.vocabularies import (
     FormField,
     WithdrawnBy,
 )
-from arrimage_intake.domain.receiver_states import WAITS_FOR_CONTACT, Step
+from arrimage_intake.domain.receiver_states import MAY_BE_ATTACHED_TO, WAITS_FOR_CONTACT, Step
 from arrimage_intake.pages import case_forms as forms
+from arrimage_intake.pages.received_lines import content_lines
 from arrimage_intake.pages.steps import allowed_steps, why_not
 from arrimage_intake.pages.story import story_of
 from arrimage_intake.queries.list_open_with import OPEN_HERE, OPEN_THERE
 from arrimage_intake.queries.show_authorizations import show_authorizations
 from arrimage_intake.queries.show_case import CaseFile, fields_of, show_case, show_case_of
+from arrimage_intake.queries.show_disclosures import disclosures_of
+from arrimage_intake.queries.show_received import show_received
 from arrimage_intake.queries.sight import is_assigned, note_read, sees
 from arrimage_intake.store.case_lists import UNFINISHED
 from arrimage_intake.store.referrals import Referral
@@ -70,6 +73,8 @@ async def _seen(visit: Visit, case: CaseFile) -> View:
 async def _page(visit: Visit, case: CaseFile) -> View:
     referral = case.current
     consents = await show_authorizations(visit.session, case.case_id)
+    disclosures = await disclosures_of(visit.session, case.case_id)
+    received = await show_received(visit.look, case.case_id, "page.case")
     filled: dict[str, Form] = {
         "take": visit.form(forms.TakeEntered),
         "attempt": visit.form(forms.AttemptEntered, channel=ContactChannel.PHONE),
@@ -85,6 +90,11 @@ async def _page(visit: Visit, case: CaseFile) -> View:
         "case.html",
         case=case,
         consents=consents,
+        disclosures=disclosures,
+        received=received,
+        received_lines={each.consent_id: list(content_lines(visit, each)) for each in received},
+        may_ask=(case.is_received and referral.state in MAY_BE_ATTACHED_TO) or bool(case.sent),
+        now=visit.now,
         referral=referral,
         forms=filled,
         form=sent[0] if sent else None,

@@ -16,6 +16,7 @@ from arrimage_intake.commands.open_for_emergency import open_for_emergency
 from arrimage_intake.commands.review_emergency import review_emergency
 from arrimage_intake.domain.emergency import LONGEST_HOURS, LONGEST_REASON, Finding
 from arrimage_intake.domain.lead import LEADING
+from arrimage_intake.queries.list_danger_reviews import list_danger_reviews
 from arrimage_intake.queries.list_emergencies import list_emergencies
 from arrimage_intake.queries.show_case import show_case
 from arrimage_intake.queries.sight import sees
@@ -61,6 +62,7 @@ async def show_reviews(visit: Visit) -> View:
     return visit.view(
         "emergencies.html",
         openings=await list_emergencies(visit.look),
+        disclosed=await list_danger_reviews(visit.look),
         form=visit.form(FindingEntered),
         findings=list(Finding),
     )

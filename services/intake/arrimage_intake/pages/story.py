@@ -92,13 +92,13 @@ async def _ask(visit: Visit, question: QuestionData, answer: type[ToldT]) -> Tol
 
 
 def _here(visit: Visit, case: CaseFile, consents: Authorizations) -> Iterator[Happened]:
-    yield from consent_steps(consents)
     for sent in case.sent:
         yield from sent_steps(sent)
     for received in case.received:
         yield from received_steps(
             received, case.attempts[received.referral_id], case.terms[received.referral_id], visit.place.clock
         )
+    yield from consent_steps(consents)
 
 
 def _line_of(visit: Visit, step: Happened) -> Told:

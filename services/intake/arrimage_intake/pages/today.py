@@ -15,6 +15,7 @@ from arrimage_chassis.pages.visit import View, Visit
 from arrimage_intake.domain.day import Group, Waiting, in_groups
 from arrimage_intake.pages.elsewhere import ask_elsewhere
 from arrimage_intake.queries.list_consents_to_do import list_consents_to_do
+from arrimage_intake.queries.list_disclosures_to_do import list_disclosures_to_do
 from arrimage_intake.queries.list_todo import as_seen, list_todo
 from arrimage_intake.queries.show_known_cases import KnownCase, show_known_cases
 from arrimage_intake.queries.sight import note_list
@@ -53,7 +54,8 @@ async def _show(visit: Visit, *, mine: bool, here: str) -> View:
     finally:
         asking.cancel()
     consents = await list_consents_to_do(visit.session, visit.today)
-    others = [*consents, *(item for one in elsewhere for item in one.waiting)]
+    disclosures = await list_disclosures_to_do(visit.look)
+    others = [*consents, *disclosures, *(item for one in elsewhere for item in one.waiting)]
     known = await show_known_cases(visit.session, {item.case_id for item in others if item.case_id})
     waiting = [*own, *(_of_case(item, known) for item in others)]
     gone = _gone(visit, waiting)

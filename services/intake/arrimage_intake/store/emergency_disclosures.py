@@ -107,3 +107,14 @@ async def claim_unerased(session: Session, today: date, limit: int) -> Sequence[
         )
     )
     return found.all()
+
+
+async def unerased_exceptions(session: Session, limit: int) -> Sequence[Row]:
+    """Return the exceptions whose recipient did not say in time that it erased its copies."""
+    found = await session.scalars(
+        select(Row)
+        .where(Row.erasure_missing_since.is_not(None), Row.erased_on.is_(None))
+        .order_by(Row.erasure_missing_since, Row.exception_id)
+        .limit(limit)
+    )
+    return found.all()

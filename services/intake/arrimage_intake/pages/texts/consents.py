@@ -20,6 +20,7 @@ _PANEL: Final[Texts] = {
         "The person has not said whether your organization may communicate information on them. Without their "
         "authorization nothing that says who they are leaves from here.",
     ),
+    "consents.between": (" ; ", "; "),
     "consents.for": ("Pour {partner}", "For {partner}"),
     "consents.until": ("Jusqu'au {until} compris.", "Until {until}, that day included."),
     "consents.from_until": ("Du {since} au {until} compris.", "From {since} until {until}, that day included."),

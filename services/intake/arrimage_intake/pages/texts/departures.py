@@ -19,4 +19,22 @@ DEPARTURES: Final[Texts] = {
     "event.ReferralWithdrawn": ("Demande retirée", "Referral withdrawn"),
     "event.ReferralKept": ("Demande maintenue malgré le retrait", "Referral kept in spite of the withdrawal"),
     "event.ReferralClosed": ("Dossier terminé, sans le résultat", "Case closed, without the outcome"),
+    "event.ConsentGranted": (
+        "Ce que la personne autorise, sans nom",
+        "What the person authorizes, without a name",
+    ),
+    "event.ConsentRevoked": (
+        "Autorisation retirée : copies à effacer",
+        "Authorization withdrawn: copies to erase",
+    ),
+    "event.ConsentExpired": ("Autorisation terminée : copies à effacer", "Authorization ended: copies to erase"),
+    "event.DisclosureRequested": (
+        "Demande de renseignements, sans nom",
+        "Request for information, without a name",
+    ),
+    "event.DisclosureRefused": ("Renseignements refusés, avec la raison", "Information refused, with the reason"),
+    "event.DisclosureReceived": ("Renseignements bien reçus", "Information received"),
+    "event.DisclosureErased": ("Vos copies sont effacées", "Your copies are erased"),
+    "event.InformationDisclosed": ("Renseignements autorisés, scellés", "Information that was authorized, sealed"),
+    "event.EmergencyInformationDisclosed": ("Danger pour la vie : accès ouvert", "Danger to life: access opened"),
 }
