@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Row, Table, delete, select
+from sqlalchemy import Row, Table, delete, func, select
 
 from arrimage_chassis.logs import get_logger
 from arrimage_chassis.store import Session
 from arrimage_chassis.store.engine import Store
 from arrimage_chassis.store.rewriting import leave_no_traces
 from arrimage_chassis.store.statements import insert_if_absent, one_at_a_time
-from arrimage_chassis.vault import KeyName
+from arrimage_chassis.vault import VAULT, KeyName, VaultAwayError
+from arrimage_chassis.vault.errors import KEY_MISSING
 from arrimage_chassis.vault.vault import vault_of
 from arrimage_contracts.vocabularies import ContactWay
 from arrimage_intake.domain.contact_preferences import ContactPreferences
@@ -33,19 +34,34 @@ _log = get_logger()
 
 
 async def seal_plain(store: Store, now: datetime) -> None:
-    """Seal all that stands in plain columns, and write the files anew so that no free page holds it.
+    """Seal all that stands in plain columns, under keys of the vault that goes with this store.
+
+    The files are then written anew, so that no free page holds it.
 
     Cut short anywhere, it goes on at the next start: a row leaves the plain table in the transaction that seals
     it, and its key is in the vault before.
 
-    :raises VaultAwayError: if the vault cannot be reached: nothing is lost, and the service waits.
+    :raises VaultAwayError: if the vault cannot be reached, or is not the one under which persons are sealed here:
+        nothing is lost, and the service waits.
     """
+    await _require_the_right_vault(store)
     sealed = 0
     while some := await _seal_some(store, now):
         sealed += some
     if sealed:
         await leave_no_traces(store, person_unsealed, contact_preference_unsealed)
         _log.info("persons.sealed", count=sealed)
+
+
+async def _require_the_right_vault(store: Store) -> None:
+    """Wait if persons are sealed here and the vault is a new one: theirs was left behind, as after a restore."""
+    async with store.reading() as session:
+        if VAULT in session.info and await vault_of(session).is_new():
+            rows = await session.scalar(
+                select(func.count()).select_from(PersonRow).where(PersonRow.erasing.is_(False))
+            )
+            if rows:
+                raise VaultAwayError(KEY_MISSING)
 
 
 async def _seal_some(store: Store, now: datetime) -> int:
