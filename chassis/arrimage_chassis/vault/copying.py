@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Table, delete, insert, select
+from sqlalchemy import LargeBinary, Table, Uuid, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from arrimage_chassis.store.types import UtcInstant
 from arrimage_chassis.vault import files, tables
 from arrimage_chassis.vault.backups import BackupRegister, backup_from
 from arrimage_chassis.vault.destroyed import Destroyed, DestroyedList
@@ -56,6 +57,13 @@ def read_copy(content: bytes) -> dict[str, Any]:
         known = {table.name for table in tables.VAULT.sorted_tables}
         if copy["format"] != FORMAT or set(copy["tables"]) != known or not copy["epoch_keys"]:
             raise CopyUnreadableError
+        copy["tables"] = {
+            table.name: [
+                {name: _typed(table, name, value) for name, value in row.items()}
+                for row in copy["tables"][table.name]
+            ]
+            for table in tables.VAULT.sorted_tables
+        }
     except (ValueError, TypeError, LookupError) as error:
         raise CopyUnreadableError from error
     return copy
@@ -90,10 +98,9 @@ async def _rows(session: AsyncSession, table: Table) -> list[dict[str, Any]]:
     return [dict(row._mapping) for row in await session.execute(select(table))]
 
 
-async def _insert(session: AsyncSession, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
-    read = [{name: _typed(table, name, value) for name, value in row.items()} for row in rows]
-    for start in range(0, len(read), _AT_ONCE):
-        await session.execute(insert(table), read[start : start + _AT_ONCE])
+async def _insert(session: AsyncSession, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    for start in range(0, len(rows), _AT_ONCE):
+        await session.execute(insert(table), list(rows[start : start + _AT_ONCE]))
 
 
 def _plain(value: object) -> str:
@@ -103,12 +110,12 @@ def _plain(value: object) -> str:
 
 
 def _typed(table: Table, column: str, value: Any) -> Any:
-    kind = table.c[column].type.python_type
-    if value is None or not isinstance(value, str) or kind is str:
+    if not isinstance(value, str):
         return value
-    readers: dict[type, Callable[[str], Any]] = {
-        bytes: base64.b64decode,
-        UUID: UUID,
-        datetime: datetime.fromisoformat,
-    }
-    return readers[kind](value)
+    kind = table.c[column].type
+    readers: Sequence[tuple[type, Callable[[str], Any]]] = (
+        (LargeBinary, base64.b64decode),
+        (Uuid, UUID),
+        (UtcInstant, datetime.fromisoformat),
+    )
+    return next((read(value) for of, read in readers if isinstance(kind, of)), value)

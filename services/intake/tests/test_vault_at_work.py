@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -258,6 +260,32 @@ async def test_a_store_without_the_vault_that_goes_with_it_waits_and_does_not_be
     ) as twin:
         [shown] = await twin.get("/referrals")
         assert (await twin.get(f"/referrals/{shown['referral_id']}/person"))["name"] == PERSON["name"]
+
+
+async def test_an_old_copy_of_the_store_that_is_restored_revives_nobody_who_was_erased_since(
+    nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path
+) -> None:
+    directory, file = tmp_path / "margelle", Path(sqlite_dsn.partition("///")[2])
+    copy = tmp_path / "copy.sqlite3"
+    async with running_service(
+        SERVICE, nats_server=nats_server, store_url=sqlite_dsn, directory=directory, border=True
+    ) as twin:
+        shown = await taken(twin)
+        with closing(sqlite3.connect(file)) as running, closing(sqlite3.connect(copy)) as kept:
+            running.backup(kept)
+        await twin.post(f"{shown['path']}/decline", {"reason": "not_eligible", "suggested": []})
+        await twin.quiet()
+    for name in (file.name, f"{file.name}-wal", f"{file.name}-shm"):
+        file.with_name(name).unlink(missing_ok=True)
+    shutil.copy(copy, file)
+    async with running_service(
+        SERVICE, nats_server=nats_server, store_url=sqlite_dsn, directory=directory, border=True
+    ) as twin:
+        gone = await twin.client.get(f"{shown['path']}/person")
+        assert gone.json()["code"] == "person.unknown"
+        async with twin.runtime.store.reading() as session:
+            assert (await session.scalars(sa.select(PersonRow))).all() == []
+            assert await persons_like(session, "vraisemblance") == []
 
 
 class PowerCutError(BaseException):

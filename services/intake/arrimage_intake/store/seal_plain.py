@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Row, Table, delete, func, select
+from sqlalchemy import Row, Table, delete, func, select, tuple_
 
 from arrimage_chassis.logs import get_logger
 from arrimage_chassis.store import Session
@@ -19,6 +19,7 @@ from arrimage_contracts.vocabularies import ContactWay
 from arrimage_intake.domain.contact_preferences import ContactPreferences
 from arrimage_intake.domain.form import Person
 from arrimage_intake.domain.lookup import tokens_of
+from arrimage_intake.store.origins import SEALED_ROWS
 from arrimage_intake.store.person_tables import (
     ContactPreferenceRow,
     PersonRow,
@@ -45,6 +46,7 @@ async def seal_plain(store: Store, now: datetime) -> None:
         nothing is lost, and the service waits.
     """
     await _require_the_right_vault(store)
+    await _delete_what_nothing_opens(store)
     sealed = 0
     while some := await _seal_some(store, now):
         sealed += some
@@ -62,6 +64,18 @@ async def _require_the_right_vault(store: Store) -> None:
             )
             if rows:
                 raise VaultAwayError(KEY_MISSING)
+
+
+async def _delete_what_nothing_opens(store: Store) -> None:
+    """Delete what a restored older copy of the store brought back: its keys are on the list of the destroyed."""
+    async with store.writing() as session:
+        if VAULT not in session.info:
+            return
+        names = sorted(entry.of for entry in vault_of(session).destroyed if isinstance(entry.of, KeyName))
+        for start in range(0, len(names), _AT_ONCE):
+            some = [(name.case_id, name.origin) for name in names[start : start + _AT_ONCE]]
+            for row in SEALED_ROWS:
+                await session.execute(delete(row).where(tuple_(row.case_id, row.origin).in_(some)))
 
 
 async def _seal_some(store: Store, now: datetime) -> int:
