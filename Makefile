@@ -79,6 +79,7 @@ faults: ## (à venir) toutes les pannes, une à une | (to come) every failure, o
 bench: $(VENV)/.dev ## ce que coûtent un nœud et ses pages (ARGS=--write) | what a node and its pages cost (ARGS=--write)
 	@$(BIN)/python -m tests.benchmarks.node $(ARGS)
 	@$(BIN)/python -m tests.benchmarks.sealing $(ARGS)
+	@$(BIN)/python -m tests.benchmarks.vault $(ARGS)
 	@$(BIN)/python -m tests.benchmarks.pages $(ARGS)
 
 clean: ## enlever .venv et les caches | remove .venv and the caches

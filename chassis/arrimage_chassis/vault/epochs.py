@@ -20,6 +20,8 @@ from arrimage_chassis.vault.names import KeyName
 
 INDEX_KEY: Final = "vault/index"
 _BATCH: Final = 500
+_CASES: Final = 200
+"""Of so many the tokens are changed at once: some thousands."""
 
 
 def about_key(name: KeyName) -> str:
@@ -84,6 +86,10 @@ class Epochs:
         for number, proof in rows:
             if self.key(number).proof != proof:
                 raise VaultAwayError(KEY_MISSING)
+
+    def read_anew(self) -> None:
+        """Keep no key in memory: other files took the places of those that were read."""
+        self._keys.clear()
 
     def forget(self, number: int) -> None:
         """Keep the key of an epoch in memory no longer, and destroy its file."""
@@ -156,7 +162,7 @@ class Epochs:
         old = await session.scalar(select(func.min(table.c.epoch)).where(table.c.epoch < new.number))
         if old is None:
             return 0
-        found = select(table.c.case_id).where(table.c.epoch == old).distinct().limit(_BATCH // 10)
+        found = select(table.c.case_id).where(table.c.epoch == old).distinct().limit(_CASES)
         cases = (await session.scalars(found)).all()
         ours = table.c.case_id.in_(cases) & (table.c.epoch == old)
         rows = (await session.execute(select(table).where(ours))).all()
