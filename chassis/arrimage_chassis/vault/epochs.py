@@ -75,16 +75,18 @@ class Epochs:
         self._keys[key.number] = key
         return key
 
-    async def check(self, session: AsyncSession) -> None:
+    async def check(self, session: AsyncSession, *, anew: bool = False) -> None:
         """Make sure that the key files are those under which the vault's keys are.
 
+        :param anew: look at the files, also if their keys are in memory.
         :raises VaultAwayError: if one is missing or another.
         """
         rows = await session.execute(
             select(tables.epoch.c.number, tables.epoch.c.proof).where(tables.epoch.c.retired_at.is_(None))
         )
         for number, proof in rows:
-            if self.key(number).proof != proof:
+            key = self.files.read(number) if anew else self.key(number)
+            if key.proof != proof:
                 raise VaultAwayError(KEY_MISSING)
 
     def read_anew(self) -> None:

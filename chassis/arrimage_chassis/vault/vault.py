@@ -81,6 +81,14 @@ class Vault:
         await self._rotation.go_on(now)
         return restored
 
+    async def check(self) -> None:
+        """Make sure that the vault answers, and that its key is there and the right one.
+
+        :raises VaultAwayError: if not.
+        """
+        async with self._keeping.reading() as session:
+            await self._keeping.epochs.check(session, anew=True)
+
     async def close(self) -> None:
         """Give all connections back."""
         await self.store.close()
