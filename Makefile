@@ -83,6 +83,7 @@ faults: $(VENV)/.dev ## une tempête de pannes (SEED=1 MINUTES=5 STORE=sqlite|po
 bench: $(VENV)/.dev ## ce que coûtent un nœud et ses pages (ARGS=--write) | what a node and its pages cost (ARGS=--write)
 	@$(BIN)/python -m tests.benchmarks.node $(ARGS)
 	@$(BIN)/python -m tests.benchmarks.sealing $(ARGS)
+	@$(BIN)/python -m tests.benchmarks.vault $(ARGS)
 	@$(BIN)/python -m tests.benchmarks.pages $(ARGS)
 
 clean: ## enlever .venv et les caches | remove .venv and the caches

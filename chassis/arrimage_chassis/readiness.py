@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 from pydantic import BaseModel
 from sqlalchemy.exc import SQLAlchemyError
 
+from arrimage_chassis.vault.errors import VaultAwayError
+
 if TYPE_CHECKING:
     from arrimage_chassis.runtime import Runtime
 
@@ -116,6 +118,11 @@ async def readiness(runtime: Runtime) -> Readiness:
         waiting = None
     if waiting is None or runtime.store.away:  # a full disk is still read
         reasons.append(runtime.store.trouble or "store.away")
+    if runtime.vault is not None:
+        try:
+            await runtime.vault.check()
+        except VaultAwayError as error:
+            reasons += [] if error.trouble in reasons else [error.trouble]
     lags = await runtime.lags()
     for lag in lags:
         if lag.lag is not None:

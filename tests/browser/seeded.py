@@ -78,6 +78,10 @@ class Seeded:
     """The id of the call that is due, by state."""
     consents: dict[str, str] = field(repr=False)
     """The id of the authorization that was given at the sender, by state."""
+    danger: str = ""
+    """The id of what a partner told because a life is in danger."""
+    incident: str = ""
+    """The id of what stands in the register of incidents."""
 
     def url(self, service: str, organization: str = "margelle") -> str:
         """Return where a service answers."""
@@ -107,6 +111,8 @@ class Seeded:
             "number": "3",
             "followup_id": self.calls.get(state, self.calls["call due"]),
             "consent_id": self.consents.get(state, self.consents["sent"]),
+            "exception_id": self.danger,
+            "incident_id": self.incident,
         }
         return f"/{service}{pattern.format(**facts)}"
 
@@ -228,10 +234,22 @@ async def _year_of(network: RunningNetwork) -> Seeded:
         "sent": await _authorizes(sent, "margelle", "virage"),
         "in contact": await _authorizes(cases["in contact"], "virage", "margelle"),
     }
+    await _is_in_danger(cases["new"], "virage", "margelle")
     await network.settle()
+    [danger] = await cases["new"].get("margelle", "intake", "/dangers")
     cases |= {"draft": draft, "sent": sent, "came back": again}
     calls = {state: await _call_of(cases[state]) for state in ("call late", "call due", "returned")}
-    return Seeded(network, cases, calls, consents)
+    incident = await cases["new"].post("margelle", "intake", "/incidents", _INCIDENT)
+    return Seeded(network, cases, calls, consents, str(danger["exception_id"]), str(incident["incident_id"]))
+
+
+_INCIDENT = {
+    "nature": "loss",
+    "persons": 1,
+    "known_on": "2010-10-04",
+    "what": "Une feuille de route oubliée dans un taxi.",
+    "measures": "Le taxi a été appelé, la feuille est revenue.",
+}
 
 
 async def _attempt(case: Case) -> None:
@@ -248,6 +266,17 @@ async def _authorizes(case: Case, sender: str, receiver: str) -> str:
     }
     consent = await case.post(sender, "intake", f"/cases/{case.case_at_sender}/consents", given)
     return str(consent["consent_id"])
+
+
+async def _is_in_danger(case: Case, sender: str, receiver: str) -> None:
+    """Let the sender tell the receiver the least of a person whose life is in danger."""
+    told = {
+        "to_organization": receiver,
+        "categories": ["identity", "contact", "crisis"],
+        "danger": "suicide",
+        "reason": "Propos inquiétants au téléphone ce matin.",
+    }
+    await case.post(sender, "intake", f"/cases/{case.case_at_sender}/emergency-disclosures", told)
 
 
 async def _drafts(case: Case) -> None:

@@ -56,6 +56,17 @@ PUBLISHED: Final = Measure(
     "arrimage_events_published_total", "counter", ("event", "lane"),
     "Events that a stream has stored since the start, by name and lane.",
 )  # fmt: skip
+VAULT_REACHABLE: Final = Measure(
+    "arrimage_vault_reachable", "gauge", (), "1 if the vault answers and its key is there; intake alone has one."
+)
+VAULT_KEYS: Final = Measure(
+    "arrimage_vault_keys", "gauge", ("kind",),
+    "Living keys: data (of a person and an origin) or one_time (whose answer is awaited).",
+)  # fmt: skip
+VAULT_DESTROYED: Final = Measure(
+    "arrimage_vault_destroyed_keys", "gauge", ("state",),
+    "Keys that were ever destroyed: final, or not_final while a copy of the vault could still open something.",
+)  # fmt: skip
 LAST_RELAY: Final = Measure(
     "arrimage_relay_last_success_timestamp_seconds", "gauge", ("lane",),
     "When a stream last stored an event of this service; absent until one did since the start.",

@@ -26,6 +26,7 @@ from arrimage_chassis.store.tables import outbox, parked
 
 if TYPE_CHECKING:
     from arrimage_chassis.runtime import DurableLag, Runtime
+    from arrimage_chassis.vault import Vault
 
 
 @dataclass(eq=False)
@@ -60,6 +61,8 @@ async def observe(runtime: Runtime) -> Families:
     found.put(catalogue.STORE_REACHABLE, is_read and not runtime.store.away)
     for lag in lags:
         _put_durable(found, lag)
+    if runtime.vault is not None:
+        await _put_vault(found, runtime.vault)
     if (disk := _disk(settings.store_url, settings.log_file)) is not None:
         found.put(catalogue.DISK_FREE, disk.free)
         found.put(catalogue.DISK_SIZE, disk.total)
@@ -98,6 +101,19 @@ async def _put_store(found: Families, runtime: Runtime) -> bool:
     for name, left in errands.items():
         found.put(catalogue.ERRANDS, left, name)
     return True
+
+
+async def _put_vault(found: Families, vault: Vault) -> None:
+    try:
+        status = await vault.status()
+    except (SQLAlchemyError, OSError):
+        found.put(catalogue.VAULT_REACHABLE, 0)
+        return
+    found.put(catalogue.VAULT_REACHABLE, 1)
+    found.put(catalogue.VAULT_KEYS, status.live, "data")
+    found.put(catalogue.VAULT_KEYS, status.one_time, "one_time")
+    found.put(catalogue.VAULT_DESTROYED, status.final, "final")
+    found.put(catalogue.VAULT_DESTROYED, status.not_final, "not_final")
 
 
 async def _waiting_by_lane(session: AsyncSession) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""The vault: the keys under which persons are kept, apart from where they are kept (design.md §5, ADR 0013).
+"""The vault: the keys under which persons are kept, apart from where they are kept (design.md §5, ADR 0016).
 
 Only intake opens it, as ``work.place.vault``. What is sealed lies in intake's store; who destroys the key here has
 destroyed it there, in every copy, at once for the running node and for good when the epoch key is gone.

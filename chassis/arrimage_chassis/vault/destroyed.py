@@ -62,6 +62,8 @@ class DestroyedList:
         :raises OSError: if the file is there and cannot be read.
         """
         try:
+            if self.file.stat().st_size == self._read_to:
+                return
             with self.file.open("rb") as opened:
                 opened.seek(self._read_to)
                 added = opened.read()

@@ -20,6 +20,8 @@ from arrimage_chassis.vault.names import KeyName
 
 INDEX_KEY: Final = "vault/index"
 _BATCH: Final = 500
+_CASES: Final = 200
+"""Of so many the tokens are changed at once: some thousands."""
 
 
 def about_key(name: KeyName) -> str:
@@ -73,17 +75,23 @@ class Epochs:
         self._keys[key.number] = key
         return key
 
-    async def check(self, session: AsyncSession) -> None:
+    async def check(self, session: AsyncSession, *, anew: bool = False) -> None:
         """Make sure that the key files are those under which the vault's keys are.
 
+        :param anew: look at the files, also if their keys are in memory.
         :raises VaultAwayError: if one is missing or another.
         """
         rows = await session.execute(
             select(tables.epoch.c.number, tables.epoch.c.proof).where(tables.epoch.c.retired_at.is_(None))
         )
         for number, proof in rows:
-            if self.key(number).proof != proof:
+            key = self.files.read(number) if anew else self.key(number)
+            if key.proof != proof:
                 raise VaultAwayError(KEY_MISSING)
+
+    def read_anew(self) -> None:
+        """Keep no key in memory: other files took the places of those that were read."""
+        self._keys.clear()
 
     def forget(self, number: int) -> None:
         """Keep the key of an epoch in memory no longer, and destroy its file."""
@@ -156,7 +164,7 @@ class Epochs:
         old = await session.scalar(select(func.min(table.c.epoch)).where(table.c.epoch < new.number))
         if old is None:
             return 0
-        found = select(table.c.case_id).where(table.c.epoch == old).distinct().limit(_BATCH // 10)
+        found = select(table.c.case_id).where(table.c.epoch == old).distinct().limit(_CASES)
         cases = (await session.scalars(found)).all()
         ours = table.c.case_id.in_(cases) & (table.c.epoch == old)
         rows = (await session.execute(select(table).where(ours))).all()

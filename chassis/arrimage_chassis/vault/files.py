@@ -47,7 +47,7 @@ def append(file: Path, content: bytes) -> None:
 def destroy(file: Path) -> None:
     """Write over a file, then remove it; both are on the disk when this returns. One that is gone is gone.
 
-    A disk that writes elsewhere each time (flash) may keep the old bytes for a while: docs/decisions/0013.
+    A disk that writes elsewhere each time (flash) may keep the old bytes for a while: docs/decisions/0016.
     """
     if not file.exists():
         return

@@ -68,8 +68,8 @@ ONE_WRONG: dict[str, tuple[dict[str, Any], dict[str, Any], DisclosureRefusal]] =
 
 
 def known(facts: dict[str, Any], grant: dict[str, Any]) -> Known:
-    with_grant = {"grant": replace(GRANT, **grant)} if grant else {}
-    return replace(KNOWN, **with_grant, **facts)
+    changed: dict[str, Any] = {"grant": replace(GRANT, **grant)} if grant else {}
+    return replace(KNOWN, **{**changed, **facts})
 
 
 @pytest.mark.requirement("R-093", "R-094")

@@ -186,6 +186,22 @@ async def test_without_its_vault_intake_says_so_and_loses_nothing(margelle: Twin
     assert (await margelle.get(f"{shown['path']}/person"))["phone"] == "450 555-0111"
 
 
+async def test_intake_is_not_ready_while_the_file_of_its_vaults_key_is_away(
+    margelle: Twin, tmp_path: Path
+) -> None:
+    await taken(margelle)
+    assert (await margelle.client.get("/health/ready")).status_code == 200
+    metrics = (await margelle.client.get("/metrics")).text
+    assert 'arrimage_vault_reachable{org="margelle",service="intake"} 1.0' in metrics
+    assert 'arrimage_vault_keys{kind="data",org="margelle",service="intake"} 1.0' in metrics
+    [key] = (tmp_path / "margelle" / "vault-keys").glob("epoch-*.key")
+    key.rename(tmp_path / "elsewhere")
+    ready = await margelle.client.get("/health/ready")
+    assert (ready.status_code, [one["code"] for one in ready.json()["reasons"]]) == (503, ["vault.key_missing"])
+    (tmp_path / "elsewhere").rename(key)
+    assert (await margelle.client.get("/health/ready")).status_code == 200
+
+
 async def test_what_was_kept_in_plain_is_sealed_at_the_first_start_and_written_over(
     nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path
 ) -> None:

@@ -65,7 +65,7 @@ class Keys:
 
     def agree(self, *categories: str, signed_by: Iterable[str] = BOTH, **changes: Any) -> UUID:
         """Put an agreement into both folders, signed by those named; return its id."""
-        agreement_id = changes.pop("agreement", uuid4())
+        agreement_id: UUID = changes.pop("agreement", None) or uuid4()
         terms: dict[str, Any] = {
             "agreement": agreement_id,
             "version": 1,

@@ -17,7 +17,7 @@ from sqlalchemy import delete, select, update
 from arrimage_chassis.store import Session
 from arrimage_chassis.store.locking import locked
 from arrimage_chassis.store.statements import one_at_a_time
-from arrimage_chassis.vault import KeyDestroyedError, KeyName
+from arrimage_chassis.vault import Box, KeyDestroyedError, KeyName
 from arrimage_chassis.vault.vault import vault_of
 from arrimage_contracts.vocabularies import ServiceCode
 from arrimage_intake.domain.form import Person
@@ -29,6 +29,17 @@ from arrimage_intake.store.sealed_person import differences, laid_over, open_per
 from arrimage_intake.store.tables import ReceivedReferral, SentReferral
 
 ReferralT = TypeVar("ReferralT", ReceivedReferral, SentReferral)
+
+
+@dataclass
+class Origins:
+    """What stands in the rows of one case, opened."""
+
+    own: PersonRow | None = None
+    box: Box | None = None
+    """Of the own file."""
+    own_says: Mapping[str, object] = field(default_factory=dict, repr=False)
+    received: Person = field(default_factory=Person, repr=False)
 
 
 @dataclass
@@ -49,6 +60,8 @@ class KnownPerson:
     """Rises with each change of any origin; 0 before the first."""
     received_from: Sequence[str] = ()
     """The organizations of whose disclosures something is in it."""
+    origins: Origins | None = field(default=None, repr=False)
+    """If it was locked as it was read: what of it came from where."""
 
     @property
     def person(self) -> Person:
@@ -59,15 +72,6 @@ class KnownPerson:
         """Let it say what ``person`` says."""
         self.name, self.phone, self.birth_date = person.name, person.phone, person.birth_date
         self.address, self.contact_instructions = person.address, person.contact_instructions
-
-
-@dataclass
-class _Origins:
-    """The rows of one case, opened."""
-
-    own: PersonRow | None = None
-    own_says: Mapping[str, object] = field(default_factory=dict, repr=False)
-    received: Person = field(default_factory=Person, repr=False)
 
 
 async def find_person(session: Session, case_id: UUID, *, for_update: bool = False) -> KnownPerson | None:
@@ -114,27 +118,28 @@ async def keep_person(session: Session, known: KnownPerson) -> None:
     """
     assert known.written_at is not None  # noqa: S101 - whoever writes says when
     await one_writer_of(session, known.case_id)
-    _, origins = (await _open(session, [known.case_id], for_update=True)).get(known.case_id, (None, _Origins()))
+    origins = known.origins
+    if origins is None:
+        _, origins = (await _open(session, [known.case_id], True)).get(known.case_id, (None, Origins()))
     says = differences(known.person, origins.received)
-    name = await own_origin(session, known.case_id)
-    row = origins.own
+    row, box = origins.own, origins.box
     if row is None and not says and known.version:
         return  # it says what was received, and nothing of its own
     tokens = tokens_of(laid_over(Person(), says))
-    vault = vault_of(session)
-    if row is None:
-        box = await vault.prepare(name, known.written_at, tokens)
+    if row is None or box is None:
+        name = await own_origin(session, known.case_id)
+        box = await vault_of(session).prepare(name, known.written_at, tokens)
         row = PersonRow(case_id=name.case_id, origin=name.origin)
         session.add(row)
-    else:
+    elif tokens != (before := tokens_of(laid_over(Person(), origins.own_says))):
         # if this comes to nothing the earlier tokens still hold; a token too many finds somebody who is not shown
-        await vault.index(name, tokens | tokens_of(laid_over(Person(), origins.own_says)))
-        box = await vault.prepare(name, known.written_at)
-    before = row.version or 0
+        await vault_of(session).index(box.name, tokens | before)
+    version = row.version or 0
     row.sealed = seal_person(box, says)
     row.written_by, row.written_at = known.written_by, known.written_at
     await session.flush()
-    known.version += row.version - before
+    known.version += row.version - version
+    known.origins = None
 
 
 async def keep_received_person(session: Session, name: KeyName, person: Person, now: datetime) -> None:
@@ -260,26 +265,28 @@ async def _with_persons(
 
 async def _open(
     session: Session, case_ids: Collection[UUID], for_update: bool
-) -> dict[UUID, tuple[KnownPerson, _Origins]]:
+) -> dict[UUID, tuple[KnownPerson, Origins]]:
     """Read the rows of several cases and open them; one whose key is destroyed is no more."""
     if not case_ids:
         return {}
     statement = select(PersonRow).where(PersonRow.case_id.in_(case_ids), PersonRow.erasing.is_(False))
     rows = (await session.scalars(locked(statement) if for_update else statement)).all()
     boxes = await vault_of(session).boxes([KeyName(row.case_id, row.origin) for row in rows])
-    found: dict[UUID, tuple[KnownPerson, _Origins]] = {}
+    found: dict[UUID, tuple[KnownPerson, Origins]] = {}
     # the latest disclosure over earlier ones, and the own file over all of them
     for row in sorted(rows, key=lambda each: (is_own(each.origin), each.written_at, each.origin)):
-        says = open_person(boxes.get(KeyName(row.case_id, row.origin)), row.sealed)
+        box = boxes.get(KeyName(row.case_id, row.origin))
+        says = open_person(box, row.sealed)
         if says is None:
             continue
-        known, origins = found.setdefault(row.case_id, (KnownPerson(row.case_id), _Origins()))
+        known, origins = found.setdefault(row.case_id, (KnownPerson(row.case_id), Origins()))
         known.says(laid_over(known.person, says))
         known.version += row.version
         known.written_by, known.written_at = row.written_by, row.written_at
         if is_own(row.origin):
-            origins.own, origins.own_says = row, says
+            origins.own, origins.box, origins.own_says = row, box, says
         else:
             origins.received = laid_over(origins.received, says)
             known.received_from = [*known.received_from, row.origin.partition("/")[0]]
+        known.origins = origins if for_update else None
     return found
