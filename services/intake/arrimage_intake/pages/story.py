@@ -20,6 +20,7 @@ from arrimage_contracts.requests.story import (
     StoryStep,
     StoryTold,
 )
+from arrimage_contracts.vocabularies import ServiceName
 from arrimage_intake.pages.story_here import Happened, Organizations, received_steps, sent_steps
 from arrimage_intake.queries.show_case import CaseFile
 
@@ -60,10 +61,13 @@ class Story:
 
 
 async def story_of(visit: Visit, case: CaseFile) -> Story:
-    """Return the story of a case; a service that does not answer is named, and the rest is shown."""
+    """Return the story of a case; a service that does not answer is named, and the rest is shown.
+
+    One that the node does not have is not asked: nobody waits for it, and it is not missed.
+    """
     planning, followup = await asyncio.gather(
-        _ask(visit, PlanningStoryAsked(case_id=case.case_id), PlanningStoryTold),
-        _ask(visit, FollowupStoryAsked(case_id=case.case_id), FollowupStoryTold),
+        _ask(visit, ServiceName.PLANNING, PlanningStoryAsked(case_id=case.case_id), PlanningStoryTold),
+        _ask(visit, ServiceName.FOLLOWUP, FollowupStoryAsked(case_id=case.case_id), FollowupStoryTold),
     )
     told_there = set() if planning is None or not planning.steps else {_PLAN_AGREED}
     lines = [_line_of(visit, each) for each in _here(visit, case) if each.key not in told_there]
@@ -79,8 +83,10 @@ async def story_of(visit: Visit, case: CaseFile) -> Story:
     return Story(lines, away, paths)
 
 
-async def _ask(visit: Visit, question: QuestionData, answer: type[ToldT]) -> ToldT | None:
-    """Return what a service says; nothing happened there if it knows of no such case."""
+async def _ask(visit: Visit, service: ServiceName, question: QuestionData, answer: type[ToldT]) -> ToldT | None:
+    """Return what a service says; nothing happened there if it is not here or knows of no such case."""
+    if visit.neighbours and service not in visit.neighbours:
+        return answer(steps=[])
     try:
         return await visit.place.ask(question, answer, within=_WITHIN)
     except RefusedError:
