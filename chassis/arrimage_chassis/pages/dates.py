@@ -21,18 +21,22 @@ def date_filters(language: Language, zone: str, today: date) -> dict[str, Filter
     """
     locale, place = LOCALES[language], ZoneInfo(zone)
 
+    def written(day: date, pattern: str) -> str:
+        if language == "fr" and day.day == 1:  # « le 1er décembre »: the first alone is an ordinal
+            pattern = pattern.replace("d ", "d'er' ", 1)
+        return format_date(day, pattern, locale=locale)
+
     def long(day: date | None) -> str:
-        pattern = "EEEE d MMMM y" if language == "fr" else "EEEE, MMMM d, y"
-        return format_date(day, pattern, locale=locale) if day is not None else "—"
+        return "—" if day is None else written(day, "EEEE d MMMM y" if language == "fr" else "EEEE, MMMM d, y")
 
     def full(day: date | None) -> str:
-        return format_date(day, "long", locale=locale) if day is not None else "—"
+        return "—" if day is None else written(day, "d MMMM y" if language == "fr" else "MMMM d, y")
 
     def short(day: date | None) -> str:
         pattern = "d MMM" if language == "fr" else "MMM d"
         if day is not None and day.year != today.year:
             pattern += " y" if language == "fr" else ", y"
-        return format_date(day, pattern, locale=locale) if day is not None else "—"
+        return "—" if day is None else written(day, pattern)
 
     def hour(at: time | datetime) -> str:
         local = at.astimezone(place) if isinstance(at, datetime) else at

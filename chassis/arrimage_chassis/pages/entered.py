@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, get_origin
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
 from arrimage_chassis.pages.wording import Wording
 
@@ -19,6 +20,9 @@ WANTED: Final[dict[str, Any]] = {"wanted": True}
 UNSEEN: Final[dict[str, Any]] = {"unseen": True}
 """The ``json_schema_extra`` of a field that is never shown to be copied: a password, or what the page wrote into a
 hidden field."""
+WRONG: Final = "wrong"
+"""The key in the ``json_schema_extra`` of a field whose writing has a rule: the text key that says the rule, shown
+where what was entered does not follow it."""
 _APART: Final = frozenset({"csrf", "once", "held", "back", "author"})
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+){0,4}")
 _MOST_ROWS: Final = 50
@@ -79,7 +83,7 @@ class Form:
     def optional(self, name: str) -> bool:
         """Tell whether a field may be left empty for good; one that is ``WANTED`` may not."""
         info = self.model.model_fields.get(name.partition(".")[0])
-        return info is not None and not info.is_required() and info.json_schema_extra != WANTED
+        return info is not None and not info.is_required() and not _extra_of(info).get("wanted")
 
     def error(self, name: str) -> str | None:
         """Return what is wrong with a field, in words."""
@@ -104,12 +108,21 @@ def read(model: type[BaseModel], entered: Entered) -> tuple[BaseModel | None, di
         found: dict[str, str] = {}
         for problem in error.errors(include_input=False, include_url=False, include_context=False):
             name = ".".join(str(part) for part in problem["loc"] if not str(part).startswith("function-"))
-            found.setdefault(_known_name(model, name), _reason(problem["type"]))
+            known = _known_name(model, name)
+            found.setdefault(known, _reason(problem["type"], _extra_of(model.model_fields.get(known))))
         return None, found
 
 
-def _reason(kind: str) -> str:
-    return "entered.missing" if kind in _MISSING else _REASONS.get(kind, "entered.wrong")
+def _reason(kind: str, extra: Mapping[str, Any]) -> str:
+    if kind in _MISSING:
+        return "entered.missing"
+    return _REASONS.get(kind) or str(extra.get(WRONG, "entered.wrong"))
+
+
+def _extra_of(info: FieldInfo | None) -> Mapping[str, Any]:
+    """Return what a form says of a field beside its type."""
+    extra = info.json_schema_extra if info is not None else None
+    return extra if isinstance(extra, Mapping) else {}
 
 
 def _known_name(model: type[BaseModel], name: str) -> str:

@@ -124,8 +124,10 @@ class Stage:
         return [file for node in self.nodes.values() for file in sorted(node.directory.stores.glob("*.sqlite3"))]
 
     def addresses(self) -> list[str]:
-        """Return what can be visited."""
-        return [f"{name}: {url}/openapi.json" for name, url in self.service_urls().items()]
+        """Return what can be visited: the workers' pages first, then what each service can do."""
+        urls = self.service_urls()
+        pages = [f"{name}: {url}/" for name, url in urls.items() if name.endswith("/intake")]
+        return pages + [f"{name}: {url}/openapi.json" for name, url in urls.items()]
 
     async def start_again(self, organization: str, service: str, now: datetime) -> None:
         """Start a service that was killed, at the simulated time ``now`` (civil, in the node's zone)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any, cast
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from services.intake.tests.made_up import BORDER_CASE, INSTRUCTIONS, PERSON, SEN
 
 from arrimage_chassis.requests.port import Ask
 from arrimage_contracts.requests.story import PlanningStoryAsked, StoryStep
+from arrimage_intake.app import SERVICE
 from arrimage_intake.domain.receiver_states import WORDS as HERE
 from arrimage_intake.domain.receiver_states import ReceiverState
 from arrimage_intake.domain.sender_states import WORDS as THERE
@@ -19,8 +21,9 @@ from arrimage_intake.domain.sender_states import SenderState
 from arrimage_intake.pages import PAGES
 from arrimage_intake.pages.steps import why_not
 from arrimage_intake.store.tables import ReceivedReferral, SentReferral
+from arrimage_testing.nats_server import NatsServer
 from arrimage_testing.pages import SeenPage, open_page
-from arrimage_testing.service_twin import Twin
+from arrimage_testing.service_twin import Twin, running_service
 
 
 async def arrived(twin: Twin, **changes: Any) -> str:
@@ -76,8 +79,8 @@ async def test_the_page_says_what_the_partner_knows_and_when_it_learned_it(marge
     case = await open_page(margelle.client, case.path)
 
     panel = case.text.partition("Ce que sait virage")[2]
-    assert "Accusé de réception d'une demande, remis le 4 oct., 9 h 30" in panel
-    assert "Demande prise en charge, remis le" in panel
+    assert "Accusé de réception d'une demande, livraison le 4 oct., 9 h 30" in panel
+    assert "Demande prise en charge, livraison le" in panel
     assert "ne dit qui est la personne" in panel
 
 
@@ -107,6 +110,20 @@ async def test_services_that_do_not_answer_leave_a_plain_line(margelle: Twin) ->
     case = await open_page(margelle.client, await arrived(margelle))
     case.says("Le service Plans ne répond pas pour l'instant")
     case.says("Le service Relances ne répond pas pour l'instant")
+
+
+@pytest.mark.requirement("R-102", "R-115")
+async def test_services_that_the_node_does_not_have_are_not_said_to_be_away(
+    nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path
+) -> None:
+    async with running_service(
+        SERVICE, nats_server=nats_server, store_url=sqlite_dsn, directory=tmp_path / "virage",
+        organization="virage", border=True, pages_ports={"intake": 8081, "notifications": 8084},
+    ) as virage:  # fmt: skip
+        sent = (await virage.post("/referrals", form())).json()
+        case = await open_page(virage.client, f"/intake/cases/{sent['case_id']}")
+        case.says("L'histoire")
+        case.does_not_say("ne répond pas pour l'instant")
 
 
 async def test_an_identity_is_written_and_corrected(margelle: Twin) -> None:
@@ -246,7 +263,7 @@ async def test_a_sent_referral_is_followed_withdrawn_and_closed(virage: Twin) ->
     await virage.quiet()
     case = await open_page(virage.client, f"/intake/cases/{sent['case_id']}")
     case.says("Demande envoyée à margelle", "Votre organisme répond de la personne")
-    case.says("Une demande, sans nom, remis le 4 oct., 9 h 30")
+    case.says("Une demande, sans nom, livraison le 4 oct., 9 h 30")
 
     case = await case.submit("/withdraw", by="person")
     case.says("Demande retirée ; par : La personne")

@@ -118,7 +118,7 @@ async def test_a_form_that_does_not_read_is_shown_again_with_what_is_wrong(virag
     page = await begin(virage, **{**FILLED, "referring_unit": "deux mots"})
 
     assert page.status == 422
-    page.says("Votre équipe : à vérifier")
+    page.says("Votre équipe : un seul mot, sans espace ni accent")
     page.holds("/intake/refer", phone=PERSON["phone"])
 
 

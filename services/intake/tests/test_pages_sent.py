@@ -94,7 +94,7 @@ async def test_lists_of_cases_and_of_what_left_are_the_same_on_both_stores(
         await twin.quiet()
         for path, words in (
             ("/intake/cases?whose=mine&state=sent", "à margelle"),
-            (f"/intake/cases/{sent['case_id']}", "Une demande, sans nom, remis le"),
+            (f"/intake/cases/{sent['case_id']}", "Une demande, sans nom, livraison le"),
             ("/intake/sent", "Arrivé dans sa boîte"),
             ("/intake/refer", "Référer quelqu'un"),
         ):

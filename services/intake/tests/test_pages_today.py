@@ -191,6 +191,7 @@ async def test_what_other_services_say_is_in_the_same_list_with_names_from_here(
     )  # fmt: skip
     page = await open_page(margelle.client, "/intake/today")
     page.says("Rencontre 3", "Relance de 3 mois")
+    page.does_not_say("Au plus tard aujourd'hui")  # a meeting is on a day, not by it
     named = page.text.count(PERSON["name"])
     assert named >= 2
     page.says("Quelque chose à voir dans : Plans", "Plans : 7 de plus.", "2 aujourd'hui, 1 bientôt")

@@ -26,6 +26,12 @@ ACTIONS = [
 PLAN = {"objectives": OBJECTIVE, "actions": ACTIONS, "no_action_wanted": [THEMES[2]]}
 
 
+async def test_the_first_of_a_month_is_an_ordinal_in_french(case: Case) -> None:
+    await case.has_plan(**PLAN, meeting_dates=["2010-10-12", "2010-11-01"], meeting_at="18:05")
+    copy = await case.twin.get(f"/plans/{case.plan_id}/copy")
+    assert "lundi 1er novembre 2010" in copy["text"]
+
+
 async def test_the_person_gets_the_plan_in_plain_french(case: Case) -> None:
     await case.has_plan(
         **PLAN, meeting_dates=["2010-10-12", "2010-10-19", "2010-10-26", "2010-11-02"], meeting_at="18:05"

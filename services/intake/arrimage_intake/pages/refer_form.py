@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, Field
 
-from arrimage_chassis.pages.entered import UNSEEN, WANTED
+from arrimage_chassis.pages.entered import UNSEEN, WANTED, WRONG
 from arrimage_contracts.fields import ORGANIZATION_PATTERN
 from arrimage_contracts.vocabularies import (
     ConsentGiver,
@@ -57,7 +57,9 @@ class ReferEntered(BaseModel):
         [], title="refer.needs", json_schema_extra=WANTED, repr=False
     )
     urgency: Urgency = Field(Urgency.ROUTINE, title="refer.urgency", json_schema_extra=WANTED)
-    referring_unit: Code | None = Field(None, title="refer.referring_unit", json_schema_extra=WANTED)
+    referring_unit: Code | None = Field(
+        None, title="refer.referring_unit", json_schema_extra=WANTED | {WRONG: "refer.referring_unit.wrong"}
+    )
     eligibility: EligibilityEntered = Field(
         EligibilityEntered(), title="refer.eligibility", json_schema_extra=WANTED
     )

@@ -20,7 +20,11 @@ from arrimage_contracts.requests.story import (
     StoryStep,
     StoryTold,
 )
+<<<<<<< HEAD
 from arrimage_intake.pages.story_consents import consent_steps
+=======
+from arrimage_contracts.vocabularies import ServiceName
+>>>>>>> screens
 from arrimage_intake.pages.story_here import Happened, Organizations, received_steps, sent_steps
 from arrimage_intake.queries.show_authorizations import Authorizations
 from arrimage_intake.queries.show_case import CaseFile
@@ -61,11 +65,19 @@ class Story:
     """Where other services show the case."""
 
 
+<<<<<<< HEAD
 async def story_of(visit: Visit, case: CaseFile, consents: Authorizations) -> Story:
     """Return the story of a case; a service that does not answer is named, and the rest is shown."""
+=======
+async def story_of(visit: Visit, case: CaseFile) -> Story:
+    """Return the story of a case; a service that does not answer is named, and the rest is shown.
+
+    One that the node does not have is not asked: nobody waits for it, and it is not missed.
+    """
+>>>>>>> screens
     planning, followup = await asyncio.gather(
-        _ask(visit, PlanningStoryAsked(case_id=case.case_id), PlanningStoryTold),
-        _ask(visit, FollowupStoryAsked(case_id=case.case_id), FollowupStoryTold),
+        _ask(visit, ServiceName.PLANNING, PlanningStoryAsked(case_id=case.case_id), PlanningStoryTold),
+        _ask(visit, ServiceName.FOLLOWUP, FollowupStoryAsked(case_id=case.case_id), FollowupStoryTold),
     )
     told_there = set() if planning is None or not planning.steps else {_PLAN_AGREED}
     lines = [_line_of(visit, each) for each in _here(visit, case, consents) if each.key not in told_there]
@@ -81,8 +93,10 @@ async def story_of(visit: Visit, case: CaseFile, consents: Authorizations) -> St
     return Story(lines, away, paths)
 
 
-async def _ask(visit: Visit, question: QuestionData, answer: type[ToldT]) -> ToldT | None:
-    """Return what a service says; nothing happened there if it knows of no such case."""
+async def _ask(visit: Visit, service: ServiceName, question: QuestionData, answer: type[ToldT]) -> ToldT | None:
+    """Return what a service says; nothing happened there if it is not here or knows of no such case."""
+    if visit.neighbours and service not in visit.neighbours:
+        return answer(steps=[])
     try:
         return await visit.place.ask(question, answer, within=_WITHIN)
     except RefusedError:

@@ -217,5 +217,8 @@ def _meeting(row: MeetingRow, words: Words, language: Language) -> str:
 
 
 def _when(day: date, at: time | None, words: Words, language: Language) -> str:
-    shown: str = format_date(day, format=words.day, locale="fr_CA" if language == "fr" else "en_CA")
+    pattern = words.day
+    if language == "fr" and day.day == 1:  # the first alone is an ordinal, which Babel does not write
+        pattern = pattern.replace("d ", "d'er' ", 1)
+    shown: str = format_date(day, format=pattern, locale="fr_CA" if language == "fr" else "en_CA")
     return shown if at is None else f"{shown} {words.hour.format(hour=at.hour, minute=f'{at.minute:02d}')}"

@@ -249,10 +249,10 @@ _PANELS: Final[Texts] = {
         "Rien de ce qui est parti par Arrimage ne dit qui est la personne.",
         "Nothing that left through Arrimage says who the person is.",
     ),
-    "knows.arrived": ("remis le {at}", "delivered {at}"),
+    "knows.arrived": ("livraison le {at}", "delivered {at}"),
     "knows.waiting": ("attend de partir", "waits to leave"),
     "knows.refused": ("n'a pas pu partir", "could not leave"),
-    "knows.dropped": ("annulé ici", "cancelled here"),
+    "knows.dropped": ("annulation ici", "cancelled here"),
 }
 
 CASE: Final[Texts] = {**_PAGE, **_ACTS, **_PANELS}

@@ -51,8 +51,13 @@ _FORM: Final[Texts] = {
     "refer.urgency": ("Urgence", "Urgency"),
     "refer.referring_unit": ("Votre équipe", "Your team"),
     "refer.referring_unit.hint": (
-        "Un mot court, sans espace ; jamais le nom d'une personne. On s'en souviendra la prochaine fois.",
-        "A short word without blanks; never a person's name. It will be remembered.",
+        "Un mot court, sans espace ni accent, comme « sorel » ; jamais le nom d'une personne. On s'en "
+        "souviendra la prochaine fois.",
+        "A short word without blanks or accents, such as “sorel”; never a person's name. It will be remembered.",
+    ),
+    "refer.referring_unit.wrong": (
+        "un seul mot, sans espace ni accent, comme « sorel » ou « equipe-sorel »",
+        "one word, without blanks or accents, such as “sorel” or “team-sorel”",
     ),
     "refer.referring_worker": ("Intervenant qui réfère", "Referring worker"),
     "refer.eligibility": ("Admissibilité", "Eligibility"),

@@ -72,6 +72,7 @@ _PAGE: Final[Texts] = {
     ),
     "today.late_by.one": ("En retard d'un jour", "Overdue by one day"),
     "today.late_by.other": ("En retard de {count} jours", "Overdue by {count} days"),
+    "today.is_today": ("Aujourd'hui", "Today"),
     "today.due_today": ("Au plus tard aujourd'hui", "By today"),
     "today.due_tomorrow": ("Au plus tard demain", "By tomorrow"),
     "today.due_on": ("Au plus tard le {on}", "By {on}"),
