@@ -216,9 +216,9 @@ VAULT_AWAY = Problem(
     "vault.away",
     503,
     "Le coffre ne répond pas : qui sont les personnes ne peut ni se lire ni s'écrire pour l'instant. Rien n'a été "
-    "perdu : renvoyez la même demande avec la même clé d'idempotence.",
-    "The vault does not answer: who persons are can neither be read nor written now. Nothing was lost: send the "
-    "same request again, under the same idempotency key.",
+    "perdu : réessayez dans un instant.",
+    "The vault does not answer: who persons are can neither be read nor written now. Nothing was lost: try again "
+    "in a moment.",
 )
 VAULT_KEY_MISSING = Problem(
     "vault.key_missing",

@@ -65,7 +65,7 @@ def test_whatever_is_parsed_says_the_same_subject_again(text: str) -> None:
         "evt.virage.ReferralSent.v1",
         "evt.virage.margelle.ReferralSent.v1000",
         "evt.VIRAGE.margelle.ReferralSent.v1",
-        "sealed.virage.margelle.ReferralSent.v1",
+        "sealed.virage.ReferralSent.v1",
         "$JS.API.STREAM.CREATE.OWN",
     ],
     ids=repr,

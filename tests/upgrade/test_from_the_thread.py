@@ -28,6 +28,8 @@ STORES += [("virage", "intake")]
 THEN = "2010-11-22T15:05:00Z"
 """A few minutes after the old processes ended."""
 
+MOVED: Mapping[str, str] = {"person": "person_unsealed", "contact_preference": "contact_preference_unsealed"}
+"""Tables whose rows a migration puts aside; the first start seals them, for the keys are not in this store."""
 OF_THE_MOMENT = {"alembic_version", "lease"}
 """Tables that say which schema it is and who works now."""
 RENAMED: Mapping[str, Mapping[str, str]] = {"notice": {"written_at": "finished_at"}}
@@ -80,8 +82,9 @@ async def test_every_row_is_there_after_the_migrations_and_says_the_same(
     assert before.keys() <= after.keys()
     for table in before.keys() - OF_THE_MOMENT:
         # names and numbers alone: what rows say is in no failure message
-        missing, lost = _compare([_today(table, row) for row in before[table]], after[table])
-        assert (missing, lost, len(after[table])) == ([], 0, len(before[table])), table
+        now = after[MOVED.get(table, table)]
+        missing, lost = _compare([_today(table, row) for row in before[table]], now)
+        assert (missing, lost, len(now)) == ([], 0, len(before[table])), table
 
 
 @pytest.mark.parametrize(("organization", "service"), STORES, ids=map("/".join, STORES))

@@ -152,6 +152,14 @@ _NOTICES: Final[Texts] = {
         "Who persons are can neither be read nor written now. Nothing that you wrote is lost: try again in "
         "a moment.",
     ),
+    "notice.vault.away.looked": (
+        "Qui sont les personnes ne peut pas se lire pour l'instant. Réessayez dans un instant.",
+        "Who persons are cannot be read now. Try again in a moment.",
+    ),
+    "notice.vault.key_missing.looked": (
+        "Qui sont les personnes ne peut pas se lire. Prévenez la personne qui gère le nœud, puis réessayez.",
+        "Who persons are cannot be read. Tell whoever runs the node, then try again.",
+    ),
     "notice.vault.key_missing.title": ("La clé du coffre manque", "The vault's key is missing"),
     "notice.vault.key_missing.text": (
         "Qui sont les personnes ne peut pas se lire. Prévenez la personne qui gère le nœud ; laissez cette page "

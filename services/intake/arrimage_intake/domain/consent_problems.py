@@ -121,24 +121,24 @@ GIVEN_ALREADY = Problem(
 OTHER_CASE = Problem(
     "consent.other_case",
     422,
-    "L'autorisation que cite la demande n'est pas de ce dossier. Choisissez-en une du dossier, ou « none ».",
-    "The authorization that the referral cites is not of this case. Choose one of the case, or 'none'.",
+    "L'autorisation que cite la demande n'est pas de ce dossier. Choisissez-en une du dossier, ou aucune.",
+    "The authorization that the referral cites is not of this case. Choose one of the case, or none at all.",
 )
 OTHER_RECIPIENT = Problem(
     "consent.other_recipient",
     422,
     "L'autorisation que cite la demande est pour {organization}, et non pour l'organisme à qui va la demande. "
-    "Demandez-en une pour lui, ou choisissez « none ».",
+    "Demandez-en une pour lui, ou n'en choisissez aucune.",
     "The authorization that the referral cites is for {organization}, not for the organization that gets the "
-    "referral. Ask for one for it, or choose 'none'.",
+    "referral. Ask for one for it, or choose none at all.",
 )
 CITED_ENDED = Problem(
     "consent.cited_ended",
     422,
-    "L'autorisation que cite la demande ne vaut plus. Demandez à la personne si elle la renouvelle, ou choisissez "
-    "« none ».",
-    "The authorization that the referral cites holds no more. Ask the person whether to renew it, or choose "
-    "'none'.",
+    "L'autorisation que cite la demande ne vaut plus. Demandez à la personne si elle la renouvelle, ou n'en "
+    "choisissez aucune.",
+    "The authorization that the referral cites holds no more. Ask the person whether to renew it, or "
+    "choose none at all.",
 )
 CASE_OVER = Problem(
     "consent.case_over",
@@ -173,9 +173,9 @@ OTHER_PURPOSE = Problem(
     "consent.other_purpose",
     422,
     "L'autorisation que cite la demande a été donnée dans un autre but. Demandez-en une pour la référence, ou "
-    "choisissez « none ».",
+    "n'en choisissez aucune.",
     "The authorization that the referral cites was given for another purpose. Ask for one for the referral, or "
-    "choose 'none'.",
+    "choose none at all.",
 )
 NO_RECIPIENT = Problem(
     "consent.no_recipient",

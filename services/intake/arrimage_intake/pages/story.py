@@ -20,11 +20,8 @@ from arrimage_contracts.requests.story import (
     StoryStep,
     StoryTold,
 )
-<<<<<<< HEAD
-from arrimage_intake.pages.story_consents import consent_steps
-=======
 from arrimage_contracts.vocabularies import ServiceName
->>>>>>> screens
+from arrimage_intake.pages.story_consents import consent_steps
 from arrimage_intake.pages.story_here import Happened, Organizations, received_steps, sent_steps
 from arrimage_intake.queries.show_authorizations import Authorizations
 from arrimage_intake.queries.show_case import CaseFile
@@ -65,16 +62,11 @@ class Story:
     """Where other services show the case."""
 
 
-<<<<<<< HEAD
 async def story_of(visit: Visit, case: CaseFile, consents: Authorizations) -> Story:
-    """Return the story of a case; a service that does not answer is named, and the rest is shown."""
-=======
-async def story_of(visit: Visit, case: CaseFile) -> Story:
     """Return the story of a case; a service that does not answer is named, and the rest is shown.
 
     One that the node does not have is not asked: nobody waits for it, and it is not missed.
     """
->>>>>>> screens
     planning, followup = await asyncio.gather(
         _ask(visit, ServiceName.PLANNING, PlanningStoryAsked(case_id=case.case_id), PlanningStoryTold),
         _ask(visit, ServiceName.FOLLOWUP, FollowupStoryAsked(case_id=case.case_id), FollowupStoryTold),

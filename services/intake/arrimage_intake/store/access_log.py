@@ -12,6 +12,7 @@ from sqlalchemy import event, func, insert, or_, select, update
 from sqlalchemy.orm import Session as PlainSession
 
 from arrimage_chassis.store import Session
+from arrimage_chassis.store.locking import locked
 from arrimage_intake.domain.access_log import Action
 from arrimage_intake.store.access_log_tables import AccessLogHead, AccessLogRow
 
@@ -52,7 +53,7 @@ def _write(session: PlainSession) -> None:
     drafts, session.info[_PENDING] = pending, []
     session.flush()
     head = session.execute(
-        select(AccessLogHead.number, AccessLogHead.link).where(AccessLogHead.only == 1).with_for_update()
+        locked(select(AccessLogHead.number, AccessLogHead.link).where(AccessLogHead.only == 1))
     ).one()
     number, link = head.number, head.link
     rows = []

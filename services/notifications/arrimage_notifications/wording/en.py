@@ -45,7 +45,7 @@ ENGLISH: Final = Wording(
         K.CONSENT_TO_CONFIRM: "An authorization given by word of mouth is to be put in writing by {ends_on}.",
         K.ERASURE_UNCONFIRMED: "An authorization ended on {asked_on}, and the partner has not "
         "said that its copies are erased. Call it.",
-        K.EMERGENCY_UNREVIEWED: "A file was opened in an emergency, and nobody looked at it by {review_due_on}. "
+        K.EMERGENCY_UNREVIEWED: "An exceptional access was to be reviewed by {review_due_on}, and was not. "
         "Somebody else must do it.",
         K.INCIDENT: "An incident of confidentiality was written into the register on {reported_on}. Read the "
         "register.",
@@ -71,7 +71,7 @@ ENGLISH: Final = Wording(
         K.CONSENT_ENDS_SOON: "Authorization about to end",
         K.CONSENT_TO_CONFIRM: "Authorization to be put in writing",
         K.ERASURE_UNCONFIRMED: "Erasure not confirmed",
-        K.EMERGENCY_UNREVIEWED: "Emergency to be looked at",
+        K.EMERGENCY_UNREVIEWED: "Access to be reviewed",
         K.INCIDENT: "Incident in the register",
     },
     counted={
