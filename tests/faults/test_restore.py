@@ -14,6 +14,7 @@ from tests.journeys.casework import P1, P2, WITHIN, Case
 
 from arrimage.backup.make import make_backup
 from arrimage.backup.restore import restore_backup
+from arrimage.backup.vault_backup import make_vault_backup, restore_vault
 from arrimage.demo.stage import ZONE
 from arrimage.doctor.examine import examine
 from arrimage.doctor.findings import Level
@@ -26,6 +27,8 @@ from arrimage_testing.waiting import eventually
 pytestmark = [pytest.mark.full, pytest.mark.timeout(240)]
 
 PASSPHRASE = b"cinq mots au hasard ici"
+OTHER_PASSPHRASE = b"cinq autres mots du coffre"
+UTC_CLOCK = SystemClock("UTC")
 BEGIN = datetime.fromisoformat("2010-10-12 09:00")
 
 
@@ -84,6 +87,7 @@ async def test_what_was_acknowledged_before_the_backup_is_there_after_the_restor
         said_before = said_of(await network.own_events("margelle"))
 
         backup = await make_backup(margelle.directory, tmp_path / "margelle.backup", PASSPHRASE, datetime.now(UTC))
+        vault = await make_vault_backup(margelle.directory, tmp_path / "vault.backup", OTHER_PASSPHRASE, UTC_CLOCK)
 
         # work after the backup: a third case arrives and is taken in charge
         await margelle.start_service("planning")
@@ -96,6 +100,7 @@ async def test_what_was_acknowledged_before_the_backup_is_there_after_the_restor
         await destroy(network, "margelle")
 
         restored = restore_backup(backup.file, tmp_path / "restored", PASSPHRASE)
+        await restore_vault(restored.directory, vault.file, OTHER_PASSPHRASE, UTC_CLOCK, lambda _: False)
         node = await start_restored(network, "margelle", restored.directory.root)
         await redeliver(network.stage.hub.network, network.stage.hub.directory, "margelle")
         await network.settle()

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import astuple
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import httpx
+from sqlalchemy import select
 from tests.journeys.capture import capture
 
 from arrimage.demo.search import Needle, readings, rows_of
 from arrimage.demo.witness import Held
+from arrimage.node.config import load_node
+from arrimage.node.vault import vault_at, vault_place
+from arrimage_chassis.store.engine import Store
+from arrimage_chassis.vault import VAULT
+from arrimage_intake.store.person_tables import PersonRow
+from arrimage_intake.store.persons import find_persons
 from arrimage_testing.network import RunningNetwork
 
 _EVERY_SERVICE = ("/health/ready", "/operations/parked", "/operations/quarantine", "/simulation", "/openapi.json")
@@ -89,6 +98,26 @@ async def answers(network: RunningNetwork) -> dict[str, bytes]:
         else:
             await asked.all_of(["/notices"])
         found[f"answers {name}"] = b"\n".join(asked.answered)
+    return found
+
+
+async def opened(network: RunningNetwork) -> dict[str, bytes]:
+    """Return what each intake's sealed persons say under the keys of its vault: ``opened margelle/intake``."""
+    found = {}
+    for organization, node in network.stage.nodes.items():
+        store = Store(f"sqlite+aiosqlite:///{node.directory.stores / 'intake.sqlite3'}")
+        vault = vault_at(vault_place(node.directory, load_node(node.directory.config)))
+        store.carries[VAULT] = vault
+        try:
+            await vault.open(datetime.now(UTC))
+            async with store.reading() as session:
+                cases = (await session.scalars(select(PersonRow.case_id))).all()
+                persons = await find_persons(session, set(cases))
+        finally:
+            await vault.close()
+            await store.close()
+        said = [str(value) for known in persons.values() for value in astuple(known.person)]
+        found[f"opened {organization}/intake"] = "\n".join(said).encode()
     return found
 
 

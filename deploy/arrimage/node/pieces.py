@@ -92,7 +92,7 @@ def _of_service(ready: PreparedNode, service: ServiceName) -> Iterator[Path]:
     whole = ready.directory
     yield from (whole.seed(service), whole.secret, whole.store_password(service))
     if service == GATE_DURABLE:
-        yield from (whole.gate_seed, whole.signing_key, whole.pins)
+        yield from (whole.gate_seed, whole.signing_key, whole.pins, whole.store_password("vault"))
         yield from sorted(whole.agreements.glob("*.yaml"))
     if service is ServiceName.NOTIFICATIONS:
         yield from _named_by(ready.node.notices, whole)
