@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -28,6 +29,8 @@ from arrimage_intake.domain.disclosure import AskedState
 from arrimage_intake.store import disclosures as asked_store
 from arrimage_testing.plugin import NatsServerMaker
 from arrimage_testing.waiting import eventually
+
+pytestmark = pytest.mark.full
 
 FORGED = "Personne Contrefaite"
 VERIFIED = "arrimage_chassis.trust.sealing:_verified"

@@ -681,7 +681,15 @@ LINES: Final = (
         ("notice_id", "cause_event_id", "role", "channel", "reason", "attempts"),
         "A notice could not be sent, and no further attempt is made: somebody was not told.",
         "Look at GET /notices?state=failed. For refused correct the address; for unreachable, timed_out or "
-        "not_set_up mend what notices in node.yaml names. Then POST /notices/{notice_id}/send-again.",
+        "not_set_up mend what notices in node.yaml names. Then POST /notices/{notice_id}/send-again, or …/leave "
+        "if nobody need be told any more.",
+    ),
+    Line(
+        "notice.left",
+        "info",
+        ("notice_id", "role", "reason", "worker"),
+        "A worker saw that a notice had failed, and let it be: it waits for nobody any more, and is kept.",
+        _NOTHING,
     ),
     Line(
         "notice.suppressed",

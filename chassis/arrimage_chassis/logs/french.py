@@ -449,7 +449,13 @@ FRENCH: Final[dict[str, Words]] = {
     "notice.failed": Words(
         "Un avis n'a pas pu partir, et aucun autre essai n'aura lieu : quelqu'un n'a pas été averti.",
         "Voyez GET /notices?state=failed. Pour refused, corrigez l'adresse ; pour unreachable, timed_out ou "
-        "not_set_up, réparez ce que notices nomme dans node.yaml. Puis POST /notices/{notice_id}/send-again.",
+        "not_set_up, réparez ce que notices nomme dans node.yaml. Puis POST /notices/{notice_id}/send-again, "
+        "ou …/leave si personne n'a plus à être averti.",
+    ),
+    "notice.left": Words(
+        "Un intervenant a vu qu'un avis n'était pas parti, et l'a laissé : il n'attend plus personne, et reste "
+        "inscrit.",
+        _NOTHING,
     ),
     "notice.suppressed": Words(
         "Un avis n'avait pas à partir : personne ne l'a permis, il n'y a pas d'adresse, ou il n'a plus d'objet.",

@@ -50,8 +50,8 @@ FRENCH: Final = Wording(
         K.CONSENT_TO_CONFIRM: "Une autorisation donnée de vive voix est à faire signer au plus tard le {ends_on}.",
         K.ERASURE_UNCONFIRMED: "Une autorisation a pris fin le {asked_on}, et l'autre organisme n'a pas confirmé "
         "avoir effacé ses copies. Appelez-le.",
-        K.EMERGENCY_UNREVIEWED: "Un accès exceptionnel devait être relu au plus tard le {review_due_on}, et ne l'a "
-        "pas été. Une autre personne doit le faire.",
+        K.EMERGENCY_UNREVIEWED: "Un accès exceptionnel devait être relu au plus tard le {review_due_on}, et ne "
+        "l'a pas été. Une autre personne doit le faire.",
         K.INCIDENT: "Un incident de confidentialité a été inscrit au registre le {reported_on}. Lisez le "
         "registre.",
     },

@@ -46,6 +46,14 @@ REFUSALS: Final[Texts] = {
         "Une demande ne se joint pas à elle-même. Choisissez l'autre demande.",
         "A referral cannot be attached to itself. Choose the other referral.",
     ),
+    "refused.consent.unknown": (
+        "Cette autorisation n'existe pas ici. Revenez au dossier : il montre celles qui y sont.",
+        "This authorization does not exist here. Go back to the case: it shows those that do.",
+    ),
+    "refused.consent.unknown_recipient": (
+        "{organization} n'est pas un partenaire. Choisissez un organisme de la liste.",
+        "{organization} is not a partner. Choose an organization of the list.",
+    ),
     "refused.contact_preferences.no_way": (
         "Par quel moyen la personne accepte-t-elle d'être jointe ? Cochez-en au moins un, ou notez qu'elle ne "
         "veut pas l'être.",
