@@ -152,7 +152,7 @@ async def opens(folder: Path, sealed: bytes) -> bool:
 @attack(
     "H-63",
     Who.DISK,
-    "the vault's store is stolen, or laid back from a copy that is older than an erasure, to read who was erased",
+    "an old copy of the vault's store is laid back, to have again whom an erasure took away since",
     safeguard="the list of what was destroyed is held against the vault at each opening (`_destroy_again`)",
     without="the list is not read",
 )
