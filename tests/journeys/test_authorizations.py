@@ -45,15 +45,17 @@ class Desk:
     async def refers(
         self, sender: str, receiver: str, person: Person, *categories: str, **grant: Any
     ) -> dict[str, Any]:
-        """Write a form, record what the person authorizes, and send it; return the referral and its authorization."""
+        """Write a form, record what the person authorizes, send it; return the referral and its authorization."""
         form = {
             "referring_unit": "Sorel", "referring_worker": "v1", "entry_point": "rehabilitation_centre",
             "to_organization": receiver, "service_code": "reintegration", "needs": THEMES,
-            "eligibility": {"adult": "met", "dependency_treated": "met"}, "keep_as_draft": True, **person.as_form(),
+            "eligibility": {"adult": "met", "dependency_treated": "met"}, "keep_as_draft": True,
+            **person.as_form(),
         }  # fmt: skip
         draft = await self.post(sender, "/referrals", form)
         asked = {
-            "to_organization": receiver, "categories": categories, "method": "signed", "statement_shown": True, **grant
+            "to_organization": receiver, "categories": categories, "method": "signed",
+            "statement_shown": True, **grant,
         }  # fmt: skip
         granted = await self.post(sender, f"/cases/{draft['case_id']}/consents", asked)
         await self.post(sender, f"/referrals/{draft['referral_id']}/form", {"consent": granted["consent_id"]})

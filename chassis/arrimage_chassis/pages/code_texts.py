@@ -174,4 +174,51 @@ CODES: Final[Texts] = {
     "ErasureCause.referral_withdrawn": ("demande retirée", "referral withdrawn"),
     "ErasureCause.emergency_over": ("danger passé", "danger over"),
     "ErasureCause.retention_over": ("durée de conservation terminée", "time of keeping over"),
+    "DisclosureRefusal.no_active_consent": (
+        "aucune autorisation ne le permet ; cet organisme peut en demander une à la personne",
+        "no authorization allows it; that organization may ask the person for one",
+    ),
+    "DisclosureRefusal.not_yet_active": (
+        "l'autorisation n'a pas encore commencé ; demandez de nouveau à sa date de début",
+        "the authorization has not begun; ask again on its first day",
+    ),
+    "DisclosureRefusal.expired": (
+        "l'autorisation est terminée ; cet organisme peut en demander une nouvelle à la personne",
+        "the authorization has ended; that organization may ask the person for a new one",
+    ),
+    "DisclosureRefusal.revoked": (
+        "la personne a retiré son autorisation ; continuez avec ce qu'elle vous dit elle-même",
+        "the person withdrew the authorization; go on with what they tell you themself",
+    ),
+    "DisclosureRefusal.purpose_differs": (
+        "l'autorisation a été donnée dans un autre but",
+        "the authorization was given for another purpose",
+    ),
+    "DisclosureRefusal.category_not_included": (
+        "l'autorisation ne comprend pas tout ce qui est demandé",
+        "the authorization does not include all that is asked for",
+    ),
+    "DisclosureRefusal.no_agreement": (
+        "aucune entente signée entre les deux organismes n'est en vigueur ; parlez-en à votre direction, et notez "
+        "ce que la personne vous dit",
+        "no agreement that both organizations signed is in force; tell your management, and write down what the "
+        "person tells you",
+    ),
+    "DisclosureRefusal.agreement_lacks_category": (
+        "l'entente entre les deux organismes ne prévoit pas ces renseignements ; parlez-en à votre direction",
+        "the agreement of the two organizations does not provide for this information; tell your management",
+    ),
+    "DisclosureRefusal.untrusted_key": (
+        "la clé de l'organisme qui demande n'est pas celle qui est connue ; prévenez la personne qui s'occupe du "
+        "nœud",
+        "the key of the organization that asks is not the one that is known; tell whoever looks after the node",
+    ),
+    "DisclosureRefusal.no_longer_held": (
+        "ces renseignements ne sont pas, ou plus, au dossier",
+        "this information is not, or no longer, in the file",
+    ),
+    "DisclosureRefusal.too_many": (
+        "trop de demandes à la fois ; demandez de nouveau dans une heure",
+        "too many requests at once; ask again in an hour",
+    ),
 }

@@ -6,6 +6,7 @@ A backup holds the epoch key of its day: what was erased under that epoch is not
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -39,7 +40,7 @@ class BackupRegister:
         """
         if not self.file.exists():
             return []
-        return [_read(said) for said in json.loads(self.file.read_text(encoding="utf-8"))]
+        return [backup_from(said) for said in json.loads(self.file.read_text(encoding="utf-8"))]
 
     def register(self, backup: Backup) -> None:
         """Write down that ``backup`` is made: before it is, so that none is ever unknown."""
@@ -75,7 +76,8 @@ class BackupRegister:
         files.replace(self.file, json.dumps(said, indent=2).encode())
 
 
-def _read(said: dict[str, str | int | None]) -> Backup:
+def backup_from(said: Mapping[str, str | int | None]) -> Backup:
+    """Return the backup that ``said`` describes, as it stands in the file."""
     gone = said["destroyed_at"]
     return Backup(
         str(said["backup_id"]),

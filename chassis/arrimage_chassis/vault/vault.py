@@ -22,7 +22,7 @@ from arrimage_chassis.store.engine import Store
 from arrimage_chassis.store.outage import is_outage
 from arrimage_chassis.store.statements import insert_if_absent, one_at_a_time
 from arrimage_chassis.trust import base64url
-from arrimage_chassis.vault import files, tables
+from arrimage_chassis.vault import copying, files, tables
 from arrimage_chassis.vault.backups import Backup, BackupRegister
 from arrimage_chassis.vault.box import KEY_BYTES, Box
 from arrimage_chassis.vault.destroyed import DestroyedList
@@ -34,6 +34,8 @@ from arrimage_chassis.vault.status import VaultStatus, standing
 
 VAULT: Final = "arrimage_vault"
 """Where a session of intake's store has the vault, so that only ``store/`` reads and writes what is sealed."""
+GIVEN_UP: Final = "given-up"
+"""The file that says that the keys of before are lost for ever, and that whoever runs the node knows it."""
 _ONE_WRITER: Final = "arrimage/vault"
 _CHUNK: Final = 500
 
@@ -317,6 +319,34 @@ class Vault:
         async with self._reading() as session:
             epoch = await self._epochs.current(session)
         await asyncio.to_thread(self.backups.register, Backup(backup_id, now, epoch.number))
+
+    async def copy_out(self) -> bytes:
+        """Return all of the vault with its epoch key, to be sealed at once; register the backup before."""
+        async with self._writing() as session:
+            self.destroyed.look()
+            return await copying.copy_out(session, self._epochs.files, self.destroyed, self.backups)
+
+    async def take_in(self, content: bytes) -> None:
+        """Put a copy in the place of what is there; :meth:`open` it again, and rotate, for what is destroyed.
+
+        :raises CopyUnreadableError: if it is none; nothing is changed then.
+        """
+        copy = copying.read_copy(content)
+        async with self._writing() as session:
+            files.make_folder(self.keys_dir)
+            await (await session.connection()).run_sync(tables.bring_to_present)
+            await copying.take_in(session, copy, self._epochs.files, self.destroyed, self.backups)
+        self._epochs = Epochs(self._epochs.files)
+        self._index_key = None
+
+    async def is_new(self) -> bool:
+        """Tell whether nothing was ever kept here: no key is here, none was destroyed, and nobody gave one up."""
+        if (self.keys_dir / GIVEN_UP).exists():
+            return False
+        async with self._reading() as session:
+            keys = await session.scalar(select(func.count()).select_from(tables.data_key))
+        self.destroyed.look()
+        return not keys and not len(self.destroyed)
 
     async def backup_destroyed(self, backup_id: str, at: datetime) -> bool:
         """Write down that a copy was destroyed, as whoever kept it says; False if there is no such copy."""

@@ -11,7 +11,7 @@ class AccessTold(AnswerData):
     """What may be told of it."""
 
     may: f.Flag
-    """Whether the worker is lead, backup or author of the case, was asked to take over, or opened it for danger."""
+    """Whether the worker is lead, backup or author of the case, was asked to take over, or opened it in danger."""
 
 
 @REQUESTS.request(name="access", answerer=ServiceName.INTAKE, answer=AccessTold, requirements=("R-100", "R-328"))

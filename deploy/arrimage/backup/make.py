@@ -48,16 +48,16 @@ async def make_backup(
         ``backup.pg_dump_*``, ``backup.link``, ``backup.cannot_write``, ``node.*``.
     """
     node = load_node(directory.config)
-    _refuse_to_overwrite(to)
+    refuse_to_overwrite(to)
     with workplace(directory.root) as place:
         copies = await copy_stores(*_stores(directory, node), place)
-        size = _write_whole(to, partial(_write, directory, node, copies, passphrase, now, randomness))
+        size = write_whole(to, partial(_write, directory, node, copies, passphrase, now, randomness))
     write_mark(directory.backup_mark, Mark(now, str(to), size))
     without = [service for service in node.services if service not in {copy.service for copy in copies}]
     return Made(to, size, copies, without)
 
 
-def _write_whole(to: Path, write: Callable[[BinaryIO], None]) -> int:
+def write_whole(to: Path, write: Callable[[BinaryIO], None]) -> int:
     """Let ``write`` fill the file ``to``, which is there whole or not at all; return its size."""
     beside = to.with_name(f".{to.name}.partial")
     try:
@@ -76,7 +76,11 @@ def _write_whole(to: Path, write: Callable[[BinaryIO], None]) -> int:
         beside.unlink(missing_ok=True)
 
 
-def _refuse_to_overwrite(to: Path) -> None:
+def refuse_to_overwrite(to: Path) -> None:
+    """Refuse a file that is there.
+
+    :raises ArrimageError: ``backup.exists``.
+    """
     if to.exists():
         raise ArrimageError("backup.exists", file=to)
 
@@ -147,6 +151,7 @@ def files_of(directory: NodeDirectory) -> list[Path]:
     alone = [
         directory.config, directory.network, directory.hub_authority, directory.workers, directory.request,
         directory.ports, directory.roles_sql, directory.pins,
+        directory.destroyed_list,  # no key is in it, and a restored vault revives nobody who stands there
     ]  # fmt: skip
     found = [file for file in alone if os.path.lexists(file)]
     for folder in (directory.keys, directory.agreements):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from arrimage.cli import agreement, audit, bus, case, logs, network, node, outgoing, parked
+from arrimage.cli import agreement, audit, bus, case, logs, network, node, outgoing, parked, vault
 from arrimage.cli.demo import demo
 from arrimage.texts import help_of
 
@@ -21,10 +21,10 @@ for name, noun in (
     ("bus", bus.app),
     ("case", case.app),
     ("agreement", agreement.app),
-    ("agreement", agreement.app),
     ("audit", audit.app),
     ("parked", parked.app),
     ("outgoing", outgoing.app),
+    ("vault", vault.app),
 ):
     app.add_typer(noun, name=name, help=help_of(name), no_args_is_help=True)
 app.add_typer(logs.app, name="logs", help=help_of("logs"))

@@ -181,6 +181,7 @@ def backup(
     typer.echo(say("backup.made", file=made.file, size=size, stores=len(made.stores)))
     if made.without_store:
         typer.echo(say("backup.without_store", services=", ".join(made.without_store)))
+    typer.echo(say("backup.vault_apart"))
 
 
 @app.command("restore", help=help_of("node.restore"))
@@ -198,6 +199,7 @@ def restore(
         typer.echo(
             say("restore.postgresql", service=service, file=file, script=file.with_suffix(".after-restore.sql"))
         )
+    typer.echo(say("restore.vault", directory=directory))
     typer.echo(say("restore.next", organization=organization))
 
 

@@ -96,6 +96,11 @@ class NodeDirectory:
         """The epochs' keys, and the list of destroyed keys (0700, files 0600)."""
         return self.vault / "keys"
 
+    @property
+    def destroyed_list(self) -> Path:
+        """The list of destroyed keys: opaque ids and instants. All of the vault that is in a backup of a node."""
+        return self.vault_keys / "destroyed.jsonl"
+
     def store_password(self, service: str) -> Path:
         """The password with which a service opens its store on PostgreSQL."""
         return self.keys / f"store-{service}.password"

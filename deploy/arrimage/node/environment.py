@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from arrimage.hub.doors import GATE_DURABLE
 from arrimage.node.prepare import PreparedNode
 from arrimage.node.server_config import OWN_API
+from arrimage.node.vault import vault_place
 from arrimage_contracts.vocabularies import ServiceName
 
 PREFIX = "ARRIMAGE_"
@@ -53,12 +54,12 @@ def service_environment(
     if (password := directory.store_password(service)).exists():
         settings["store_password_file"] = str(password.absolute())
     if service is ServiceName.INTAKE:
-        directory.vault_keys.mkdir(mode=0o700, parents=True, exist_ok=True)
-        vault = f"sqlite+aiosqlite:///{(directory.vault / 'vault.sqlite3').absolute()}"
-        settings["vault_url"] = node.vault or vault
-        settings["vault_keys_dir"] = str(directory.vault_keys.absolute())
-        if (password := directory.store_password("vault")).exists():
-            settings["vault_password_file"] = str(password.absolute())
+        vault = vault_place(directory, node)
+        vault.keys.mkdir(mode=0o700, parents=True, exist_ok=True)
+        settings["vault_url"] = vault.url
+        settings["vault_keys_dir"] = str(vault.keys)
+        if vault.password_file is not None:
+            settings["vault_password_file"] = str(vault.password_file)
     if service is ServiceName.NOTIFICATIONS:
         notices = node.notices.at(directory.root)
         settings["notices"] = notices.model_dump_json(by_alias=True, exclude_none=True)

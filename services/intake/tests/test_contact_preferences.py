@@ -199,8 +199,11 @@ async def ask_name(margelle: Twin, asker: ServiceName, case_id: str) -> NameTold
 
 async def ask_names(margelle: Twin, asker: ServiceName, *case_ids: str) -> dict[str, str]:
     """Return the names that ``asker`` is told, by case."""
+    place = margelle.runtime.place
+    viewer = place.secret.worker_ref("anonymous")
+    question = NamesAsked(case_ids=[UUID(each) for each in case_ids], viewer=viewer)
     async with margelle.runtime.store.reading() as session:
-        told = await tell_names(NamesAsked(case_ids=[UUID(each) for each in case_ids]), asker, session)
+        told = await tell_names(question, asker, Look(session, place, None, None))
         return {str(each.case_id): each.name for each in told.names}
 
 

@@ -58,11 +58,11 @@ async def test_an_end_erases_who_the_person_is_and_its_reason_stays(
     assert (ended["decline_reason"], ended["suggested"]) == ("not_eligible", ["csss-pds", "orientheque"])
     gone = await margelle.client.get(f"{path}/person")
     assert (gone.status_code, gone.json()["code"]) == (404, "person.unknown")
-    async with margelle.runtime.store.reading() as session:
-        assert (await session.execute(text("SELECT count(*) FROM person"))).scalar() == 0
     assert "identity.erased" in [line["event"] for line in log_lines(tmp_path / "margelle")]
 
     await margelle.quiet()
+    async with margelle.runtime.store.reading() as session:
+        assert (await session.execute(text("SELECT count(*) FROM person"))).scalar() == 0
     [own] = [one for one in await margelle.events() if one.event_name == event]
     assert own.data["reason"] == "not_eligible"
     told = (await margelle.border_events("virage"))[-1]

@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 import pytest_asyncio
 from services.intake.tests.made_up import INSTRUCTIONS, PERSON, SENTINELS
-from services.intake.tests.trusting import GIVEN, TrustingPair, named, trusting_pair
+from services.intake.tests.trusting import BOTH, GIVEN, TrustingPair, named, trusting_pair
 from sqlalchemy import func, select
 
 from arrimage_chassis.store.tables import outbox
@@ -276,6 +276,25 @@ async def test_how_it_went_comes_back_only_if_the_person_authorized_that_and_som
     [known] = await pair.virage.get(f"/cases/{pair.sent_case}/received")
     assert known["content"]["outcome"]["outcome"] == "accepted"
     assert known["categories"] == ["outcome"]
+
+
+@pytest.mark.requirement("R-094", "R-095")
+@pytest.mark.parametrize("side", BOTH)
+async def test_on_either_store_it_comes_is_withdrawn_and_is_forgotten(
+    nats_servers: NatsServerMaker, store_dsn: str, tmp_path: Path, side: str
+) -> None:
+    async with trusting_pair(nats_servers, tmp_path, {side: store_dsn}) as pair:
+        await pair.refer()
+        consent_id = await in_charge(pair)
+        assert (await consent(pair, consent_id))["erased_on"] is None
+        request = pair.request(consent_id=uuid4())
+        assert await pair.ask(request) == ("DisclosureRefused", "no_active_consent")
+        await pair.revoke(consent_id)
+        await pair.until_quiet()
+        assert (await pair.is_known(), await keys_left(pair)) == ([], (0, 0))
+        assert (await consent(pair, consent_id))["erased_on"] == "2010-10-04"
+        for twin in (pair.virage, pair.margelle):
+            assert await twin.get("/operations/parked") == []
 
 
 def spoiled(letter: Envelope, other: Envelope, how: str) -> Envelope:

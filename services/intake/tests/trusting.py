@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -227,16 +227,19 @@ def named(letters: Sequence[Envelope], event: type[EventData] | str) -> list[dic
 
 
 @asynccontextmanager
-async def trusting_pair(nats_servers: NatsServerMaker, directory: Path) -> AsyncIterator[TrustingPair]:
+async def trusting_pair(
+    nats_servers: NatsServerMaker, directory: Path, stores: Mapping[str, str] | None = None
+) -> AsyncIterator[TrustingPair]:
     """Run both gates, each on a server, a store and a vault of its own, with an agreement between them."""
     keys = Keys(directory)
+    urls = {name: f"sqlite+aiosqlite:///{directory}/{name}.db" for name in BOTH} | dict(stores or {})
     settings = {name: keys.settings(name) for name in BOTH}
     keys.agree()
     async with (
         running_service(
             SERVICE,
             nats_server=await nats_servers("a"),
-            store_url=f"sqlite+aiosqlite:///{directory}/virage.db",
+            store_url=urls["virage"],
             directory=directory / "virage",
             organization="virage",
             border=True,
@@ -245,7 +248,7 @@ async def trusting_pair(nats_servers: NatsServerMaker, directory: Path) -> Async
         running_service(
             SERVICE,
             nats_server=await nats_servers("b"),
-            store_url=f"sqlite+aiosqlite:///{directory}/margelle.db",
+            store_url=urls["margelle"],
             directory=directory / "margelle",
             organization="margelle",
             border=True,

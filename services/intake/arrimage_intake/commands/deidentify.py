@@ -1,4 +1,4 @@
-"""De-identify cases that have rested as long as the organization keeps them: who it was goes, what is counted stays.
+"""De-identify cases that rested as long as the organization keeps them: who it was goes, what is counted stays.
 
 R-110. Codes, states and days stay as they were, so that every count of before is the count of after.
 """

@@ -22,7 +22,7 @@ from arrimage_intake.commands.disclose_for_danger import (
 )
 from arrimage_intake.commands.request_disclosure import request_by_hand
 from arrimage_intake.domain.danger import LONGEST, MAY_GO, Danger
-from arrimage_intake.domain.emergency import LONGEST_REASON
+from arrimage_intake.domain.emergency import LONGEST_REASON, Finding
 from arrimage_intake.pages import case
 from arrimage_intake.pages.emergency import FindingEntered, show_reviews
 from arrimage_intake.pages.received_lines import WHO_IT_IS, content_lines
@@ -89,8 +89,9 @@ async def show_told(visit: Visit, exception_id: UUID) -> View:
 
 async def review(visit: Visit, form: FindingEntered, work: Work, exception_id: UUID) -> Go:
     """Write down what a second person found."""
-    exception = await review_exception(exception_id, form.finding, work)
-    return Go("/intake/emergencies", f"danger_{exception.finding}")
+    await review_exception(exception_id, form.finding, work)
+    is_justified = form.finding is Finding.JUSTIFIED
+    return Go("/intake/emergencies", "danger_justified" if is_justified else "danger_not_justified")
 
 
 _DANGER: Final = (DataClass.IDENTITY, DataClass.CONTACT)

@@ -99,12 +99,20 @@ def note_read(look: Look, case_id: UUID, fields: Collection[str], purpose: str, 
     )
 
 
-def note_list(look: Look, case_ids: Collection[UUID], purpose: str, action: Action = Action.LISTED) -> None:
+def note_list(
+    look: Look, case_ids: Collection[UUID], purpose: str, action: Action = Action.LISTED, asker: str | None = None
+) -> None:
     """Have it written down that the worker was shown a list in which the names of these cases stand."""
     if case_ids or action is Action.SEARCHED:
         look.seen.append(
             Entry(
-                action, purpose=purpose, fields=("name",), cases=set(case_ids), worker=look.worker, role=look.role
+                action,
+                purpose=purpose,
+                fields=("name",),
+                cases=set(case_ids),
+                asker=asker,
+                worker=look.worker,
+                role=look.role,
             )
         )
 

@@ -26,7 +26,7 @@ from arrimage_intake.domain.contact_preferences import (
     may_be_told,
     the_least,
 )
-from arrimage_intake.queries.sight import is_assigned, look_as, note_read, sees, sort_cases
+from arrimage_intake.queries.sight import is_assigned, look_as, note_list, note_read, sees, sort_cases
 from arrimage_intake.store.contact_preferences import find_preferences, is_case
 from arrimage_intake.store.persons import find_person, names_by_case
 
@@ -104,7 +104,7 @@ async def tell_names(question: NamesAsked, asker: ServiceName, look: Look) -> Na
     known = await names_by_case(look.session, [each for each in question.case_ids if each in seen.visible])
     for case_id in known:
         _log.info("person.read", case_id=str(case_id), asker=asker, purpose=CASEWORK, fields=["name"])
-        note_read(viewer, case_id, ("name",), question.purpose or CASEWORK, asker)
+    note_list(viewer, known, question.purpose or CASEWORK, asker=asker)
     return NamesTold(
         names=[NameOfCase(case_id=case_id, name=name) for case_id, name in known.items() if name],
         entrusted=tuple(sorted(seen.entrusted)),
