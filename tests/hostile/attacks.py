@@ -45,6 +45,8 @@ class Attack:
 
 
 ATTACKS: dict[str, Attack] = {}
+OPEN: dict[str, Attack] = {}
+"""Those that succeed still; ``safeguard`` is what would stop them."""
 
 
 class Played:
@@ -99,6 +101,25 @@ def attack(number: str, who: Who, attempt: str, *, safeguard: str, without: str)
     return declare
 
 
+def still_succeeds(number: str, who: Who, attempt: str, *, would_stop_it: str) -> Callable[[Attempt], Any]:
+    """Play an attempt that nothing stops yet: whoever stops it is told by the test, and moves it to the others."""
+
+    def declare(play: Attempt) -> Any:
+        test = f"tests/hostile/{play.__module__.rpartition('.')[2]}.py::{play.__name__}"
+        OPEN[number] = Attack(number, who, attempt, would_stop_it, "", test)
+
+        @pytest.mark.xfail(
+            strict=True, reason=f"{number} is known to succeed; it would be stopped by: {would_stop_it}"
+        )
+        @functools.wraps(play)
+        async def played(**fixtures: Any) -> None:
+            assert not await play(**fixtures)
+
+        return played
+
+    return declare
+
+
 def _signature_of(play: Attempt) -> Any:
     """Return the signature that pytest reads fixtures from: the attempt's, with what the playing itself needs."""
     own = inspect.signature(play)
@@ -115,8 +136,9 @@ def page() -> str:
         "# Attacks that are played",
         "",
         "Written by `python -m tests.hostile.attacks` from the tests themselves; do not edit. Each attack is",
-        "played with the real servers and the keys that the attacker would have: it fails with its safeguard, and",
-        "**succeeds when that safeguard is switched off**, which shows that it is this safeguard that stops it.",
+        "played with real servers, gates, stores and vaults and the keys that the attacker would have: it",
+        "fails with its safeguard, and **succeeds when that safeguard is switched off**, which shows that it is",
+        "this safeguard that stops it. [SECURITY.md](../../SECURITY.md) says what each attacker can still do.",
         "",
     ]
     for who in Who:
@@ -130,6 +152,18 @@ def page() -> str:
             ]
             lines += [f"| {a.number} | {a.attempt} | {a.safeguard} | {a.without} | `{a.test}` |" for a in found]
             lines.append("")
+    if OPEN:
+        lines += [
+            "## What nothing stops yet",
+            "",
+            "Played too, and expected to succeed: the test that is told otherwise fails, and is moved up.",
+            "",
+            "| | by whom | attempt | would be stopped by | test |",
+            "|---|---|---|---|---|",
+        ]
+        lines += [
+            f"| {a.number} | {a.who} | {a.attempt} | {a.safeguard} | `{a.test}` |" for _, a in sorted(OPEN.items())
+        ]
     return "\n".join(lines).rstrip() + "\n"
 
 

@@ -19,6 +19,7 @@ from arrimage import nats_config
 from arrimage.hub import doors
 from arrimage.hub import streams as hub_streams
 from arrimage.keys import new_nkey, read_nkey
+from arrimage.node.directory import NodeDirectory
 from arrimage_testing.waiting import eventually
 
 
@@ -239,3 +240,36 @@ async def test_the_hubs_operator_hears_the_nodes_own_events(rig: Rig, played: Pl
 async def _wait_for_the_link(rig: Rig) -> None:
     gate = await rig.gate("margelle")
     await linked(gate, "evt.margelle.virage.ReferralSent.v1")
+
+
+@attack(
+    "H-07",
+    Who.CREDENTIAL,
+    "with followup's key, the events that others say inside the node are listened to and drawn from the stream",
+    safeguard="a service has an account of its own, and of OWN only its own durable (`_service_user`, `_doors`)",
+    without="followup's user stands in OWN, without limits",
+)
+async def test_a_stolen_key_reads_all_own_events(rig: Rig, played: Played) -> bool:
+    stolen = read_nkey(NodeDirectory(rig.example.nodes["margelle"]).seed("followup"))
+    render = nats_config.render
+
+    def moved(config: Any, heading: str) -> str:
+        for account in config.get("accounts", {}).values():
+            users = account["users"]
+            # one key opens one account of a server: in the control it opens this one
+            users[:] = [_nobody() if user["nkey"] == stolen.public else user for user in users]
+        config["accounts"][node_config.OWN_ACCOUNT]["users"].append({"nkey": stolen.public})
+        return render(config, heading)
+
+    played.unless_safeguarded("arrimage.node.server_config:render", moved)
+    node = await rig.node("margelle")
+    thief = await rig.speaker(node.nats_url, stolen, inbox="_INBOX_followup", api_prefix="OWN.API")
+    heard = await thief.client.subscribe("own.intake.>")
+    await thief.client.flush()
+    intake = await rig.service("margelle", "intake")
+    await intake.client.publish("own.intake.ReferralReceived.v1", b"{}")
+    await intake.client.flush()
+    try:
+        return (await heard.next_msg(timeout=1)).subject.startswith("own.intake.")
+    except (nats.errors.Error, nats.errors.TimeoutError):
+        return False

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
+import pytest
 from cryptography.exceptions import InvalidTag
 from services.intake.tests.made_up import PERSON
 from services.intake.tests.test_access_log import _three, _verdict
@@ -23,6 +24,8 @@ from arrimage_intake.app import SERVICE
 from arrimage_intake.store.access_log_tables import AccessLogHead, AccessLogRow
 from arrimage_testing.nats_server import NatsServer
 from arrimage_testing.service_twin import Twin, running_service
+
+pytestmark = pytest.mark.full
 
 NOW = datetime(2010, 10, 4, 13, 30, tzinfo=UTC)
 RECEIVED = KeyName.received(UUID(int=5), "virage", UUID(int=7))
@@ -152,7 +155,7 @@ async def opens(folder: Path, sealed: bytes) -> bool:
 @attack(
     "H-63",
     Who.DISK,
-    "the vault's store is stolen, or laid back from a copy that is older than an erasure, to read who was erased",
+    "an old copy of the vault's store is laid back, to have again whom an erasure took away since",
     safeguard="the list of what was destroyed is held against the vault at each opening (`_destroy_again`)",
     without="the list is not read",
 )

@@ -344,7 +344,7 @@ async def test_what_waited_over_a_withdrawal_is_sent(
     async with gates(nats_servers, tmp_path) as pair:
         consent_id = pair.border_consent(own := await pair.grant())
         await pair.virage.quiet()
-        publishers: dict[str, Any] = pair.virage.runtime.relay.publishers  # type: ignore[assignment]
+        publishers: dict[str, Any] = pair.virage.runtime.relay.publishers
         line, publishers["border"] = publishers["border"], _Held()
         request = pair.request(consent_id=consent_id)
         await pair.virage.say_border(request, sender="margelle", case_id=pair.border_case)

@@ -23,8 +23,9 @@ from arrimage_chassis.work import Work
 from arrimage_contracts.network.agreement import Agreement, dump_agreement
 from arrimage_contracts.vocabularies import DataCategory, DisclosurePurpose, DisclosureRefusal
 from arrimage_intake.commands import find_grant as granting
-from arrimage_intake.commands.answer_disclosure import judge as judge_by_the_rules
 from arrimage_intake.domain.disclosure import Allowed, Grant, Known, Request, Terms
+from arrimage_intake.domain.disclosure import judge as judge_by_the_rules
+from arrimage_intake.store.consent_tables import Consent
 from arrimage_testing.plugin import NatsServerMaker
 
 EVERYTHING = frozenset(DataCategory)
@@ -48,7 +49,7 @@ async def test_a_partner_asks_without_an_authorization(
 ) -> bool:
     async def made_up(own_id: UUID, work: Work) -> granting.Found | None:
         found = await granting.find_grant(own_id, work)
-        return found or granting.Found(own_id, granting.Consent(), grant_for(own_id))
+        return found or granting.Found(own_id, Consent(), grant_for(own_id))
 
     played.unless_safeguarded(FIND_GRANT, made_up)
     relay_sends_all(played)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+import pytest
 from services.intake.tests.made_up import PERSON
 from services.intake.tests.test_danger import DANGER
 from services.intake.tests.test_entrusted import TEAM, Office
@@ -27,6 +28,8 @@ from arrimage_intake.store import emergency_disclosures as exceptions
 from arrimage_intake.store.assignments import workers_of
 from arrimage_testing.nats_server import NatsServer
 from arrimage_testing.service_twin import running_service
+
+pytestmark = pytest.mark.full
 
 STAFF = {**TEAM, "ops": "operator"}
 
