@@ -301,6 +301,8 @@ async def running_service(
         runtime = Runtime(settings, definition, clock)
         share_compiled_statements(runtime.store)
         do_not_sync(runtime.store)
+        if runtime.vault is not None:
+            do_not_sync(runtime.vault.store)
         app = TwinApp(runtime)
         await stack.enter_async_context(app.lifespan())
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)

@@ -139,10 +139,10 @@ class Register:
         async with self.store.writing() as session:
             return await session.execute(insert(person_unsealed), [plain_row(self.persons + number)])
 
-    async def write_sealed(self, number: int) -> object:
+    async def write_sealed(self, number: int) -> None:
         """Write a new person."""
         async with self.store.writing() as session:
-            return await self._keep(session, self.persons + number)
+            await self._keep(session, self.persons + number)
 
     async def correct_plain(self, number: int) -> object:
         """Correct a telephone."""
@@ -151,13 +151,13 @@ class Register:
             where = table.c.case_id == UUID(int=number)
             return await session.execute(update(table).where(where).values(phone=f"514 555-{number:04}"))
 
-    async def correct_sealed(self, number: int) -> object:
+    async def correct_sealed(self, number: int) -> None:
         """Correct a telephone."""
         async with self.store.writing() as session:
             known = await find_person(session, UUID(int=number), for_update=True)
             assert known is not None
             known.phone, known.written_at = f"514 555-{number:04}", NOW
-            return await keep_person(session, known)
+            await keep_person(session, known)
 
     def _list(self, number: int) -> list[UUID]:
         return [UUID(int=(number * 37 + each * 97) % self.persons) for each in range(_A_LIST)]

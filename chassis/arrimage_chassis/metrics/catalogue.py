@@ -135,6 +135,8 @@ OF_SERVICE: Final = (
     DISK_FREE, DISK_SIZE, LAST_BACKUP,
 )  # fmt: skip
 """What each service offers."""
+OF_A_VAULT: Final = (VAULT_REACHABLE, VAULT_KEYS, VAULT_DESTROYED)
+"""What the one that has a vault offers besides: intake."""
 
 MAILBOX_UNREAD: Final = Measure(
     "arrimage_hub_mailbox_unread_events",

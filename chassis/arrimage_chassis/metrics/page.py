@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from arrimage_chassis.metrics.catalogue import OF_HUB, OF_SERVICE, PLACE, Measure
+from arrimage_chassis.metrics.catalogue import OF_A_VAULT, OF_HUB, OF_SERVICE, PLACE, Measure
 
 PAGE: Final = "docs/operations/metrics.md"
 
@@ -54,7 +54,7 @@ def write_page() -> str:
             f"Every number has the labels {', '.join(f'`{name}`' for name in PLACE)}; beside them each process "
             "offers Prometheus's own `process_*` (memory, CPU, open files).",
             "",
-            *_table(OF_SERVICE),
+            *_table([*OF_SERVICE, *OF_A_VAULT]),
             "",
             "## Of a hub",
             "",
