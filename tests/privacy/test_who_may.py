@@ -160,7 +160,7 @@ async def test_every_role_is_answered_at_every_route_as_the_table_says(
             assert nobody.status_code == 401, route.path
             for role in KEYS:
                 headers = {"Authorization": f"Bearer key-{role}", "Idempotency-Key": uuid4().hex}
-                body = {} if route.writes else None
+                body: dict[str, object] | None = {} if route.writes else None
                 answer = await twin.client.request(route.method, route.address(), headers=headers, json=body)
                 refused = (
                     (answer.status_code, answer.json().get("code")) == (403, "role.missing")
