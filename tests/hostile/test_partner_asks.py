@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from uuid import UUID, uuid4
 
+import pytest
 from services.intake.tests.made_up import INSTRUCTIONS, PERSON
 from services.intake.tests.trusting import BOTH
 from tests.hostile.attacks import Played, Who, attack
@@ -27,6 +28,8 @@ from arrimage_intake.domain.disclosure import Allowed, Grant, Known, Request, Te
 from arrimage_intake.domain.disclosure import judge as judge_by_the_rules
 from arrimage_intake.store.consent_tables import Consent
 from arrimage_testing.plugin import NatsServerMaker
+
+pytestmark = pytest.mark.full
 
 EVERYTHING = frozenset(DataCategory)
 

@@ -105,6 +105,7 @@ async def test_identity_arrives_sealed_once_a_worker_has_taken_the_referral_in_c
     assert own.count("InformationDisclosed") == 1
 
 
+@pytest.mark.full
 @pytest.mark.requirement("SC-16", "R-095", "R-096", "R-097", "R-162", "R-306")
 async def test_a_withdrawal_in_mid_episode_reaches_the_copies_and_stops_nothing_else(
     network: RunningNetwork,

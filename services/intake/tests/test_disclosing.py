@@ -318,12 +318,13 @@ def spoiled(letter: Envelope, other: Envelope, how: str) -> Envelope:
 @pytest.mark.parametrize(
     ("how", "code"),
     [
-        ("truncated", "sealed.not_opened"),
-        ("tampered", "sealed.not_opened"),
         ("of another request", "sealed.other_request"),
-        ("alg none", "sealed.header_refused"),
-        ("another authorization", "sealed.other_consent"),
         ("another case", "sealed.other_case"),
+        # each form is tried on the opening itself too: chassis/tests/trust
+        pytest.param("truncated", "sealed.not_opened", marks=pytest.mark.full),
+        pytest.param("tampered", "sealed.not_opened", marks=pytest.mark.full),
+        pytest.param("alg none", "sealed.header_refused", marks=pytest.mark.full),
+        pytest.param("another authorization", "sealed.other_consent", marks=pytest.mark.full),
     ],
 )
 async def test_nothing_is_kept_of_what_was_sealed_and_is(
