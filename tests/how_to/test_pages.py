@@ -15,7 +15,7 @@ def claims(page: Path) -> list[list[str]]:
     """Return, for each row of a table, the tests that it names."""
     rows = [line for line in page.read_text(encoding="utf-8").splitlines() if line.startswith("| ")]
     return [
-        re.findall(r"`((?:tests|deploy|contracts)/[^`]*)`", row)
+        re.findall(r"`((?:tests|deploy|contracts|chassis|services)/[^`]*)`", row)
         for row in rows
         if not row.endswith((" test |", " Essai |"))
     ]

@@ -35,7 +35,13 @@ class Authorizations:
         self._onward: dict[str, Any] = {}
 
     async def send(self, sender: str, receiver: str, journey: str, form: dict[str, Any]) -> dict[str, Any]:
-        """Write the form, record what the person authorizes, and send it; return the referral."""
+        """Write the form, record what the person authorizes, and send it; return the referral.
+
+        A person of whom nothing is written here authorizes nothing: the referral leaves all the same (R-306).
+        """
+        if journey not in GRANTED:
+            without: dict[str, Any] = await self._post(sender, "intake", "/referrals", {**form, "consent": "none"})
+            return without
         draft = await self._post(sender, "intake", "/referrals", {**form, "keep_as_draft": True})
         grant = {
             "to_organization": receiver,

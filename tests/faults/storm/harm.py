@@ -342,7 +342,8 @@ ALWAYS: tuple[Harm, ...] = (
     see_a_durable_again,
     poison_a_stream,
     run_two_of_one,
-    put_the_hub_back,
 )
+AFTER_A_RESTORE: tuple[Harm, ...] = (put_the_hub_back,)
+"""Not in a storm: what a hub lost is said again after what was said since, so a stream is out of order by nature."""
 ON_SMALL_DISKS: tuple[Harm, ...] = (fill_a_disk,)
 ON_POSTGRESQL: tuple[Harm, ...] = (restart_postgresql, use_up_connections)
