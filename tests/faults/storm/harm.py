@@ -344,6 +344,6 @@ ALWAYS: tuple[Harm, ...] = (
     run_two_of_one,
 )
 AFTER_A_RESTORE: tuple[Harm, ...] = (put_the_hub_back,)
-"""Not in a storm: what a hub lost is said again after what was said since, so a stream is out of order by nature."""
+"""Not in a storm: what a hub lost is said again after what was said since; its stream is then out of order."""
 ON_SMALL_DISKS: tuple[Harm, ...] = (fill_a_disk,)
 ON_POSTGRESQL: tuple[Harm, ...] = (restart_postgresql, use_up_connections)
