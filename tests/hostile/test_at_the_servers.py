@@ -40,6 +40,16 @@ def _exports_name_no_position(played: Played) -> None:
     played.unless_safeguarded("arrimage.hub.compile:event_exports", without_position)
 
 
+def _doors_are_those_of_all(played: Played) -> None:
+    """Each organization may ask of the hub what any other may."""
+    doors_of = doors.doors_of_organization
+    _exports_name_no_position(played)
+    played.unless_safeguarded(
+        "arrimage.hub.compile:doors_of_organization",
+        lambda network, _organization, manifests: _every_door(network, manifests, doors_of),
+    )
+
+
 @attack(
     "H-01",
     Who.PARTNER,
@@ -48,12 +58,7 @@ def _exports_name_no_position(played: Played) -> None:
     without="the doors of an organization are those of all, and the exports name no position",
 )
 async def test_a_partner_speaks_in_anothers_name(tmp_path: Path, played: Played) -> bool:
-    doors_of = doors.doors_of_organization
-    _exports_name_no_position(played)
-    played.unless_safeguarded(
-        "arrimage.hub.compile:doors_of_organization",
-        lambda network, _organization, manifests: _every_door(network, manifests, doors_of),
-    )
+    _doors_are_those_of_all(played)
     async with Rig(tmp_path / "network") as rig:
         virage = await rig.rogue("virage")
         await linked(virage, "evt.virage.margelle.ReferralSent.v1")
@@ -76,12 +81,7 @@ def _every_door(network: Any, manifests: Any, doors_of: Any) -> Any:
     without="the doors of an organization are those of all",
 )
 async def test_a_partner_reads_anothers_mail(tmp_path: Path, played: Played) -> bool:
-    doors_of = doors.doors_of_organization
-    _exports_name_no_position(played)
-    played.unless_safeguarded(
-        "arrimage.hub.compile:doors_of_organization",
-        lambda network, _organization, manifests: _every_door(network, manifests, doors_of),
-    )
+    _doors_are_those_of_all(played)
     played.unless_safeguarded("arrimage.hub.doors:Door.as_export", _for_everybody)
     async with Rig(tmp_path / "network") as rig:
         csss = await rig.rogue("csss-pds")
