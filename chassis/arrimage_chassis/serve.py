@@ -175,6 +175,8 @@ def check_what_settings_name(settings: Settings) -> None:
         NodeSecret.from_file(settings.node_secret_file)
         if settings.signing_key_file is not None:
             read_private_key(settings.signing_key_file)
+        elif settings.border_seed_file is not None:  # what crosses of an authorization is signed
+            raise SigningKeyError("signing_key.missing")
     except SigningKeyError as error:
         code, remedy = (
             error.code,

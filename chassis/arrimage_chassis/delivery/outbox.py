@@ -17,6 +17,7 @@ from arrimage_chassis.delivery.wiping import wipe as wipe
 from arrimage_chassis.manifest import Manifest
 from arrimage_chassis.store.statements import insert_if_absent, one_at_a_time
 from arrimage_chassis.store.tables import case_counter, outbox, store_identity
+from arrimage_chassis.trust.signed_events import signed_event
 from arrimage_chassis.work import Said, Work
 from arrimage_contracts.declaration import (
     CROSSING,
@@ -172,7 +173,10 @@ class _Draft:
         )
 
     async def _border(self, sequence: str) -> Envelope:
-        """Make the copy that one other organization gets: fewer fields, its own ids, time cut to the minute."""
+        """Make the copy that one other organization gets: fewer fields, its own ids, time cut to the minute.
+
+        It is signed once nothing of it changes any more.
+        """
         aliases, partner, cause = self._work.aliases, self.recipient, self._cause()
         copy = self._declaration.copies[self._audience]
         facts = self._event.model_dump(include=set(copy.model_fields))
@@ -181,7 +185,7 @@ class _Draft:
                 facts[name] = await aliases.for_partner(partner, facts[name])
         epoch, _, number = sequence.partition(".")
         pair_epoch = aliases.scoped(partner, uuid5(self._work.place.secret.epoch_namespace, epoch)).hex[:8]
-        return self._envelope(
+        envelope = self._envelope(
             id=aliases.scoped(partner, self._declaration.event_id(self._event)),
             time=self._work.now.replace(second=0, microsecond=0),
             subject=await aliases.for_partner(partner, self.case_id),
@@ -190,6 +194,8 @@ class _Draft:
             sequence=f"{pair_epoch}.{number}",
             data=copy.model_validate(facts),
         )
+        is_signed_inside = self._audience is Audience.SEALED
+        return envelope if is_signed_inside else signed_event(self._work.place.signing, envelope)
 
     def _envelope(self, *, data: EventData, **fields: Any) -> Envelope:
         place = self._work.place

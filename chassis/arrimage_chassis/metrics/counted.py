@@ -18,7 +18,8 @@ OTHER: Final = "other"
 QUARANTINE_CODES: Final = (
     "event.unknown_subject", "event.malformed_json", "event.invalid_envelope", "event.forged_source",
     "event.not_for_us", "event.unknown_major", "event.unknown_type", "event.wrong_bus", "event.not_heard",
-    "event.invalid_data", "event.too_large", "event.too_deep", "parked.too_many", "parked.kept_too_long",
+    "event.unsigned", "event.bad_signature", "event.no_pinned_key", "event.invalid_data", "event.too_large",
+    "event.too_deep", "parked.too_many", "parked.kept_too_long",
 )  # fmt: skip
 """Why a message goes to the quarantine: refused (see :mod:`arrimage_chassis.delivery.screening`), or parked for
 too long or with too many others."""
