@@ -141,6 +141,7 @@ class _Draft:
         self.case_id = said.case_id
         self._work = work
         self._event = said.event
+        self._apart = said.apart
         self._declaration = declaration
         self._audience = audience
         self._consent_id = said.consent_id
@@ -163,7 +164,7 @@ class _Draft:
 
     async def _own(self, sequence: str) -> Envelope:
         return self._envelope(
-            id=self._declaration.event_id(self._event),
+            id=self._event_id(),
             time=self._work.now,
             subject=self.case_id,
             correlationid=_correlation(self.case_id),
@@ -186,7 +187,7 @@ class _Draft:
         epoch, _, number = sequence.partition(".")
         pair_epoch = aliases.scoped(partner, uuid5(self._work.place.secret.epoch_namespace, epoch)).hex[:8]
         envelope = self._envelope(
-            id=aliases.scoped(partner, self._declaration.event_id(self._event)),
+            id=aliases.scoped(partner, self._event_id()),
             time=self._work.now.replace(second=0, microsecond=0),
             subject=await aliases.for_partner(partner, self.case_id),
             correlationid=aliases.scoped(partner, _correlation(self.case_id)),
@@ -209,6 +210,10 @@ class _Draft:
             data=data.model_dump(mode="json", exclude_none=True),
             **fields,
         )
+
+    def _event_id(self) -> UUID:
+        follows = self._declaration.event_id(self._event)
+        return follows if self._apart is None else uuid5(follows, str(self._apart))
 
     def _cause(self) -> UUID | None:
         return self._work.incoming.envelope.id if self._work.incoming else None
