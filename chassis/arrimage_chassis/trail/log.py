@@ -92,10 +92,10 @@ async def end_of(session: AsyncSession, log: Log) -> Row[Any] | None:
 
 async def parts_of(session: AsyncSession, log: Log) -> AsyncIterator[Sequence[Row[Any]]]:
     """Yield the whole log in parts, the first entry first."""
-    last = -(2**63)
-    number = log.rows.c.number
+    number, last = log.rows.c.number, None
     while True:
-        rows = (await session.execute(select(log.rows).where(number > last).order_by(number).limit(_A_PART))).all()
+        part = select(log.rows).order_by(number).limit(_A_PART)
+        rows = (await session.execute(part if last is None else part.where(number > last))).all()
         if not rows:
             return
         yield rows

@@ -18,9 +18,8 @@ async def test_who_records_a_call_and_who_reads_it_is_written_down(twin: Twin, e
     assert (await twin.post(f"{call}/result", {"result": "reached", "answers": ALL})).status_code == 200
     assert await twin.get(f"{call}/answers") == ALL
     listed = await twin.get(f"/cases/{episode.case_id}/access-log")
-    assert [(each["action"], each["about"]) for each in listed] == [
-        ("written", ["case_content"]), ("read", ["case_content"]),
-    ]  # fmt: skip
+    said = [(each["action"], each["about"]) for each in listed]
+    assert said == [("written", ["case_content"]), ("read", ["case_content"])]
     verdict = await twin.get("/access-log/verification")
     assert (verdict["entries"], verdict["is_whole"]) == (3, True), "that the log was read stands in it"
     async with twin.runtime.store.reading() as session:
