@@ -313,7 +313,9 @@ LINES: Final = (
         ("code", "sender", "stream", "stream_seq"),
         "A message was malformed, unknown, forged, or not for us. It is kept encrypted for 30 days.",
         "For event.unknown_type, event.unknown_major or event.not_heard update Arrimage; for event.forged_source "
-        "tell the hub's operator; else tell the sender.",
+        "tell the hub's operator. For event.unsigned, event.bad_signature or event.no_pinned_key call the sender: "
+        "somebody may speak in its name, or its key changed (join with the new network file, and let it say again "
+        "what it took back). Else tell the sender.",
     ),
     Line(
         "event.parked",

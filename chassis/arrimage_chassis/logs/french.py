@@ -221,7 +221,9 @@ FRENCH: Final[dict[str, Words]] = {
     "event.quarantined": Words(
         "Un message était mal formé, inconnu, contrefait, ou pas pour nous. Il est gardé chiffré 30 jours.",
         "Pour event.unknown_type, event.unknown_major ou event.not_heard, mettez Arrimage à jour ; pour "
-        "event.forged_source, prévenez l'exploitant du carrefour ; sinon, l'expéditeur.",
+        "event.forged_source, prévenez l'exploitant du carrefour. Pour event.unsigned, event.bad_signature ou "
+        "event.no_pinned_key, appelez l'expéditeur : quelqu'un parle peut-être en son nom, ou sa clé a changé "
+        "(adhérez avec le nouveau fichier de réseau, et qu'il redise ce qu'il a retiré). Sinon, l'expéditeur.",
     ),
     "event.parked": Words(
         "Un événement valide ne peut pas encore être traité (le précédent manque, ou son traitement a échoué). Il "

@@ -56,6 +56,11 @@ PUBLISHED: Final = Measure(
     "arrimage_events_published_total", "counter", ("event", "lane"),
     "Events that a stream has stored since the start, by name and lane.",
 )  # fmt: skip
+DISCLOSURES: Final = Measure(
+    "arrimage_disclosures_total", "counter", ("step", "code"),
+    "Disclosures since the start: asked (of a partner), sent (to one), refused (to one, by reason), erased (here, "
+    "by cause). It is not said of which organization: in a small network that would be of whom.",
+)  # fmt: skip
 VAULT_REACHABLE: Final = Measure(
     "arrimage_vault_reachable", "gauge", (), "1 if the vault answers and its key is there; intake alone has one."
 )
@@ -135,7 +140,7 @@ OF_SERVICE: Final = (
     DISK_FREE, DISK_SIZE, LAST_BACKUP,
 )  # fmt: skip
 """What each service offers."""
-OF_A_VAULT: Final = (VAULT_REACHABLE, VAULT_KEYS, VAULT_DESTROYED)
+OF_A_VAULT: Final = (VAULT_REACHABLE, VAULT_KEYS, VAULT_DESTROYED, DISCLOSURES)
 """What the one that has a vault offers besides: intake."""
 
 MAILBOX_UNREAD: Final = Measure(

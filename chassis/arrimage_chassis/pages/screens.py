@@ -95,14 +95,16 @@ class Screens:
 
     async def who(self, request: Request) -> Who:
         """Return who sent ``request``: the worker whose session holds, or nobody."""
-        visitor = request.cookies.get(self.sessions.cookie(request, "visitor"), "")
-        if len(visitor) != 2 * _VISITOR_BYTES:
-            visitor = self.runtime.place.random_bytes(_VISITOR_BYTES).hex()
         session = self.sessions.read(request)
         if session is not None and not await self.sessions.is_alive(session, self._ask_if_alive):
             session = None
         worker = self.sessions.worker_of(session) if session is not None else ANONYMOUS
-        return Who(worker, session, visitor, self._language(request, worker))
+        return Who(worker, session, self._visitor(request), self._language(request, worker))
+
+    def _visitor(self, request: Request) -> str:
+        visitor = request.cookies.get(self.sessions.cookie(request, "visitor"), "")
+        is_one = len(visitor) == 2 * _VISITOR_BYTES
+        return visitor if is_one else self.runtime.place.random_bytes(_VISITOR_BYTES).hex()
 
     def may(self, who: Who, roles: tuple[str, ...]) -> bool:
         """Tell whether somebody has one of the roles; in the demo profile who is not signed in has all."""
@@ -216,6 +218,16 @@ class Screens:
         return self.page(
             request, who, View("notice.html", {"code": code, "retry": None, "kept": (), **facts}, status)
         )
+
+    def too_often(self, request: Request, seconds: int) -> Response | None:
+        """Return the page that asks to wait, without asking who it is; None for what is no page."""
+        pages = f"/{self.runtime.place.service}/"
+        if not request.url.path.startswith(pages) or request.url.path.startswith(f"{pages}assets/"):
+            return None
+        who = Who(ANONYMOUS, None, self._visitor(request), self._language(request, ANONYMOUS))
+        text = self.words(who.language)("notice.too_often.text", seconds=seconds)
+        look_again = {"look_again": request.url.path} if request.method == "GET" else {}
+        return self.notice(request, who, "notice.too_often", 429, text=text, **look_again)
 
     def keep_session(self, request: Request, response: Response, session: SignedIn | None) -> None:
         """Write the session's cookie, or take it away."""

@@ -82,6 +82,11 @@ class NodeDirectory:
         return self.keys / "signing.pem"
 
     @property
+    def next_signing_key(self) -> Path:
+        """The key that will sign for it once the network file states it."""
+        return self.keys / "signing.next.pem"
+
+    @property
     def secret(self) -> Path:
         """32 random bytes that never leave the node."""
         return self.keys / "node-secret"

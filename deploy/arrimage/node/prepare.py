@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from arrimage.errors import ArrimageError
 from arrimage.keys import read_nkey, replace_secret
@@ -158,9 +159,12 @@ def prepared(directory: NodeDirectory, manifests: Sequence[Manifest] | None = No
     return PreparedNode(directory, node, network, own)
 
 
-def require_membership(directory: NodeDirectory, node: NodeConfig, network: Network) -> None:
+def require_membership(
+    directory: NodeDirectory, node: NodeConfig, network: Network, *, may_be_next: bool = False
+) -> None:
     """Make sure that ``network`` knows this node under its own keys: partners trust no others.
 
+    :param may_be_next: whether the signing key may be the one that waits to be stated.
     :raises ArrimageError: ``node.not_in_network``, ``node.other_key_in_network``.
     """
     try:
@@ -169,13 +173,18 @@ def require_membership(directory: NodeDirectory, node: NodeConfig, network: Netw
         raise ArrimageError(
             "node.not_in_network", organization=node.organization, network=network.network
         ) from None
-    if entry.leaf_key != read_nkey(directory.leaf_seed).public or not _signs_as(directory, entry.signing_key):
+    signs = _signs_as(directory.signing_key, entry.signing_key) or (
+        may_be_next
+        and directory.next_signing_key.exists()
+        and _signs_as(directory.next_signing_key, entry.signing_key)
+    )
+    if not signs or entry.leaf_key != read_nkey(directory.leaf_seed).public:
         raise ArrimageError("node.other_key_in_network", organization=node.organization, network=network.network)
 
 
-def _signs_as(directory: NodeDirectory, public_key: str) -> bool:
-    """Tell whether the organization's signing key is the private half of ``public_key``, as far as it is here."""
+def _signs_as(file: Path, public_key: str) -> bool:
+    """Tell whether ``file`` is the private half of ``public_key``, as far as it is here."""
     try:
-        return public_text(read_private_key(directory.signing_key).public_key()) == public_key
+        return public_text(read_private_key(file).public_key()) == public_key
     except SigningKeyError as error:
-        return error.code == "signing_key.unreadable" and not directory.signing_key.exists()
+        return error.code == "signing_key.unreadable" and not file.exists()

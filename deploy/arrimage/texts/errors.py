@@ -180,6 +180,12 @@ ERRORS: dict[str, Words] = {
         "Appelez l'exploitant du carrefour : comparez l'empreinte de membership-request.yaml.",
         "Call the hub's operator: compare the fingerprint in membership-request.yaml.",
     ),
+    "key.succession_waits": _words(
+        "Une nouvelle clé attend déjà : {file}.",
+        "A new key waits already: {file}.",
+        "Prenez le fichier du réseau qui la connaît (« arrimage node join »), ou supprimez-la et recommencez.",
+        'Take the network file that knows it ("arrimage node join"), or delete it and begin again.',
+    ),
     "node.partner_key_changed": _words(
         "La clé de {organization} a changé ; son empreinte serait maintenant {fingerprint}.",
         "The key of {organization} has changed; its fingerprint would now be {fingerprint}.",

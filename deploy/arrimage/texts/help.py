@@ -17,6 +17,10 @@ HELP: dict[str, tuple[str, str]] = {
         "Crée un nœud : ses clés, node.yaml et la demande d'adhésion",
         "Make a node: its keys, node.yaml and the membership request",
     ),
+    "node.new_key": (
+        "Fait la prochaine clé de signature ; l'ancienne signe pour elle",
+        "Make the next signing key; the old one signs for it",
+    ),
     "node.join": (
         "Prend le fichier d'un réseau dont l'organisme est membre",
         "Take the file of a network of which the organization is a member",

@@ -86,6 +86,22 @@ SAID: dict[str, tuple[str, str]] = {
         "  + {organization}   empreinte {fingerprint}",
         "  + {organization}   fingerprint {fingerprint}",
     ),
+    "node.partner_succeeded": (
+        "  ~ {organization}   nouvelle clé, signée par l'ancienne : rien à confirmer",
+        "  ~ {organization}   new key, signed by the old one: nothing to confirm",
+    ),
+    "node.new_key_made": (
+        "Nouvelle clé de signature : {key}. Elle sert dès que le réseau la connaît ; d'ici là, l'ancienne.\n"
+        "À envoyer à l'exploitant du carrefour (« arrimage network add ») : {file}",
+        "New signing key: {key}. It signs once the network knows it; until then the old one does.\n"
+        'To send to the hub\'s operator ("arrimage network add"): {file}',
+    ),
+    "node.own_key_taken": (
+        "La nouvelle clé de cet organisme signe dès le prochain démarrage ; l'ancienne n'est plus là. Signez de "
+        "nouveau les ententes (« arrimage agreement sign »).",
+        "This organization's new key signs from the next start on; the old one is gone. Sign the agreements again "
+        '("arrimage agreement sign").',
+    ),
     "node.partner_gone": ("  − {organization}", "  − {organization}"),
     "node.up": ("nœud de {organization} : serveur {url}", "node of {organization}: server {url}"),
     "node.alone": (
