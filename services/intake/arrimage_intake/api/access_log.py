@@ -7,40 +7,21 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from arrimage_chassis.look import Look
 from arrimage_chassis.store import Session
+from arrimage_chassis.trail.own import VerdictView
+from arrimage_chassis.trail.verifying import Anchor
 from arrimage_chassis.work import Place
 from arrimage_contracts.vocabularies import DataCategory
 from arrimage_intake.commands.anchor_access_log import ANCHOR
-from arrimage_intake.domain.access_log import Action, FaultCode
+from arrimage_intake.domain.access_log import Action
 from arrimage_intake.domain.accounting import AccountingWords
-from arrimage_intake.queries.read_access_log import Anchor, read_case_log, verify_access_log
+from arrimage_intake.queries.read_access_log import read_case_log, verify_access_log
 from arrimage_intake.queries.show_accounting import show_accounting
 from arrimage_intake.queries.sight import sees
 from arrimage_intake.store.persons import find_person
-
-
-class FaultView(BaseModel):
-    """What is wrong, and at which entry."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    code: FaultCode
-    number: int
-
-
-class VerdictView(BaseModel):
-    """Whether the log is as it was written."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    entries: int
-    last: int
-    anchored: int
-    is_whole: bool
-    faults: list[FaultView]
 
 
 class EntryView(BaseModel):
