@@ -56,7 +56,10 @@ async def test_a_case_goes_from_reception_to_acceptance_by_its_page(margelle: Tw
     case.says("Prenez d'abord la demande en charge")
 
     case = await case.submit("/take")
-    case.says("Vous suivez maintenant ce dossier", "Appelez virage pour l'apprendre")
+    case.says("Vous suivez maintenant ce dossier", "Pour l'apprendre, appelez virage et dites le numéro")
+
+    said = case.text
+    assert said.index("Noter qui est la personne") < said.index("Appelée, pas de réponse")
 
     case = await case.send(case.form("/attempts"))  # the first tap: no answer
     case.says("Essai 1 : Téléphone, Pas de réponse")

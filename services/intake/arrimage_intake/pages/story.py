@@ -119,7 +119,8 @@ def _line_of(visit: Visit, step: Happened) -> Told:
 def _said(visit: Visit, fact: object) -> object:
     """Return a fact as the reader says it: days as they write them, organizations by their names."""
     if isinstance(fact, Organizations):
-        return ", ".join(visit.words.organization(each) for each in fact.ids if each) or "—"
+        named = [visit.words.organization(each) for each in fact.ids if each]
+        return named[0] if len(named) == 1 else ", ".join(named) or "—"
     return _day(visit)(fact) if isinstance(fact, date) else fact
 
 

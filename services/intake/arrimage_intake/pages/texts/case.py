@@ -12,6 +12,10 @@ _PAGE: Final[Texts] = {
     "case.to": ("Demande envoyée à {partner}", "Referral sent to {partner}"),
     "case.draft": ("Demande en préparation", "Referral being prepared"),
     "case.from": ("Demande reçue de {partner}", "Referral received from {partner}"),
+    "case.number": (
+        "Au téléphone avec {partner}, dites le numéro {number} : c'est le même de part et d'autre.",
+        "On the telephone with {partner}, say number {number}: it is the same at both ends.",
+    ),
     "case.came_back": ("Retour de la personne", "The person came back"),
     "case.due_on": ("Premier contact au plus tard le {on}", "First contact by {on}"),
     "case.overdue": ("Premier contact en retard", "First contact overdue"),
@@ -170,8 +174,8 @@ _PANELS: Final[Texts] = {
         "The name is not known here yet.",
     ),
     "person.call_sender": (
-        "Appelez {partner} pour l'apprendre, puis notez-le.",
-        "Call {partner} to learn it, then write it down.",
+        "Pour l'apprendre, appelez {partner} et dites le numéro {number}.",
+        "To learn it, call {partner} and say number {number}.",
     ),
     "person.take_first": (
         "Prenez d'abord la demande en charge : le nom se donne ensuite de vive voix.",

@@ -78,6 +78,7 @@ _PAGE: Final[Texts] = {
     "today.due_on": ("Au plus tard le {on}", "By {on}"),
     "today.since": ("Depuis le {on}", "Since {on}"),
     "today.since_today": ("Depuis aujourd'hui", "Since today"),
+    "today.number": ("numéro {number}", "number {number}"),
     "today.line": ("ligne {number}", "line {number}"),
     "today.move": ("Déplacer…", "Move…"),
 }
