@@ -112,8 +112,11 @@ SAID: dict[str, tuple[str, str]] = {
     "node.pages": ("pages des intervenants : {url}/", "workers' pages: {url}/"),
     "node.server": ("serveur du nœud", "the node's server"),
     "worker.key": (
-        "Clé de {id} ({role}), montrée cette seule fois :",
-        "Key of {id} ({role}), shown this once:",
+        "Clé de {id} ({role}), montrée cette seule fois. Remettez-la sur papier : elle se tape une fois, avec "
+        "l'identifiant, à la page « Choisir un mot de passe » (/intake/first-time). Majuscules et espaces ne "
+        "comptent pas.",
+        "Key of {id} ({role}), shown this once. Hand it over on paper: it is typed once, with the account, on "
+        "the page “Choose a password” (/intake/first-time). Capitals and blanks do not count.",
     ),
     "worker.none": ("aucun intervenant", "no worker"),
     "worker.removed": ("clé de {id} retirée", "key of {id} removed"),

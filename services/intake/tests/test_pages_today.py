@@ -92,7 +92,7 @@ async def test_an_attempt_is_noted_with_one_tap_and_the_first_contact_with_anoth
     page = await open_page(margelle.client, "/intake/today")
     page.says(PERSON["name"])
     page.is_discreet(PERSON["name"])
-    page = await tap(page, "Appel, pas de réponse")
+    page = await tap(page, "Pas de réponse")
     assert page.path == "/intake/today"
     page.says("L'essai est noté")
     page = await tap(page, "Message laissé")
