@@ -93,7 +93,7 @@ class Result:
         """Write it down; return where."""
         self.at = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
         self.on = f"{machine()}, load {os.getloadavg()[0]:.1f}"
-        self.commit = _commit()
+        self.commit = commit_now()
         folder.mkdir(parents=True, exist_ok=True)
         file = folder / f"{self.row}.json"
         file.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -115,7 +115,7 @@ class Result:
         return "\n".join([*lines, *(f"  ({note})" for note in self.notes)])
 
 
-def _commit() -> str:
+def commit_now() -> str:
     asked = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True)
     return asked.stdout.strip()
 

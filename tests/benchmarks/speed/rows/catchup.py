@@ -1,7 +1,7 @@
 """A service that was away catches up with what waited, while workers open new cases with it.
 
-A new case begins with a worker's command: it must be answered, and what it says must go out, however long the queue
-is. An event that comes to the end of the queue waits for its turn: what is in a stream is handled in its order.
+A new case begins with a worker's command: it must be answered, and what it says must go out, however long the
+queue is. An event at the end of the queue waits for its turn: what is in a stream is handled in its order.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A quiet hop: from an event that is in the stream until what it leads to is there, one at a time; then at half load.
+"""A quiet hop: from an event in the stream until what it leads to is there, one at a time; then at half load.
 
 That is once each of what lies between a commit and the end of the next handler: handler and commit, relay, bus.
 At half load as many events come as half of what the same service takes from a full queue.

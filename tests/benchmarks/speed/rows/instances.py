@@ -1,4 +1,4 @@
-"""One, two and four instances of one service on one PostgreSQL: what they do together, and whether order is kept."""
+"""One, two and four instances of a service on one PostgreSQL: what they do together, and whether order is kept."""
 
 from __future__ import annotations
 
