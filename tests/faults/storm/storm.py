@@ -108,7 +108,7 @@ async def storm(
         server = _postgresql(directory, held) if store == POSTGRESQL else None
 
         def made(example: Example) -> None:
-            links.update(_put_links(example))
+            links.update(put_links(example))
             if server is None:
                 disks.update(_put_disks(example, held))
             else:
@@ -257,7 +257,7 @@ def _lead(links: Mapping[str, Link], ports: Sequence[int]) -> None:
         link.lead_to("127.0.0.1", ports)
 
 
-def _put_links(example: Example) -> dict[str, Link]:
+def put_links(example: Example) -> dict[str, Link]:
     """Let each node look for its hub behind a wire of its own."""
     links = {}
     for organization, node in example.nodes.items():
