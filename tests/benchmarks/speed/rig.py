@@ -73,13 +73,14 @@ class Rig:
         """The JetStream of the bus."""
         return self.client.jetstream()
 
-    def start(self, engine: str, *, instance: str = "1") -> subprocess.Popen[bytes]:
-        """Start one process of an engine."""
+    def start(self, engine: str, *, instance: str = "1", profile: str = "pilot") -> subprocess.Popen[bytes]:
+        """Start one process of an engine; ``profile``: of Arrimage, in which demo alone takes unsigned commands."""
         environment = os.environ | {
             "BENCH_NATS": self.server.url,
             "BENCH_STORE": self.store_url,
             "BENCH_DIRECTORY": str(self.directory),
             "BENCH_INSTANCE": instance,
+            "BENCH_PROFILE": profile,
         }
         command = [sys.executable, "-m", f"tests.benchmarks.speed.engines.{engine}"]
         with (self.directory / f"{engine}-{instance}.out").open("wb") as output:

@@ -26,8 +26,8 @@ def environment(folder: Path) -> dict[str, str]:
 async def let_an_event_kill(scene: Scene) -> None:
     """The next event of some service kills it until it was set aside; then it is cured, and tried again.
 
-    A service that other harm killed just before is started again more and more slowly: the event may be cured before
-    it was set aside. How many were is counted; that each is, ``test_deadly_event.py`` shows.
+    A service that other harm killed just before is started again more and more slowly: the event may be cured
+    before it was set aside. How many were is counted; that each is, ``test_deadly_event.py`` shows.
     """
     assert scene.deadly is not None
     organization, service = scene.any_place()

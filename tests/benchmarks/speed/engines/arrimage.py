@@ -22,7 +22,7 @@ def main() -> None:
     if not secret.exists():
         secret.write_bytes(secrets.token_bytes(SECRET_BYTES))
     os.environ |= {
-        "ARRIMAGE_PROFILE": "pilot",
+        "ARRIMAGE_PROFILE": os.environ["BENCH_PROFILE"],
         "ARRIMAGE_ORGANIZATION": "margelle",
         "ARRIMAGE_REGION": "sorel-tracy",
         "ARRIMAGE_PARTNERS": "[]",

@@ -34,7 +34,7 @@ async def new_cases(made: Rig, until: asyncio.Event) -> tuple[list[float], list[
     subscription = await made.client.subscribe(work.OUT_SUBJECT, cb=note)
     answered, began = [], {}
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60) as http:
-        while not until.is_set():
+        while not answered or not until.is_set():
             case, at = str(uuid4()), time.perf_counter()
             headers = {"Idempotency-Key": uuid4().hex}
             (await http.post(f"/cases/{case}/say", json={}, headers=headers)).raise_for_status()
@@ -51,11 +51,11 @@ async def new_cases(made: Rig, until: asyncio.Event) -> tuple[list[float], list[
 async def rate_of(store: str, count: int, *, opening: bool) -> tuple[Throughput, list[float], list[float]]:
     """Return the rate over a queue of ``count``, and how long it took to open new cases meanwhile, if asked."""
     async with rig(store) as made:
-        made.start("arrimage")
+        made.start("arrimage", profile="demo")
         await until_it_works(made, 0)
         await made.stop()
         await work.publish(made.js, range(1, 1 + count))
-        made.start("arrimage")
+        made.start("arrimage", profile="demo")
         over = asyncio.Event()
 
         async def catch_up() -> Throughput:
@@ -64,14 +64,14 @@ async def rate_of(store: str, count: int, *, opening: bool) -> tuple[Throughput,
             finally:
                 over.set()
 
-        catching_up = asyncio.create_task(catch_up())
         answered, said = [0.0], [0.0]
-        if opening:
-            async with asyncio.timeout(60):
-                while await made.came_out() < 2:  # it listens, and works
+        async with asyncio.TaskGroup() as tasks:
+            catching_up = tasks.create_task(catch_up())
+            if opening:
+                while await made.came_out() < 2 and not over.is_set():  # it listens, and works
                     await asyncio.sleep(0.02)
-            answered, said = await new_cases(made, over)
-        return await catching_up, answered, said
+                answered, said = await new_cases(made, over)
+        return catching_up.result(), answered, said
 
 
 async def measure(scale: Scale) -> Result:
