@@ -1,4 +1,4 @@
-"""A hub's disk is lost and an older copy put in its place: what it had taken since is said again, by who said it."""
+"""A hub's disk is lost and an older copy put in its place: what it had taken since is said again."""
 
 from __future__ import annotations
 

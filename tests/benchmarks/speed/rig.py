@@ -74,7 +74,7 @@ class Rig:
         return self.client.jetstream()
 
     def start(self, engine: str, *, instance: str = "1", profile: str = "pilot") -> subprocess.Popen[bytes]:
-        """Start one process of an engine; ``profile``: of Arrimage, in which demo alone takes unsigned commands."""
+        """Start one process of an engine; ``profile``: Arrimage's, of which demo alone takes unsigned commands."""
         environment = os.environ | {
             "BENCH_NATS": self.server.url,
             "BENCH_STORE": self.store_url,

@@ -1,17 +1,45 @@
-"""Arrimage as it is: the probe of the chassis's tests, served as every service is, with nothing left out."""
+"""Arrimage as it is: the probe of the chassis's tests, served as every service is, with nothing left out.
+
+Its handler is written as those of the services are: it adds a row, and says an event.
+"""
 
 from __future__ import annotations
 
 import os
 import secrets
 import sys
+from dataclasses import replace
 from pathlib import Path
 
-from chassis.tests.probe import PROBE
+from chassis.tests.probe import PROBE, applied, scheduled
+from sqlalchemy.orm import DeclarativeBase
 
 from arrimage_chassis import serve
+from arrimage_chassis.manifest import Hears
 from arrimage_chassis.secrets import SECRET_BYTES
+from arrimage_chassis.service import ServiceDefinition
+from arrimage_chassis.work import Work
+from arrimage_contracts.events.plan import PlanCreated
 
+
+class Base(DeclarativeBase):
+    """The base of the mapped table."""
+
+
+class AppliedRow(Base):
+    """What an event led to."""
+
+    __table__ = applied
+
+
+async def on_plan_created(event: PlanCreated, work: Work) -> None:
+    """Note what the event led to, and say it."""
+    work.session.add(AppliedRow(case_id=event.case_id, what=f"plan v{event.version}"))
+    work.publish(scheduled(event.case_id, event.plan_id, event.version), case_id=event.case_id)
+
+
+_HEARS = (Hears(PlanCreated, on_plan_created), *PROBE.manifest.hears[1:])
+SERVICE = ServiceDefinition(replace(PROBE.manifest, hears=_HEARS), PROBE.metadata, PROBE.migrations)
 PORT_FILE = "http-port-{instance}"
 
 
@@ -33,7 +61,7 @@ def main() -> None:
         "ARRIMAGE_HTTP_PORT_FILE": str(directory / PORT_FILE.format(instance=instance)),
         "ARRIMAGE_INSTANCE": instance,
     }
-    serve.definition_of = lambda service: PROBE
+    serve.definition_of = lambda service: SERVICE
     sys.argv = ["serve", "followup"]
     serve.main()
 

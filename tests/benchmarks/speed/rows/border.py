@@ -31,7 +31,7 @@ async def hops(network: RunningNetwork, count: int) -> list[float]:
         heard = await client.subscribe(_RECEIVED)
         for number in range(count):
             person = Person(
-                f"Personne {number}", f"450-555-{number:04}", f"{number}, rue Fictive", "1980-01-01", ""
+                f"Personne {number}", f"450-555-{number:04}", f"{number}, rue Fictive", "1980-01-01", "Le soir"
             )
             await asyncio.sleep(_BETWEEN)
             await Case(network, person).is_sent(known=())

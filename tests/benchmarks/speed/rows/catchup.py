@@ -32,7 +32,8 @@ async def new_cases(made: Rig, until: asyncio.Event) -> tuple[list[float], list[
         heard[json.loads(message.data)["subject"]] = time.perf_counter()
 
     subscription = await made.client.subscribe(work.OUT_SUBJECT, cb=note)
-    answered, began = [], {}
+    answered: list[float] = []
+    began: dict[str, float] = {}
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60) as http:
         while not answered or not until.is_set():
             case, at = str(uuid4()), time.perf_counter()
