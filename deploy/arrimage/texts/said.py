@@ -147,6 +147,23 @@ SAID: dict[str, tuple[str, str]] = {
     "parked.none": ("rien n'est mis de côté", "nothing is parked"),
     "parked.retried": ("{service} {id} : essayé de nouveau", "{service} {id}: tried again"),
     "parked.dropped": ("{service} {id} : écarté", "{service} {id}: dropped"),
+    "outgoing.nothing_said": ("rien n'a encore été dit à un autre organisme", "nothing was said to others yet"),
+    "outgoing.partners_heading": (
+        "PARTENAIRE                       ATTEND  DEPUIS               PARTI  DERNIER DÉPART    SANS ACCUSÉ",
+        "PARTNER                           WAITS  SINCE                 LEFT  LAST LEFT         UNANSWERED",
+    ),
+    "outgoing.partners_meaning": (
+        "Ce qui attend, le partenaire ne l'a pas. Ce qui est parti est dans sa boîte au carrefour ;\n"
+        "s'il l'a lu, le carrefour seul le sait (arrimage network status). Sans accusé : les aiguillages\n"
+        "que son nœud n'a pas encore dit avoir reçus. Si c'est pressant, téléphonez.",
+        "What waits, the partner does not have. What has left is in its mailbox at the hub; whether it\n"
+        "was read, the hub alone knows (arrimage network status). Unanswered: referrals of which its\n"
+        "node has not said yet that they came. If it is urgent, telephone.",
+    ),
+    "outgoing.partners_refused": (
+        "{count} ne peuvent pas partir tels quels : arrimage outgoing list",
+        "{count} cannot leave as they are: arrimage outgoing list",
+    ),
     "outgoing.none": ("rien n'est retenu à l'envoi", "nothing is held back from leaving"),
     "outgoing.confirm_drop": (
         "Écarter l'événement {id} de {service} ? Il ne partira jamais.",
