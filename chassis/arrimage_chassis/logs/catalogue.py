@@ -37,6 +37,20 @@ LINES: Final = (
         "A process of the node, or the hub's server, ended by itself; it is started again after so many seconds.",
         "Read the end of its own log; if it repeats, report it.",
     ),
+    Line(
+        "integrators.taken",
+        "info",
+        ("changes",),
+        "The node took what its integrators are granted now; so many durables changed.",
+        _NOTHING,
+    ),
+    Line(
+        "integrators.not_taken",
+        "error",
+        ("code",),
+        "What is granted to the node's integrators changed, and could not be taken: what held before holds.",
+        "Look the code up, mend it, and grant or revoke again; it is tried again at the node's next start.",
+    ),
     Line("service.stopping", "info", (), "The service was asked to stop and finishes what it does.", _NOTHING),
     Line("service.leads", "info", ("fence",), "This instance relays, lands and fires.", _NOTHING),
     Line(

@@ -21,6 +21,15 @@ _NOTHING = "Rien à faire."
 FRENCH: Final[dict[str, Words]] = {
     "service.starting": Words("Le service commence à démarrer.", _NOTHING),
     "service.ready": Words("Le service répond à cette adresse.", _NOTHING),
+    "integrators.taken": Words(
+        "Le nœud a pris ce qui est accordé à ses intégrateurs ; tant de consommateurs ont changé.", _NOTHING
+    ),
+    "integrators.not_taken": Words(
+        "Ce qui est accordé aux intégrateurs du nœud a changé et n'a pas pu être pris : ce qui valait avant vaut "
+        "toujours.",
+        "Cherchez le code, corrigez, puis accordez ou retirez de nouveau ; le nœud essaie encore à son prochain "
+        "démarrage.",
+    ),
     "process.ended": Words(
         "Un processus du nœud, ou le serveur du carrefour, s'est arrêté de lui-même ; il repart après "
         "tant de secondes.",

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from arrimage.cli import integrator
 from arrimage.cli.options import NodeOption, node_directory
 from arrimage.cli.printing import event_line
 from arrimage.node.config import load_node
@@ -18,11 +19,9 @@ from arrimage.own_events import new_events
 from arrimage.texts import help_of, say
 
 app = typer.Typer()
-
-
-@app.callback()
-def bus() -> None:
-    """Make a group of a single command."""
+app.command("grant", help=help_of("bus.grant"))(integrator.grant)
+app.command("revoke", help=help_of("bus.revoke"))(integrator.revoke)
+app.command("grants", help=help_of("bus.grants"))(integrator.grants)
 
 
 @app.command("tail", help=help_of("bus.tail"))

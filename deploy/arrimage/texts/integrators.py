@@ -1,0 +1,130 @@
+"""What ``arrimage bus`` says of integrators, French first."""
+
+from __future__ import annotations
+
+from arrimage.texts.words import Words, words
+
+INTEGRATORS_HELP: dict[str, tuple[str, str]] = {
+    "bus.grant": (
+        "Accorde à un intégrateur de l'organisme la lecture de certains événements",
+        "Grant one of the organization's own integrators the reading of some events",
+    ),
+    "bus.revoke": (
+        "Retire tout à un intégrateur, tout de suite",
+        "Take everything from an integrator, at once",
+    ),
+    "bus.grants": (
+        "Liste les intégrateurs, ce qu'ils lisent et ce qui les attend",
+        "List the integrators, what they read and what waits for them",
+    ),
+    "arg.own_integrator": ("Nom de l'intégrateur : x-…", "The integrator's name: x-…"),
+    "opt.events": ("Événements, séparés par des virgules", "Events, separated by commas"),
+    "opt.integrator_key": (
+        "Clé publique que l'intégrateur a faite chez lui (sinon : une est créée ici)",
+        "Public key that the integrator made at home (else: one is made here)",
+    ),
+    "opt.new_only": (
+        "Seulement ce qui est dit à partir de maintenant, pas ce que le nœud garde déjà",
+        "Only what is said from now on, not what the node keeps already",
+    ),
+    "opt.http": (
+        "Aussi par HTTP, avec un jeton, pour qui n'a pas NATS",
+        "By HTTP as well, with a token, for who has no NATS",
+    ),
+    "opt.credentials": (
+        "Où écrire ses identifiants (sinon : integrators/ du nœud)",
+        "Where to write its credentials (else: integrators/ of the node)",
+    ),
+}
+
+INTEGRATORS_SAID: dict[str, tuple[str, str]] = {
+    "integrator.granted": (
+        "{name} peut lire : {events}",
+        "{name} may read: {events}",
+    ),
+    "integrator.credentials": (
+        "Ses identifiants sont dans {file} (secret : à remettre en main propre, puis à effacer d'ici)",
+        "Its credentials are in {file} (secret: hand it over in person, then delete it here)",
+    ),
+    "integrator.taken": (
+        "pris par le nœud qui tourne, sans arrêt",
+        "taken by the running node, without a stop",
+    ),
+    "integrator.at_start": (
+        "pris au prochain démarrage du nœud",
+        "taken at the node's next start",
+    ),
+    "integrator.revoked": (
+        "{name} ne lit plus rien ; ce qu'il a déjà reçu reste chez lui",
+        "{name} reads nothing any more; what it received stays with it",
+    ),
+    "integrator.none": ("aucun intégrateur", "no integrator"),
+    "integrator.waiting": ("{count} en attente", "{count} waiting"),
+    "apply.removed": (
+        "retiré   {kind} {name} : plus rien ne lui est accordé",
+        "removed  {kind} {name}: nothing is granted to it any more",
+    ),
+}
+
+INTEGRATORS_ERRORS: dict[str, Words] = {
+    "integrator.file_unreadable": words(
+        "{file} ne se lit pas.",
+        "{file} cannot be read.",
+        "Ce fichier est écrit par « arrimage bus grant » ; remettez celui d'une sauvegarde.",
+        'This file is written by "arrimage bus grant"; put back the one of a backup.',
+    ),
+    "integrator.malformed_name": words(
+        "« {name} » n'est pas un nom d'intégrateur.",
+        '"{name}" is no name of an integrator.',
+        "Prenez x-, puis des lettres minuscules, des chiffres et des traits d'union, 30 caractères au plus.",
+        "Take x-, then small letters, digits and hyphens, 30 characters at most.",
+    ),
+    "integrator.malformed_key": words(
+        "Ce n'est pas la clé publique d'un utilisateur NATS.",
+        "This is not the public key of a NATS user.",
+        "Elle commence par U et compte 56 caractères : « arrimage network key » en fait une.",
+        'It begins with U and has 56 characters: "arrimage network key" makes one.',
+    ),
+    "integrator.no_event": words(
+        "Aucun événement n'est nommé.",
+        "No event is named.",
+        "Nommez-en avec --events ; docs/reference/events.md les liste.",
+        "Name some with --events; docs/reference/events.md lists them.",
+    ),
+    "integrator.unknown_event": words(
+        "Aucun service du nœud ne dit « {event} ».",
+        'No service of the node says "{event}".',
+        "Vouliez-vous dire : {near} ?",
+        "Did you mean: {near}?",
+    ),
+    "integrator.unknown": words(
+        "Rien n'est accordé à {name}.",
+        "Nothing is granted to {name}.",
+        "Voyez la liste : « arrimage bus grants ».",
+        'See the list: "arrimage bus grants".',
+    ),
+    "integrator.not_taken": words(
+        "Le nœud qui tourne n'a pas pris le changement ({reason}).",
+        "The running node did not take the change ({reason}).",
+        "Voyez logs/node.log, puis « arrimage node doctor » ; il sera pris au prochain démarrage.",
+        'See logs/node.log, then "arrimage node doctor"; it is taken at the next start.',
+    ),
+    "integrator.no_webhook": words(
+        "{name} n'a pas de webhook.",
+        "{name} has no webhook.",
+        "Voyez la liste : « arrimage bus webhooks ».",
+        'See the list: "arrimage bus webhooks".',
+    ),
+    "integrator.cannot_write": words(
+        "{file} ne peut pas être écrit : {reason}.",
+        "{file} cannot be written: {reason}.",
+        "Choisissez un autre endroit avec --out.",
+        "Choose another place with --out.",
+    ),
+    "server.reload_refused": words(
+        "Le serveur a gardé son ancienne configuration.",
+        "The server kept its old configuration.",
+        "{file} dit pourquoi ; un changement d'adresse demande un redémarrage.",
+        "{file} says why; a change of address needs a restart.",
+    ),
+}
