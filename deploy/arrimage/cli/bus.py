@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from arrimage.cli import integrator
+from arrimage.cli import integrator, webhook
 from arrimage.cli.options import NodeOption, node_directory
 from arrimage.cli.printing import event_line
 from arrimage.node.config import load_node
@@ -22,6 +22,8 @@ app = typer.Typer()
 app.command("grant", help=help_of("bus.grant"))(integrator.grant)
 app.command("revoke", help=help_of("bus.revoke"))(integrator.revoke)
 app.command("grants", help=help_of("bus.grants"))(integrator.grants)
+app.command("webhooks", help=help_of("bus.webhooks"))(webhook.webhooks)
+app.add_typer(webhook.app, name="webhook", help=help_of("bus.webhook"), no_args_is_help=True)
 
 
 @app.command("tail", help=help_of("bus.tail"))

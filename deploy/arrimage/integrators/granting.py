@@ -19,7 +19,7 @@ from arrimage.node.prepare import prepared
 from arrimage.run_state import read_state
 from arrimage.waiting import until
 
-_TAKEN_WITHIN = 20.0
+_TAKEN_WITHIN = 60.0
 _LOOK_EVERY = 0.1
 
 

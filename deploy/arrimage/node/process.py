@@ -163,6 +163,11 @@ class NodeProcess:
         assert self._integrators is not None, "the node was not started"  # noqa: S101
         return await self._integrators.take()
 
+    async def kill_window(self) -> None:
+        """End the integrators' window as a power cut would; it stays down until grants are taken again."""
+        assert self._integrators is not None, "the node was not started"  # noqa: S101
+        await self._integrators.window.kill()
+
     async def start_service(self, service: str, extra_env: Mapping[str, str] | None = None) -> None:
         """Start one service, unless it runs; ``extra_env`` goes over all else.
 

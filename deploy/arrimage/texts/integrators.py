@@ -17,6 +17,37 @@ INTEGRATORS_HELP: dict[str, tuple[str, str]] = {
         "Liste les intégrateurs, ce qu'ils lisent et ce qui les attend",
         "List the integrators, what they read and what waits for them",
     ),
+    "bus.webhook": (
+        "Les intégrateurs à qui le nœud dit les événements par HTTP",
+        "The integrators that the node tells events by HTTP",
+    ),
+    "bus.webhook.add": (
+        "Dit des événements à une adresse, signés (Standard Webhooks)",
+        "Tell an address some events, signed (Standard Webhooks)",
+    ),
+    "bus.webhook.retry": (
+        "Essaie de nouveau tout de suite ce qui attend, même ce qui est mort",
+        "Try what waits again at once, even what is dead",
+    ),
+    "bus.webhook.skip": (
+        "Ne dira jamais cet événement ; la suite de son dossier repart",
+        "Never tell this event; the rest of its case goes on",
+    ),
+    "bus.webhook.replay": (
+        "Dit de nouveau tout ce qui suit un curseur, sous les mêmes identifiants",
+        "Tell all that follows a cursor again, under the same ids",
+    ),
+    "bus.webhooks": (
+        "Montre où en est chaque webhook, ce qui échoue et ce qui est mort",
+        "Show how each webhook does, what fails and what is dead",
+    ),
+    "arg.cursor": ("Curseur, tel que la liste le donne", "Cursor, as the list gives it"),
+    "opt.webhook_url": ("Adresse https à qui les dire", "The https address to tell"),
+    "opt.allow_private": (
+        "L'adresse peut être de cette machine ou d'un réseau privé, et en http",
+        "The address may be of this machine or of a private network, and in http",
+    ),
+    "opt.after": ("Curseur après lequel tout redire ; 0 : depuis le début", "Cursor to tell all after; 0: all"),
     "arg.own_integrator": ("Nom de l'intégrateur : x-…", "The integrator's name: x-…"),
     "opt.events": ("Événements, séparés par des virgules", "Events, separated by commas"),
     "opt.integrator_key": (
@@ -60,6 +91,19 @@ INTEGRATORS_SAID: dict[str, tuple[str, str]] = {
     ),
     "integrator.none": ("aucun intégrateur", "no integrator"),
     "integrator.waiting": ("{count} en attente", "{count} waiting"),
+    "webhook.none": ("aucun webhook", "no webhook"),
+    "webhook.told": ("{count} dits, jusqu'au curseur {cursor}", "{count} told, up to cursor {cursor}"),
+    "webhook.well": ("va bien", "well"),
+    "webhook.dead": ("des événements sont morts :", "some events are dead:"),
+    "webhook.failing": (
+        "échoue depuis {since} ({reason}) ; essayé sans fin",
+        "failing since {since} ({reason}); tried for ever",
+    ),
+    "webhook.gone": ("a dit ne plus rien vouloir (410) ; arrêté", "said it wants nothing any more (410); stopped"),
+    "webhook.dead_event": (
+        "refusé {attempts} fois ({reason}) ; {behind} attendent derrière",
+        "refused {attempts} times ({reason}); {behind} wait behind it",
+    ),
     "apply.removed": (
         "retiré   {kind} {name} : plus rien ne lui est accordé",
         "removed  {kind} {name}: nothing is granted to it any more",
@@ -114,6 +158,12 @@ INTEGRATORS_ERRORS: dict[str, Words] = {
         "{name} has no webhook.",
         "Voyez la liste : « arrimage bus webhooks ».",
         'See the list: "arrimage bus webhooks".',
+    ),
+    "webhook.unusable_url": words(
+        "Cette adresse ne peut pas être celle d'un webhook.",
+        "This address cannot be a webhook's.",
+        "Prenez une adresse https sans mot de passe ; http avec --allow-private seulement.",
+        "Take an https address without a password in it; http with --allow-private only.",
     ),
     "integrator.cannot_write": words(
         "{file} ne peut pas être écrit : {reason}.",
