@@ -61,7 +61,7 @@ class Grant(BaseModel):
     @property
     def subjects(self) -> tuple[str, ...]:
         """What it may read of the node's own events, any major of each."""
-        return tuple(own_subject(_PRODUCERS[name], name, "*") for name in self.events if name in _PRODUCERS)
+        return subjects_of(self.events)
 
     @property
     def ways(self) -> list[str]:
@@ -76,6 +76,11 @@ class Grant(BaseModel):
 
 
 _PRODUCERS = {event.name: event.producer.value for event in CATALOGUE if Audience.OWN in event.copies}
+
+
+def subjects_of(events: Sequence[str]) -> tuple[str, ...]:
+    """Return where ``events`` are said inside a node, any major of each; those that nobody says are left out."""
+    return tuple(own_subject(_PRODUCERS[name], name, "*") for name in events if name in _PRODUCERS)
 
 
 def grantable_events() -> list[str]:

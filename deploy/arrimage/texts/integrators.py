@@ -5,6 +5,30 @@ from __future__ import annotations
 from arrimage.texts.words import Words, words
 
 INTEGRATORS_HELP: dict[str, tuple[str, str]] = {
+    "bus.export": (
+        "Écrit les événements gardés dans un fichier (JSON Lines) ; relancée, continue où elle en était",
+        "Write stored events to a file (JSON Lines); begun again, it goes on where it was",
+    ),
+    "bus.replay": (
+        "Redit un fichier exporté : sur un autre nœud de l'organisme, ou sur un serveur d'essai",
+        "Say an exported file again: on another node of the organization, or on a server for trials",
+    ),
+    "arg.recording": ("Fichier exporté (JSON Lines)", "Exported file (JSON Lines)"),
+    "opt.export_after": ("Seulement ce qui suit ce curseur", "Only what follows this cursor"),
+    "opt.export_until": ("Jusqu'à ce curseur (sinon : le dernier)", "Up to this cursor (else: the last one)"),
+    "opt.replay_server": (
+        "Un serveur NATS d'essai (nats://…), au lieu d'un nœud",
+        "A NATS server for trials (nats://…), in place of a node",
+    ),
+    "opt.replay_prefix": (
+        "Ce qui précède chaque sujet sur le serveur d'essai",
+        "What each subject begins with on the server for trials",
+    ),
+    "opt.replay_seed": ("Graine NKey pour ce serveur", "NKey seed for that server"),
+    "opt.replay_confirm": (
+        "Le nœud est en production, et c'est voulu",
+        "The node is in production, and it is meant",
+    ),
     "bus.grant": (
         "Accorde à un intégrateur de l'organisme la lecture de certains événements",
         "Grant one of the organization's own integrators the reading of some events",
@@ -91,6 +115,24 @@ INTEGRATORS_SAID: dict[str, tuple[str, str]] = {
     ),
     "integrator.none": ("aucun intégrateur", "no integrator"),
     "integrator.waiting": ("{count} en attente", "{count} waiting"),
+    "export.resumed": (
+        "le fichier allait jusqu'au curseur {cursor} : la suite y est ajoutée",
+        "the file went up to cursor {cursor}: what follows is added",
+    ),
+    "export.done": (
+        "{count} événement(s) écrits dans {file}, jusqu'au curseur {cursor}",
+        "{count} event(s) written to {file}, up to cursor {cursor}",
+    ),
+    "replay.ask": (
+        "Redire {file} sur le bus du nœud de {directory} ? Ses services agiront sur ce qu'ils n'ont pas encore "
+        "traité.",
+        "Say {file} again on the bus of the node in {directory}? Its services act on what they have not handled "
+        "yet.",
+    ),
+    "replay.done": (
+        "{said} redit(s), {already} déjà là, {left} laissé(s) de côté",
+        "{said} said again, {already} there already, {left} left out",
+    ),
     "webhook.none": ("aucun webhook", "no webhook"),
     "webhook.told": ("{count} dits, jusqu'au curseur {cursor}", "{count} told, up to cursor {cursor}"),
     "webhook.well": ("va bien", "well"),
@@ -158,6 +200,36 @@ INTEGRATORS_ERRORS: dict[str, Words] = {
         "{name} has no webhook.",
         "Voyez la liste : « arrimage bus webhooks ».",
         'See the list: "arrimage bus webhooks".',
+    ),
+    "recorded.unreadable": words(
+        "{file} ne se lit pas (ligne {line}).",
+        "{file} cannot be read (line {line}).",
+        "Prenez un fichier écrit par « arrimage bus export », sans le modifier.",
+        'Take a file that "arrimage bus export" wrote, unchanged.',
+    ),
+    "recorded.cannot_write": words(
+        "{file} ne peut pas être écrit : {reason}.",
+        "{file} cannot be written: {reason}.",
+        "Choisissez un autre fichier ; un lien symbolique n'est pas suivi.",
+        "Choose another file; a symbolic link is not followed.",
+    ),
+    "replay.other_organization": words(
+        "Ce fichier vient de {theirs}, et le nœud est celui de {ours}.",
+        "This file comes from {theirs}, and the node is that of {ours}.",
+        "Ses services refuseraient ces événements ; essayez-les sur un serveur d'essai avec --server.",
+        "Its services would refuse these events; try them on a server for trials with --server.",
+    ),
+    "replay.production": words(
+        "Le nœud de {organization} est en production.",
+        "The node of {organization} is in production.",
+        "Rejouez sur un nœud d'essai ; ou, si c'est voulu (un nœud refait à neuf), avec --confirm.",
+        "Replay onto a node for trials; or, if it is meant (a node set up anew), with --confirm.",
+    ),
+    "replay.prefix_refused": words(
+        "« {prefix} » ne peut pas précéder les sujets.",
+        'Subjects cannot begin with "{prefix}".',
+        "Prenez un mot à vous ; jamais own, evt, sealed, pub, feed ou req, où l'on écoute pour de vrai.",
+        "Take a word of your own; never own, evt, sealed, pub, feed or req, where somebody listens for real.",
     ),
     "webhook.unusable_url": words(
         "Cette adresse ne peut pas être celle d'un webhook.",
