@@ -70,8 +70,8 @@ class Screen:
     audience: Audience
     max_bytes: int
     max_depth: int
-    expected: frozenset[str]
-    """The events that the reader acts on, or says itself."""
+    expected: frozenset[tuple[str, int]]
+    """The events that the reader acts on, or says itself, by name and major."""
 
     def look_at(self, message: Message) -> Incoming | Refusal:
         """Return ``message`` as an event, or the reason for which it is not one for this reader."""
@@ -105,8 +105,10 @@ class Screen:
         copy = declaration.copies.get(self.audience)
         if copy is None or declaration.producer != envelope.source_service:
             return Refusal(message, "event.wrong_bus" if copy is None else "event.forged_source", sender)
-        if envelope.event_name not in self.expected:
-            return Refusal(message, "event.not_heard", sender)
+        if (envelope.event_name, envelope.major) not in self.expected:
+            # the contracts know this major, this reader does not yet, or does not any more
+            moved = any(name == envelope.event_name for name, _ in self.expected)
+            return Refusal(message, "event.unknown_major" if moved else "event.not_heard", sender)
         try:
             return Incoming(message, envelope, copy.model_validate(envelope.data), declaration.withdrawal)
         except Exception:  # as above
