@@ -57,7 +57,8 @@ class Handling:
         :raises SQLAlchemyError: if the store failed or refused a statement.
         """
         work = Work(session, self.place, incoming=item)
-        hears = self.manifest.heard(self.audience).get(item.envelope.event_name)
+        envelope = item.envelope
+        hears = self.manifest.heard(self.audience).get((envelope.event_name, envelope.major))
         if hears is None:
             return work  # what this role itself said before: known, nothing to do
         if not self.modules.is_on(hears.module):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from arrimage.texts.agreements import AGREEMENTS_HELP
+from arrimage.texts.integrators import INTEGRATORS_HELP
 from arrimage.texts.joining import JOINING_HELP
 from arrimage.texts.operations import OPERATIONS_HELP
 from arrimage.texts.vault import VAULT_HELP
@@ -181,4 +182,5 @@ HELP: dict[str, tuple[str, str]] = {
 HELP |= OPERATIONS_HELP
 HELP |= AGREEMENTS_HELP
 HELP |= JOINING_HELP
+HELP |= INTEGRATORS_HELP
 HELP |= VAULT_HELP

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from arrimage.texts.agreements import AGREEMENTS_SAID
+from arrimage.texts.integrators import INTEGRATORS_SAID
 from arrimage.texts.joining import JOINING_SAID
 from arrimage.texts.operations import OPERATIONS_SAID
 from arrimage.texts.vault import VAULT_SAID
@@ -188,4 +189,5 @@ SAID: dict[str, tuple[str, str]] = {
 SAID |= OPERATIONS_SAID
 SAID |= AGREEMENTS_SAID
 SAID |= JOINING_SAID
+SAID |= INTEGRATORS_SAID
 SAID |= VAULT_SAID
