@@ -154,7 +154,9 @@ async def _up(directory: NodeDirectory, ack_wait: float, *, together: bool) -> N
     try:
         typer.echo(say("node.up", organization=node.organization, url=node.nats_url))
         for service in node.services:
-            typer.echo(say("node.service", service=service, url=node.service_url(service)))
+            component = node.component(service)
+            text = "node.service" if component is None else "node.component"
+            typer.echo(say(text, service=service, url=node.service_url(service), component=component))
         if ServiceName.INTAKE in node.services:
             typer.echo(say("node.pages", url=node.service_url(ServiceName.INTAKE)))
         if not directory.network.exists():

@@ -140,6 +140,10 @@ class NodeDirectory:
         """The services' SQLite files."""
         return self.root / "stores"
 
+    def component_store(self, service: str) -> Path:
+        """What belongs to the program that runs in the place of a service, and to it alone."""
+        return self.stores / service
+
     @property
     def logs(self) -> Path:
         """A file for each process."""
