@@ -176,6 +176,9 @@ class Manifest:
 
     service: ServiceName
     hears: tuple[Hears, ...] = ()
+    remembers: tuple[Hears, ...] = ()
+    """Past events of the role itself from which a rebuilt store learns what no event of others tells (R-015).
+    Their handlers say nothing, take dates from the event, and leave alone what is known already."""
     says: tuple[type[EventData], ...] = ()
     commands: tuple[Command, ...] = ()
     queries: tuple[Query, ...] = ()
@@ -207,7 +210,7 @@ class Manifest:
         """
         known = {module.name for module in self.modules}
         parts: tuple[Hears | Command | Timer | Errand, ...] = (
-            *self.hears, *self.commands, *self.timers, *self.errands,
+            *self.hears, *self.remembers, *self.commands, *self.timers, *self.errands,
         )  # fmt: skip
         for part in parts:
             if part.module is not None and part.module not in known:
@@ -225,6 +228,10 @@ class Manifest:
             if of_audience is audience:
                 found[declaration.name] = heard
         return found
+
+    def remembered(self) -> dict[str, Hears]:
+        """Return what the service learns from its own past, by event name."""
+        return {self.catalogue.of(item.event)[0].name: item for item in self.remembers}
 
     def expected(self, audience: Audience) -> frozenset[str]:
         """Return the names of what may reach the service on one bus: what it hears, and what it said itself."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import stat
 import sys
 from pathlib import Path
@@ -47,6 +46,10 @@ def node_directory(make_node: MakeNode) -> NodeDirectory:
     return make_node("margelle", SERVICES)
 
 
+def mode_of(directory: str) -> int:
+    return stat.S_IMODE(Path(directory).stat().st_mode)
+
+
 def stand_in(service: ServiceName) -> list[str]:
     return [sys.executable, str(STAND_IN), service.value]
 
@@ -71,8 +74,7 @@ async def test_a_component_is_prepared_started_in_its_directory_and_told_what_is
     assert set(told) <= {f"ARRIMAGE_{name}" for name in TOLD}
     assert told["ARRIMAGE_OWN_SEED_FILE"].endswith("own-followup.nk")
     assert told["ARRIMAGE_OWN_DURABLE"] == "followup"
-    mode = os.stat(told["ARRIMAGE_STORE_DIR"]).st_mode
-    assert (stat.S_ISDIR(mode), stat.S_IMODE(mode)) == (True, 0o700)
+    assert mode_of(told["ARRIMAGE_STORE_DIR"]) == 0o700
     assert not any("SECRET" in name or "STORE_URL" in name for name in told)
 
 
