@@ -196,6 +196,8 @@ class Manifest:
     """What workers see and do in a browser."""
     sight: Sight | None = None
     """Whose a case is, and where it is written down who looked (R-328, R-329). None: no person is known here."""
+    open_ones: Callable[[Session], Awaitable[int]] | None = None
+    """Counts what the service has taken upon itself and not ended; whoever swaps it compares with the stream."""
     preload: Preload | None = None
     prepare: Prepare | None = None
     """Done at each start, when store and vault are open, before the service is ready."""

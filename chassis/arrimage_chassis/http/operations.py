@@ -87,6 +87,8 @@ class RebuildView(BaseModel):
     owed: int
     """Events that were left to be said."""
     seconds: float | None
+    open: int | None
+    """What the service has taken upon itself and not ended, such as calls to come; None where there is no such."""
 
 
 class Decided(BaseModel):
@@ -158,7 +160,10 @@ def operations_router(runtime: Runtime) -> APIRouter:
     @router.get("/rebuild")
     async def rebuilt() -> RebuildView:
         """Tell how the reading of past events into a new store goes, or went; numbers alone."""
-        return RebuildView(**vars(await runtime.rebuild.progress()))
+        count = runtime.manifest.open_ones
+        async with runtime.store.reading() as session:
+            open_ones = await count(session) if count is not None else None
+        return RebuildView(**vars(await runtime.rebuild.progress()), open=open_ones)
 
     @router.get("/operations/quarantine", **operators)
     async def quarantined() -> dict[str, int]:

@@ -81,7 +81,7 @@ async def test_a_store_that_knows_where_it_is_reads_nothing_again(start: Start, 
     async with start() as again:
         await again.quiet()
         assert await again.get("/rebuild") == {
-            "state": "none", "read": 0, "watermark": 0, "said_before": 0, "owed": 0, "seconds": None,
+            "state": "none", "read": 0, "watermark": 0, "said_before": 0, "owed": 0, "seconds": None, "open": None,
         }  # fmt: skip
     assert lines(tmp_path, "rebuild.started") == []
 

@@ -170,6 +170,11 @@ class NodeDirectory:
         return self.root / "backup.json"
 
     @property
+    def control(self) -> Path:
+        """Where the running node is asked to do something (a socket)."""
+        return self.run / "control.sock"
+
+    @property
     def lock(self) -> Path:
         """Held by the one ``arrimage node up`` of this directory."""
         return self.run / "lock"

@@ -100,6 +100,17 @@ class NodeProcess:
         """The services' processes."""
         return self._services
 
+    @property
+    def prepared(self) -> PreparedNode:
+        """What was read of the node's directory."""
+        return self._ready
+
+    def read_again(self, service: str) -> None:
+        """Read node.yaml again for a service that is stopped: another program may run in its place."""
+        name = ServiceName(service)
+        self._prepared = prepared(self.directory, self._manifests)
+        self._services[name] = self._supervised(name)
+
     def component(self, service: str) -> str | None:
         """Return what runs in the place of a service (``name version``), or None if it is Arrimage's own."""
         component = self._ready.component(ServiceName(service))

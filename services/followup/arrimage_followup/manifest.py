@@ -38,7 +38,7 @@ from arrimage_followup.queries.case_of import case_of
 from arrimage_followup.queries.tell_story import tell_story
 from arrimage_followup.queries.tell_todo import tell_todo
 from arrimage_followup.store.episodes import preload
-from arrimage_followup.store.followups import next_due_on, next_given_up_on
+from arrimage_followup.store.followups import count_pending, next_due_on, next_given_up_on
 
 MANIFEST = Manifest(
     service=ServiceName.FOLLOWUP,
@@ -87,5 +87,6 @@ MANIFEST = Manifest(
     sight=sight_of(case_of),
     parameters=PARAMETERS,
     modules=(CALLS,),
+    open_ones=count_pending,
     preload=preload,
 )
