@@ -6,6 +6,7 @@ from arrimage.texts.agreements import AGREEMENTS_ERRORS
 from arrimage.texts.integrators import INTEGRATORS_ERRORS
 from arrimage.texts.joining import JOINING_ERRORS
 from arrimage.texts.operations import OPERATIONS_ERRORS
+from arrimage.texts.swap import SWAP_ERRORS
 from arrimage.texts.vault import VAULT_ERRORS
 from arrimage.texts.words import Words
 from arrimage.texts.words import words as _words
@@ -302,4 +303,5 @@ ERRORS |= OPERATIONS_ERRORS
 ERRORS |= AGREEMENTS_ERRORS
 ERRORS |= JOINING_ERRORS
 ERRORS |= INTEGRATORS_ERRORS
+ERRORS |= SWAP_ERRORS
 ERRORS |= VAULT_ERRORS

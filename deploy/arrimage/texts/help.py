@@ -6,6 +6,7 @@ from arrimage.texts.agreements import AGREEMENTS_HELP
 from arrimage.texts.integrators import INTEGRATORS_HELP
 from arrimage.texts.joining import JOINING_HELP
 from arrimage.texts.operations import OPERATIONS_HELP
+from arrimage.texts.swap import SWAP_HELP
 from arrimage.texts.vault import VAULT_HELP
 
 HELP: dict[str, tuple[str, str]] = {
@@ -183,4 +184,5 @@ HELP |= OPERATIONS_HELP
 HELP |= AGREEMENTS_HELP
 HELP |= JOINING_HELP
 HELP |= INTEGRATORS_HELP
+HELP |= SWAP_HELP
 HELP |= VAULT_HELP

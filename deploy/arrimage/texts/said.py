@@ -6,6 +6,7 @@ from arrimage.texts.agreements import AGREEMENTS_SAID
 from arrimage.texts.integrators import INTEGRATORS_SAID
 from arrimage.texts.joining import JOINING_SAID
 from arrimage.texts.operations import OPERATIONS_SAID
+from arrimage.texts.swap import SWAP_SAID
 from arrimage.texts.vault import VAULT_SAID
 
 SAID: dict[str, tuple[str, str]] = {
@@ -190,4 +191,5 @@ SAID |= OPERATIONS_SAID
 SAID |= AGREEMENTS_SAID
 SAID |= JOINING_SAID
 SAID |= INTEGRATORS_SAID
+SAID |= SWAP_SAID
 SAID |= VAULT_SAID
