@@ -206,6 +206,7 @@ async def test_a_withdrawal_whose_handling_failed_holds_nothing_back_and_is_trie
     await eventually(lambda: _what_of(gate, offer, "from csss-pds"), what="others go on")
     Switch.fails = False
     await eventually(lambda: _is_applied(gate, consent), what="it is tried again")
+    await eventually(lambda: _is_applied(gate, other), what="so is the one that came after it")
     assert [kind for kind, _ in await parked_kinds(gate)] == ["failed"]
 
 

@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from arrimage.component.declaration import Component, chosen_component
 from arrimage.errors import ArrimageError
+from arrimage.integrators.doors import WINDOW
+from arrimage.integrators.grants import read_grants
 from arrimage.keys import read_nkey, replace_secret
 from arrimage.nats_process import check_config
 from arrimage.node.config import NodeConfig, load_node
@@ -21,6 +24,7 @@ from arrimage.services import manifests_of
 from arrimage_chassis.manifest import Manifest
 from arrimage_chassis.trust.signing import SigningKeyError, public_text, read_private_key
 from arrimage_contracts.network import Name, Network, load_network
+from arrimage_contracts.vocabularies import ServiceName
 
 _EVERYWHERE = "0.0.0.0"  # noqa: S104 - it is compared with
 
@@ -47,6 +51,14 @@ class PreparedNode:
         """Return the modules of a service that node.yaml switches off."""
         return [name for manifest in self.manifests if manifest.service == service
                 for name in off_in(self.node, manifest)]  # fmt: skip
+
+    def component(self, service: ServiceName) -> Component | None:
+        """Return the program that runs in the place of ``service``, if node.yaml names one.
+
+        :raises ArrimageError: ``component.*``, ``node.malformed``.
+        """
+        choice = self.node.components.get(service)
+        return None if choice is None else chosen_component(service, choice, self.directory.root)
 
     @property
     def nats_url(self) -> str:
@@ -100,10 +112,10 @@ class PreparedNode:
         """Return the port of a service, or of ``nats``."""
         return self.kept_ports.port(name, self.node.ports.get(name, 0))
 
-    async def write_server_config(self) -> None:
-        """Write what the node's server reads, checked by the server itself.
+    async def write_server_config(self) -> str:
+        """Write what the node's server reads, checked by the server itself; return the digest of it.
 
-        :raises ArrimageError: ``key.unreadable``, ``server.config_refused``.
+        :raises ArrimageError: ``key.unreadable``, ``server.config_refused``, ``integrator.file_unreadable``.
         """
         directory, node = self.directory, self.node
         leaf = None
@@ -118,9 +130,10 @@ class PreparedNode:
             store=directory.jetstream.absolute(),
             log=(directory.logs / "nats.log").absolute(),
             leaf=leaf,
+            grants=read_grants(directory.integrators),
         )
         replace_secret(directory.nats_config, config.encode())
-        await check_config(directory.nats_config)
+        return await check_config(directory.nats_config)
 
     def server_users(self) -> NodeUsers:
         """Return whom the node's server knows: from the seeds; in the server's own piece, from the public halves.
@@ -135,6 +148,7 @@ class PreparedNode:
             operator=read_nkey(directory.operator_seed).public,
             system=read_nkey(directory.system_seed).public,
             gate=read_nkey(directory.gate_seed).public,
+            window=read_nkey(window).public if (window := directory.seed(WINDOW)).exists() else "",
         )
 
 

@@ -10,6 +10,7 @@ from fastapi import Query
 from pydantic import BaseModel, Field
 
 from arrimage_chassis.look import Look
+from arrimage_chassis.pages.wording import Wording
 from arrimage_chassis.store import Session
 from arrimage_chassis.trail.own import VerdictView
 from arrimage_chassis.trail.verifying import Anchor
@@ -87,6 +88,11 @@ async def accounting(
     place = look.place
     made = await show_accounting(look, case_id)
     person = await find_person(look.session, case_id) if await sees(look, case_id) else None
-    words = AccountingWords(language, str(place.clock.zone), place.clock.today())
+    words = AccountingWords(
+        language,
+        str(place.clock.zone),
+        place.clock.today(),
+        Wording(language, (), place.organization_names).organization,
+    )
     text = words.text(made, person.name if person is not None else None)
     return AccountingView(case_id=case_id, language=language, text=text)
