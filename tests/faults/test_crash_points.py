@@ -80,7 +80,7 @@ QUICK = [
     ("margelle", "followup", "timer.after_commit"),
     ("margelle", "notifications", "inbox.before_commit"),
 ]
-"""Each kind of work once: what `make test` plays, with a minute of storm. `make test-full` plays every point of each."""
+"""Each kind of work once: what `make test` plays, with a minute of storm; `make test-full` plays every point."""
 QUICK_WITH_SERVER = [("margelle", "planning", "relay.after_publish")]
 QUICK_WITH_HUB: list[Place] = []
 """None: a server that dies with a service is played above, and a hub that goes away in tests/outages."""
