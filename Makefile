@@ -29,7 +29,7 @@ install: $(VENV)/.run ## installer dans .venv, sans rien d'autre | install into 
 	@echo "$(BIN)/arrimage"
 
 demo: $(VENV)/.run ## jouer un aiguillage entier entre deux organismes | play one whole referral between two organizations
-	@$(BIN)/python -m arrimage demo $(ARGS)
+	@$(BIN)/python -m arrimage demo $(if $(FOLLOWUP),--component $(FOLLOWUP)) $(ARGS)
 
 up: $(VENV)/.run ## faire tourner un nœud sur cet ordinateur (NODE=dossier) | run a node on this computer (NODE=directory)
 	@$(BIN)/python -m arrimage node up --dir $(NODE) $(ARGS)

@@ -176,6 +176,9 @@ class Manifest:
 
     service: ServiceName
     hears: tuple[Hears, ...] = ()
+    remembers: tuple[Hears, ...] = ()
+    """Past events of the role itself from which a rebuilt store learns what no event of others tells (R-015).
+    Their handlers say nothing, take dates from the event, and leave alone what is known already."""
     says: tuple[type[EventData], ...] = ()
     commands: tuple[Command, ...] = ()
     queries: tuple[Query, ...] = ()
@@ -193,6 +196,8 @@ class Manifest:
     """What workers see and do in a browser."""
     sight: Sight | None = None
     """Whose a case is, and where it is written down who looked (R-328, R-329). None: no person is known here."""
+    open_ones: Callable[[Session], Awaitable[int]] | None = None
+    """Counts what the service has taken upon itself and not ended; whoever swaps it compares with the stream."""
     preload: Preload | None = None
     prepare: Prepare | None = None
     """Done at each start, when store and vault are open, before the service is ready."""
@@ -207,7 +212,7 @@ class Manifest:
         """
         known = {module.name for module in self.modules}
         parts: tuple[Hears | Command | Timer | Errand, ...] = (
-            *self.hears, *self.commands, *self.timers, *self.errands,
+            *self.hears, *self.remembers, *self.commands, *self.timers, *self.errands,
         )  # fmt: skip
         for part in parts:
             if part.module is not None and part.module not in known:
@@ -225,6 +230,10 @@ class Manifest:
             if of_audience is audience:
                 found[declaration.name] = heard
         return found
+
+    def remembered(self) -> dict[str, Hears]:
+        """Return what the service learns from its own past, by event name."""
+        return {self.catalogue.of(item.event)[0].name: item for item in self.remembers}
 
     def expected(self, audience: Audience) -> frozenset[str]:
         """Return the names of what may reach the service on one bus: what it hears, and what it said itself."""

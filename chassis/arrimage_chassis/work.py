@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from arrimage_chassis.clock import Clock, SimulatedClock
 from arrimage_chassis.delivery.border import Aliases
+from arrimage_chassis.delivery.said_before import SaidBefore
 from arrimage_chassis.delivery.screening import Incoming
 from arrimage_chassis.modules import ALL_ON, Module, Modules
 from arrimage_chassis.new_ids import uuid7
@@ -92,6 +93,8 @@ class Place:
     """Whether who has no key may ask: in the demo profile."""
     organization_names: Mapping[str, Name] = field(default_factory=dict)
     """What people call the organizations of the network, by id; one that is not there is called by its id."""
+    said: SaidBefore = field(default_factory=SaidBefore)
+    """What the role said before its store was made; nothing of it is said again."""
 
 
 @dataclass

@@ -12,6 +12,7 @@ from uuid import UUID, uuid5
 from sqlalchemy import bindparam, func, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from arrimage_chassis.delivery import rebuild
 from arrimage_chassis.delivery.ways import way_of
 from arrimage_chassis.delivery.wiping import wipe as wipe
 from arrimage_chassis.manifest import Manifest
@@ -57,6 +58,7 @@ async def write(works: Sequence[Work], manifest: Manifest) -> int:
     for draft in drafts:
         numbers[draft.recipient, draft.case_id] += 1
         rows.append(await draft.row(f"{epoch}.{numbers[draft.recipient, draft.case_id]}"))
+    await works[0].place.said.mark(session, rows)
     await session.execute(insert(outbox), rows)
     return len(rows)
 
@@ -129,6 +131,7 @@ async def give_identity(session: AsyncSession, now: datetime) -> None:
     await one_at_a_time(session, "arrimage/identity")
     if await session.scalar(select(func.count()).select_from(store_identity)) == 0:
         await session.execute(insert(store_identity).values(epoch=token_hex(4), made_at=now))
+        await rebuild.is_wanted(session, now)
 
 
 class _Draft:

@@ -249,6 +249,29 @@ LINES: Final = (
         "If it stays, the component says what its manifest does not list: report it.",
     ),
     Line(
+        "rebuild.started",
+        "info",
+        ("stream", "watermark"),
+        "The store is new: so many events that were said before it are read first. Until then the service says "
+        "nothing and does nothing that is due.",
+        "Nothing to do; `GET /rebuild` says how far it is.",
+    ),
+    Line(
+        "rebuild.finished",
+        "info",
+        ("read", "said_before", "owed", "seconds"),
+        "The new store knows what was said. `said_before` are events of this role that are not said again, `owed` "
+        "those that had not been said: they go out now.",
+        _NOTHING,
+    ),
+    Line(
+        "rebuild.waiting",
+        "warning",
+        ("stream",),
+        "The store is new, and the node's server does not let this service read from the beginning.",
+        "`arrimage node apply`; if the server is of an older version, start `arrimage node up` again.",
+    ),
+    Line(
         "relay.recipient_refuses",
         "warning",
         ("recipient", "code", "way"),

@@ -207,6 +207,20 @@ FRENCH: Final[dict[str, Words]] = {
         "autre numéro.",
         "Prévenez l'exploitant du carrefour : quelqu'un tente peut-être de faire disparaître des événements.",
     ),
+    "rebuild.started": Words(
+        "Les données sont neuves : tant d'événements dits avant elles sont d'abord relus. D'ici là, le service ne "
+        "dit rien et ne fait rien de ce qui est dû.",
+        "Rien à faire ; « GET /rebuild » dit où il en est.",
+    ),
+    "rebuild.finished": Words(
+        "Les données neuves savent ce qui a été dit. « said_before » : les événements de ce rôle qui ne sont pas "
+        "redits ; « owed » : ceux qui ne l'avaient pas été, et qui partent maintenant.",
+        _NOTHING,
+    ),
+    "rebuild.waiting": Words(
+        "Les données sont neuves, et le serveur du nœud ne laisse pas ce service relire depuis le début.",
+        "« arrimage node apply » ; si le serveur date d'une version plus ancienne, relancez « arrimage node up ».",
+    ),
     "relay.stream_restored": Words(
         "Un flux est revenu en arrière : le serveur a été restauré d'une copie plus ancienne. Ce qu'il avait "
         "perdu est reparti.",

@@ -61,6 +61,13 @@ DISCLOSURES: Final = Measure(
     "Disclosures since the start: asked (of a partner), sent (to one), refused (to one, by reason), erased (here, "
     "by cause). It is not said of which organization: in a small network that would be of whom.",
 )  # fmt: skip
+REBUILDING: Final = Measure(
+    "arrimage_rebuild_running", "gauge", (),
+    "1 while a new store is read from the stream: nothing is said, nothing that is due is done.",
+)  # fmt: skip
+REBUILD_READ: Final = Measure(
+    "arrimage_rebuild_read_events", "gauge", (), "Events that were read into the store since the rebuild began."
+)  # fmt: skip
 VAULT_REACHABLE: Final = Measure(
     "arrimage_vault_reachable", "gauge", (), "1 if the vault answers and its key is there; intake alone has one."
 )
@@ -136,7 +143,7 @@ OF_SERVICE: Final = (
     OUTBOX_WAITING, OUTBOX_OLDEST, OUTBOX_REFUSED, PUBLISHED, LAST_RELAY,
     PENDING, UNACKNOWLEDGED, BUS_CONNECTED, DURABLE_ANSWERS, HUB_REACHABLE,
     HANDLED, HANDLING, PARKED, QUARANTINED,
-    STORE_REACHABLE, STORE_ERRORS, ERRANDS, OLDEST_DUE,
+    STORE_REACHABLE, STORE_ERRORS, ERRANDS, OLDEST_DUE, REBUILDING, REBUILD_READ,
     DISK_FREE, DISK_SIZE, LAST_BACKUP,
 )  # fmt: skip
 """What each service offers."""

@@ -18,11 +18,13 @@ from arrimage.cli.options import DEFAULT_ACK_WAIT, NODES, AckWait, NetworkFile, 
 from arrimage.cli.passphrase import Passphrase, read_passphrase
 from arrimage.cli.printing import link_reporter, print_changes, report_ended
 from arrimage.cli.running import stop_on_signals
+from arrimage.cli.swap import answer_for, swap_service
 from arrimage.doctor.examine import examine
 from arrimage.doctor.findings import Level
 from arrimage.errors import ArrimageError
 from arrimage.node.apply import apply_own
 from arrimage.node.config import load_node
+from arrimage.node.control import answering
 from arrimage.node.directory import NodeDirectory
 from arrimage.node.init import Containers, NewNode, init_node
 from arrimage.node.join import join_network
@@ -45,6 +47,7 @@ app = typer.Typer()
 app.add_typer(worker.app, name="worker", help=help_of("node.worker"), no_args_is_help=True)
 app.add_typer(parameter.app, name="parameter", help=help_of("node.parameter"), no_args_is_help=True)
 app.add_typer(module.app, name="module", help=help_of("node.module"), no_args_is_help=True)
+app.command("swap", help=help_of("node.swap"))(swap_service)
 app.command("pieces", help=help_of("node.pieces"))(piece.pieces)
 app.command("serve", help=help_of("node.serve"))(piece.serve)
 
@@ -168,14 +171,17 @@ async def _up(directory: NodeDirectory, ack_wait: float, *, together: bool) -> N
     try:
         typer.echo(say("node.up", organization=node.organization, url=node.nats_url))
         for service in node.services:
-            typer.echo(say("node.service", service=service, url=node.service_url(service)))
+            component = node.component(service)
+            text = "node.service" if component is None else "node.component"
+            typer.echo(say(text, service=service, url=node.service_url(service), component=component))
         if ServiceName.INTAKE in node.services:
             typer.echo(say("node.pages", url=node.service_url(ServiceName.INTAKE)))
         if not directory.network.exists():
             typer.echo(say("node.alone", directory=directory.root))
         typer.echo(say("run.stop_hint"))
         with watching_link(node, link_reporter(directory)):
-            await keep_node(node, stop, report_ended)
+            async with answering(directory.control, answer_for(node)):
+                await keep_node(node, stop, report_ended)
         typer.echo(say("run.stopping"))
     finally:
         await node.stop()

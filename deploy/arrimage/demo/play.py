@@ -146,13 +146,23 @@ class Play:
 
 
 async def perform(
-    directory: Path, console: Console, language: Language, *, slow: bool = False, stay: bool = False
+    directory: Path,
+    console: Console,
+    language: Language,
+    *,
+    slow: bool = False,
+    stay: bool = False,
+    component: Path | None = None,
 ) -> bool:
-    """Play the demonstration in ``directory``; return whether everything held."""
+    """Play the demonstration in ``directory``; return whether everything held.
+
+    :param component: the directory of a program that plays in place of the service that it declares.
+    """
     began = time.monotonic()
     columns = Columns(console, language)
     columns.plain(tell("title", language))
-    async with Stage(directory, columns.plain, language) as stage, httpx.AsyncClient(timeout=10) as http:
+    stage_of = Stage(directory, columns.plain, language, component=component)
+    async with stage_of as stage, httpx.AsyncClient(timeout=10) as http:
         columns.plain(
             tell("all_ready", language, services=len(stage.service_urls()), seconds=time.monotonic() - began)
         )

@@ -145,6 +145,10 @@ class NodeDirectory:
         """The services' SQLite files."""
         return self.root / "stores"
 
+    def component_store(self, service: str) -> Path:
+        """What belongs to the program that runs in the place of a service, and to it alone."""
+        return self.stores / service
+
     @property
     def logs(self) -> Path:
         """A file for each process."""
@@ -169,6 +173,11 @@ class NodeDirectory:
     def backup_mark(self) -> Path:
         """When the last backup ended well (JSON)."""
         return self.root / "backup.json"
+
+    @property
+    def control(self) -> Path:
+        """Where the running node is asked to do something (a socket)."""
+        return self.run / "control.sock"
 
     @property
     def lock(self) -> Path:

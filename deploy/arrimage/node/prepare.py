@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from arrimage.component.declaration import Component, chosen_component
 from arrimage.errors import ArrimageError
 from arrimage.keys import read_nkey, replace_secret
 from arrimage.nats_process import check_config
@@ -21,6 +22,7 @@ from arrimage.services import manifests_of
 from arrimage_chassis.manifest import Manifest
 from arrimage_chassis.trust.signing import SigningKeyError, public_text, read_private_key
 from arrimage_contracts.network import Name, Network, load_network
+from arrimage_contracts.vocabularies import ServiceName
 
 _EVERYWHERE = "0.0.0.0"  # noqa: S104 - it is compared with
 
@@ -47,6 +49,14 @@ class PreparedNode:
         """Return the modules of a service that node.yaml switches off."""
         return [name for manifest in self.manifests if manifest.service == service
                 for name in off_in(self.node, manifest)]  # fmt: skip
+
+    def component(self, service: ServiceName) -> Component | None:
+        """Return the program that runs in the place of ``service``, if node.yaml names one.
+
+        :raises ArrimageError: ``component.*``, ``node.malformed``.
+        """
+        choice = self.node.components.get(service)
+        return None if choice is None else chosen_component(service, choice, self.directory.root)
 
     @property
     def nats_url(self) -> str:

@@ -6,6 +6,7 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import ExitStack, asynccontextmanager
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -13,6 +14,8 @@ from typing import Self
 import httpx
 from nats.aio.client import Client
 
+from arrimage.component.environment import component_environment
+from arrimage.component.preparing import make_ready
 from arrimage.connection import connected
 from arrimage.errors import ArrimageError
 from arrimage.hub.streams import ACK_WAIT_SECONDS
@@ -97,6 +100,22 @@ class NodeProcess:
         """The services' processes."""
         return self._services
 
+    @property
+    def prepared(self) -> PreparedNode:
+        """What was read of the node's directory."""
+        return self._ready
+
+    def read_again(self, service: str) -> None:
+        """Read node.yaml again for a service that is stopped: another program may run in its place."""
+        name = ServiceName(service)
+        self._prepared = prepared(self.directory, self._manifests)
+        self._services[name] = self._supervised(name)
+
+    def component(self, service: str) -> str | None:
+        """Return what runs in the place of a service (``name version``), or None if it is Arrimage's own."""
+        component = self._ready.component(ServiceName(service))
+        return None if component is None else component.said
+
     def service_url(self, service: str) -> str:
         """Return where a service answers.
 
@@ -161,6 +180,9 @@ class NodeProcess:
         """
         name = ServiceName(service)
         environment = service_environment(self._ready, name) | self._extra_env | dict(extra_env or {})
+        if component := self._ready.component(name):
+            store = self.directory.component_store(name)
+            environment = component_environment(name, environment, store, component.environment)
         await self._services[name].start(environment)
 
     async def stop_service(self, service: str) -> None:
@@ -253,6 +275,14 @@ class NodeProcess:
     def _supervised(self, service: ServiceName) -> Kept:
         output, port_file = self.directory.logs / f"{service}.out", self.directory.port_file(service)
         told = (output, port_file, self._ready.node.listen, self._report, self._write_state)
+        if component := self._ready.component(service):
+            return Supervised(
+                service.value,
+                component.start,
+                *told,
+                directory=component.directory,
+                make_ready=partial(make_ready, component, output=output),
+            )
         if not self._together:
             return Supervised(service.value, self._command_for(service), *told)
         from arrimage.node.inside import Inside  # brings what a service is made of

@@ -158,8 +158,12 @@ def _exports(questions: Sequence[Question]) -> dict[str, Value]:
 def _doors(organization: str, manifest: Manifest) -> Iterator[Door]:
     """Yield what a service may ask of OWN: its events by name, and its own durable."""
     yield from map(Door, manifest.own_publish_subjects())
-    info, following = (f"CONSUMER.{call}.{OWN_STREAM}.{manifest.service}" for call in ("INFO", "MSG.NEXT"))
+    info, following, again = (
+        f"CONSUMER.{call}.{OWN_STREAM}.{manifest.service}" for call in ("INFO", "MSG.NEXT", "RESET")
+    )
     yield Door(f"$JS.API.{info}", f"{OWN_API}.{info}")
+    # its own durable alone, and only its place: a service whose store is new reads from the beginning (R-015)
+    yield Door(f"$JS.API.{again}", f"{OWN_API}.{again}")
     yield Door(f"$JS.API.{following}", f"{OWN_API}.{following}", streams=True)
     yield from map(Door, ack_subjects(organization, OWN_STREAM, manifest.service))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from arrimage.texts.agreements import AGREEMENTS_ERRORS
 from arrimage.texts.joining import JOINING_ERRORS
 from arrimage.texts.operations import OPERATIONS_ERRORS
+from arrimage.texts.swap import SWAP_ERRORS
 from arrimage.texts.vault import VAULT_ERRORS
 from arrimage.texts.words import Words
 from arrimage.texts.words import words as _words
@@ -306,4 +307,5 @@ ERRORS: dict[str, Words] = {
 ERRORS |= OPERATIONS_ERRORS
 ERRORS |= AGREEMENTS_ERRORS
 ERRORS |= JOINING_ERRORS
+ERRORS |= SWAP_ERRORS
 ERRORS |= VAULT_ERRORS

@@ -5,6 +5,7 @@ from __future__ import annotations
 from arrimage.texts.agreements import AGREEMENTS_HELP
 from arrimage.texts.joining import JOINING_HELP
 from arrimage.texts.operations import OPERATIONS_HELP
+from arrimage.texts.swap import SWAP_HELP
 from arrimage.texts.vault import VAULT_HELP
 
 HELP: dict[str, tuple[str, str]] = {
@@ -177,4 +178,5 @@ HELP: dict[str, tuple[str, str]] = {
 HELP |= OPERATIONS_HELP
 HELP |= AGREEMENTS_HELP
 HELP |= JOINING_HELP
+HELP |= SWAP_HELP
 HELP |= VAULT_HELP

@@ -5,6 +5,7 @@ from __future__ import annotations
 from arrimage.texts.agreements import AGREEMENTS_SAID
 from arrimage.texts.joining import JOINING_SAID
 from arrimage.texts.operations import OPERATIONS_SAID
+from arrimage.texts.swap import SWAP_SAID
 from arrimage.texts.vault import VAULT_SAID
 
 SAID: dict[str, tuple[str, str]] = {
@@ -168,4 +169,5 @@ SAID: dict[str, tuple[str, str]] = {
 SAID |= OPERATIONS_SAID
 SAID |= AGREEMENTS_SAID
 SAID |= JOINING_SAID
+SAID |= SWAP_SAID
 SAID |= VAULT_SAID

@@ -32,12 +32,13 @@ from arrimage_followup.commands.announce_due import announce_due_calls
 from arrimage_followup.commands.give_up_calls import give_up_calls
 from arrimage_followup.domain.modules import CALLS
 from arrimage_followup.domain.parameters import PARAMETERS
+from arrimage_followup.memories import REMEMBERS
 from arrimage_followup.pages import PAGES
 from arrimage_followup.queries.case_of import case_of
 from arrimage_followup.queries.tell_story import tell_story
 from arrimage_followup.queries.tell_todo import tell_todo
 from arrimage_followup.store.episodes import preload
-from arrimage_followup.store.followups import next_due_on, next_given_up_on
+from arrimage_followup.store.followups import count_pending, next_due_on, next_given_up_on
 
 MANIFEST = Manifest(
     service=ServiceName.FOLLOWUP,
@@ -50,6 +51,7 @@ MANIFEST = Manifest(
         Hears(ContactPreferenceUpdated, subscribers.on_contact_preference_updated),
         Hears(RecordDeidentified, subscribers.on_record_deidentified),
     ),
+    remembers=REMEMBERS,
     says=(
         FollowupScheduled,
         FollowupDue,
@@ -85,5 +87,6 @@ MANIFEST = Manifest(
     sight=sight_of(case_of),
     parameters=PARAMETERS,
     modules=(CALLS,),
+    open_ones=count_pending,
     preload=preload,
 )
