@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -28,12 +29,12 @@ class Message:
     body: bytes
     seq: int = 0
 
-    @property
+    @cached_property
     def json(self) -> Json:
         """Return the body as JSON; an empty object if it is none."""
         try:
             read = json.loads(self.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             return {}
         return read if isinstance(read, dict) else {}
 
