@@ -53,11 +53,12 @@ def _section(event: Declaration) -> str:
         f"Producer: {event.producer}. Requirements: {', '.join(event.requirements)}.",
     ]
     for audience in event.copies:
-        lines += ["", *_copy(event, audience)]
+        lines += ["", *copy_lines(event, audience)]
     return "\n".join(lines)
 
 
-def _copy(event: Declaration, audience: Audience) -> list[str]:
+def copy_lines(event: Declaration, audience: Audience) -> list[str]:
+    """Return what one audience gets of an event: its subject, its id formula, its table of fields."""
     schema = message_schema(event, audience)
     data = schema["properties"]["data"]
     privacy_class = schema["properties"]["privacyclass"]["const"]
