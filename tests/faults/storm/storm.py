@@ -36,6 +36,8 @@ ORGANIZATIONS = ("margelle", "virage")
 _WORKERS = 3
 _QUIET_WITHIN = 240.0
 """Seconds for everything to be on its way again by itself, once all harm is healed."""
+_LONG_ENOUGH = 2.0
+"""Minutes of a storm in which an event may kill its service until it is set aside: that takes up to one."""
 _DISK = "48m"
 
 
@@ -124,7 +126,9 @@ async def storm(
         scene = Scene(
             network, links, _stores(network, server), random.Random(seed), small_disks=disks, deadly=deadly
         )
-        kinds = [*harms.ALWAYS, *harm_stores.ALWAYS, *harm_deadly.WITH_A_HOOK]
+        kinds = [*harms.ALWAYS, *harm_stores.ALWAYS]
+        if minutes >= _LONG_ENOUGH or only:
+            kinds += harm_deadly.WITH_A_HOOK
         if disks:
             kinds += harm_stores.ON_SMALL_DISKS
         if server is not None:
