@@ -224,3 +224,22 @@ async def test_tail_shows_the_events_that_are_asked_for_one_a_line_without_their
     shown = [json.loads(line) for line in (await following).out.splitlines()]
     assert [each["subject"] for each in shown] == [DUE, DUE]
     assert "data" not in shown[0]["event"]
+
+
+@pytest.mark.requirement("R-021")
+async def test_counts_show_cases_of_a_week_that_is_over_rounded_down_and_nothing_under_five(
+    node: NodeProcess, directory: NodeDirectory, arrimage: Command
+) -> None:
+    few = [event(number, "FollowupScheduled") for number in range(1, 5)]
+    await say(node, *(event(number) for number in range(1, 8)), *few)
+
+    said = await asyncio.to_thread(
+        arrimage, "bus", "counts", "--week", "2010-10-06", "--json", "--dir", directory.root
+    )
+    not_over = await asyncio.to_thread(arrimage, "bus", "counts", "--week", "2999-01-01", "--dir", directory.root)
+
+    told = json.loads(said.out)
+    assert [(cell["event"], cell["first_day"], cell["cases"]) for cell in told["cells"]] == [
+        ("FollowupDue", "2010-10-04", 5)
+    ]
+    assert "code: counts.week_not_over" in not_over.err

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from arrimage.cli import integrator, recording, webhook
+from arrimage.cli import counting, integrator, recording, webhook
 from arrimage.texts import help_of
 
 app = typer.Typer()
@@ -12,6 +12,7 @@ for name, command in (
     ("tail", recording.tail),
     ("export", recording.export),
     ("replay", recording.replay),
+    ("counts", counting.counts),
     ("grant", integrator.grant),
     ("revoke", integrator.revoke),
     ("grants", integrator.grants),

@@ -5,6 +5,14 @@ from __future__ import annotations
 from arrimage.texts.words import Words, words
 
 INTEGRATORS_HELP: dict[str, tuple[str, str]] = {
+    "bus.counts": (
+        "Montre ce qui pourrait être dit à tous d'une semaine : des dossiers comptés, jamais moins de cinq",
+        "Show what of a week could be told to all: cases counted, never fewer than five",
+    ),
+    "opt.week": (
+        "Un jour de la semaine voulue (sinon : la dernière)",
+        "A day of the week meant (else: the last one)",
+    ),
     "bus.export": (
         "Écrit les événements gardés dans un fichier (JSON Lines) ; relancée, continue où elle en était",
         "Write stored events to a file (JSON Lines); begun again, it goes on where it was",
@@ -115,6 +123,10 @@ INTEGRATORS_SAID: dict[str, tuple[str, str]] = {
     ),
     "integrator.none": ("aucun intégrateur", "no integrator"),
     "integrator.waiting": ("{count} en attente", "{count} waiting"),
+    "counts.total": (
+        "{cells} compte(s) pour la semaine du {week} ; ce qui est sous cinq dossiers est retenu",
+        "{cells} count(s) for the week of {week}; what is under five cases is withheld",
+    ),
     "export.resumed": (
         "le fichier allait jusqu'au curseur {cursor} : la suite y est ajoutée",
         "the file went up to cursor {cursor}: what follows is added",
@@ -200,6 +212,12 @@ INTEGRATORS_ERRORS: dict[str, Words] = {
         "{name} has no webhook.",
         "Voyez la liste : « arrimage bus webhooks ».",
         'See the list: "arrimage bus webhooks".',
+    ),
+    "counts.week_not_over": words(
+        "La semaine du {week} n'est pas finie.",
+        "The week of {week} is not over.",
+        "Demandez une semaine finie : une semaine comptée deux fois dirait une différence.",
+        "Ask for a week that is over: a week that is counted twice would tell a difference.",
     ),
     "recorded.unreadable": words(
         "{file} ne se lit pas (ligne {line}).",
