@@ -6,7 +6,7 @@ import asyncio
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, Literal
 
@@ -221,7 +221,7 @@ class Runtime:
         )
         self._loops = {loop.name: loop for loop in loops}
         self._tasks: list[asyncio.Task[None]] = []
-        self.opening = Opening(self.store, definition, clock, self.vault)
+        self.opening = Opening(self.store, definition, clock, self.vault, signing)
         self._is_open = self._stopping = False
         self._when_open: list[Callable[[], object]] = []
         self._end_process: Callable[[int], object] = os._exit
@@ -474,6 +474,7 @@ class Runtime:
             settings.max_message_bytes,
             settings.max_message_depth,
             self.manifest.expected(audience),
+            self.place.signing,
         )
         parking = Parking(consumer, settings.retry_base_seconds)
         quarantine = Quarantine(consumer, self.place.secret.quarantine_box())
@@ -496,7 +497,7 @@ class Runtime:
                 handling=handling,
                 store=self.store,
                 lease=self.lease,
-                screen=screen,
+                screen=replace(screen, signing=None),
                 parking=parking,
                 quarantine=quarantine,
                 retry_limit=settings.retry_limit,

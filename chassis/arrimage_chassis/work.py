@@ -51,6 +51,8 @@ class Said:
     to: str | None
     consent_id: UUID | None = None
     """Of what is sealed: the authorization (own id) under which it goes."""
+    apart: UUID | None = None
+    """What tells it from what was said before of the same facts."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,13 @@ class Work:
     """The module that is off, so that the event that came was not acted on (R-018)."""
 
     def publish(
-        self, event: EventData, *, case_id: UUID, to: str | None = None, consent_id: UUID | None = None
+        self,
+        event: EventData,
+        *,
+        case_id: UUID,
+        to: str | None = None,
+        consent_id: UUID | None = None,
+        apart: UUID | None = None,
     ) -> None:
         """Say ``event`` of a case: to the own node, and its border copy to organization ``to`` if one is named.
 
@@ -122,10 +130,12 @@ class Work:
 
         :param consent_id: of what is sealed, the authorization (own id) under which it goes. The relay asks the
             manifest's ``may_still_send`` of it before it sends, and the row is wiped with it.
+        :param apart: the own id of what happened, if the same facts may be news twice: the event's id follows from
+            it too. Readers take an id once.
         :raises ValueError: at the end of the unit of work, if no organization is named for what only crosses, or
             no authorization for what is sealed.
         """
-        self.said.append(Said(event, case_id, to, consent_id))
+        self.said.append(Said(event, case_id, to, consent_id, apart))
 
     @property
     def vault(self) -> Vault:

@@ -34,6 +34,7 @@ from arrimage.node.link import watching_link
 from arrimage.node.operator import running_node
 from arrimage.node.prepare import prepared
 from arrimage.node.process import NodeProcess
+from arrimage.node.succession import begin_succession
 from arrimage.node.up import keep_node
 from arrimage.run_state import read_state
 from arrimage.texts import Language, help_of, language, say
@@ -100,6 +101,10 @@ def join(
     for partner in joined.new_partners:
         fingerprint = network.organization(partner).fingerprint
         typer.echo(say("node.partner_new", organization=partner, fingerprint=fingerprint))
+    for partner in joined.succeeded:
+        typer.echo(say("node.partner_succeeded", organization=partner))
+    if joined.own_key_taken:
+        typer.echo(say("node.own_key_taken"))
     for partner in joined.lost_partners:
         typer.echo(say("node.partner_gone", organization=partner))
     own = network.organization(load_node(node_directory(directory).config).organization)
@@ -109,6 +114,15 @@ def join(
         typer.echo(say("node.joined_left", organization=own.id, since=own.since or "?"))
     if read_state(node_directory(directory).state) is not None:
         typer.echo(say("node.joined_running"))
+
+
+@app.command("new-key", help=help_of("node.new_key"))
+def new_key(directory: NodeOption = None) -> None:
+    """Make the next signing key; the key of today signs for it."""
+    places = node_directory(directory)
+    request = begin_succession(places, os.urandom)
+    typer.echo(say("node.new_key_made", file=places.request, key=places.next_signing_key))
+    typer.echo(f"  {request.fingerprint}")
 
 
 @app.command("url", help=help_of("node.url"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from arrimage.texts.agreements import AGREEMENTS_SAID
+from arrimage.texts.integrators import INTEGRATORS_SAID
 from arrimage.texts.joining import JOINING_SAID
 from arrimage.texts.operations import OPERATIONS_SAID
 from arrimage.texts.swap import SWAP_SAID
@@ -87,6 +88,22 @@ SAID: dict[str, tuple[str, str]] = {
         "  + {organization}   empreinte {fingerprint}",
         "  + {organization}   fingerprint {fingerprint}",
     ),
+    "node.partner_succeeded": (
+        "  ~ {organization}   nouvelle clé, signée par l'ancienne : rien à confirmer",
+        "  ~ {organization}   new key, signed by the old one: nothing to confirm",
+    ),
+    "node.new_key_made": (
+        "Nouvelle clé de signature : {key}. Elle sert dès que le réseau la connaît ; d'ici là, l'ancienne.\n"
+        "À envoyer à l'exploitant du carrefour (« arrimage network add ») : {file}",
+        "New signing key: {key}. It signs once the network knows it; until then the old one does.\n"
+        'To send to the hub\'s operator ("arrimage network add"): {file}',
+    ),
+    "node.own_key_taken": (
+        "La nouvelle clé de cet organisme signe dès le prochain démarrage ; l'ancienne n'est plus là. Signez de "
+        "nouveau les ententes (« arrimage agreement sign »).",
+        "This organization's new key signs from the next start on; the old one is gone. Sign the agreements again "
+        '("arrimage agreement sign").',
+    ),
     "node.partner_gone": ("  − {organization}", "  − {organization}"),
     "node.up": ("nœud de {organization} : serveur {url}", "node of {organization}: server {url}"),
     "node.alone": (
@@ -97,8 +114,11 @@ SAID: dict[str, tuple[str, str]] = {
     "node.pages": ("pages des intervenants : {url}/", "workers' pages: {url}/"),
     "node.server": ("serveur du nœud", "the node's server"),
     "worker.key": (
-        "Clé de {id} ({role}), montrée cette seule fois :",
-        "Key of {id} ({role}), shown this once:",
+        "Clé de {id} ({role}), montrée cette seule fois. Remettez-la sur papier : elle se tape une fois, avec "
+        "l'identifiant, à la page « Choisir un mot de passe » (/intake/first-time). Majuscules et espaces ne "
+        "comptent pas.",
+        "Key of {id} ({role}), shown this once. Hand it over on paper: it is typed once, with the account, on "
+        "the page “Choose a password” (/intake/first-time). Capitals and blanks do not count.",
     ),
     "worker.none": ("aucun intervenant", "no worker"),
     "worker.removed": ("clé de {id} retirée", "key of {id} removed"),
@@ -129,6 +149,23 @@ SAID: dict[str, tuple[str, str]] = {
     "parked.none": ("rien n'est mis de côté", "nothing is parked"),
     "parked.retried": ("{service} {id} : essayé de nouveau", "{service} {id}: tried again"),
     "parked.dropped": ("{service} {id} : écarté", "{service} {id}: dropped"),
+    "outgoing.nothing_said": ("rien n'a encore été dit à un autre organisme", "nothing was said to others yet"),
+    "outgoing.partners_heading": (
+        "PARTENAIRE                       ATTEND  DEPUIS               PARTI  DERNIER DÉPART    SANS ACCUSÉ",
+        "PARTNER                           WAITS  SINCE                 LEFT  LAST LEFT         UNANSWERED",
+    ),
+    "outgoing.partners_meaning": (
+        "Ce qui attend, le partenaire ne l'a pas. Ce qui est parti est dans sa boîte au carrefour ;\n"
+        "s'il l'a lu, le carrefour seul le sait (arrimage network status). Sans accusé : les aiguillages\n"
+        "que son nœud n'a pas encore dit avoir reçus. Si c'est pressant, téléphonez.",
+        "What waits, the partner does not have. What has left is in its mailbox at the hub; whether it\n"
+        "was read, the hub alone knows (arrimage network status). Unanswered: referrals of which its\n"
+        "node has not said yet that they came. If it is urgent, telephone.",
+    ),
+    "outgoing.partners_refused": (
+        "{count} ne peuvent pas partir tels quels : arrimage outgoing list",
+        "{count} cannot leave as they are: arrimage outgoing list",
+    ),
     "outgoing.none": ("rien n'est retenu à l'envoi", "nothing is held back from leaving"),
     "outgoing.confirm_drop": (
         "Écarter l'événement {id} de {service} ? Il ne partira jamais.",
@@ -153,5 +190,6 @@ SAID: dict[str, tuple[str, str]] = {
 SAID |= OPERATIONS_SAID
 SAID |= AGREEMENTS_SAID
 SAID |= JOINING_SAID
+SAID |= INTEGRATORS_SAID
 SAID |= SWAP_SAID
 SAID |= VAULT_SAID
