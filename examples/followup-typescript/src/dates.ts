@@ -30,16 +30,22 @@ export function daysBetween(from: Day, to: Day): number {
 
 /** The civil date and the time of day ("HH:MM") at an instant in a zone. */
 export function civil(at: Date, zone: string): { day: Day; time: string } {
-  const parts = new Map(
-    new Intl.DateTimeFormat("en-US", {
-      timeZone: zone, hourCycle: "h23",
-      year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit",
-    }).formatToParts(at).map((part) => [part.type, part.value]),
-  );
+  const parts = new Map(formatOf(zone).formatToParts(at).map((part) => [part.type, part.value]));
   return {
     day: `${(parts.get("year") ?? "").padStart(4, "0")}-${parts.get("month")}-${parts.get("day")}`,
     time: `${parts.get("hour")}:${parts.get("minute")}`,
   };
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(zone: string): Intl.DateTimeFormat {
+  const held = formats.get(zone) ?? new Intl.DateTimeFormat("en-US", {
+    timeZone: zone, hourCycle: "h23",
+    year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit",
+  });
+  formats.set(zone, held);
+  return held;
 }
 
 /** Morning before 12:00, evening from 17:00. */
