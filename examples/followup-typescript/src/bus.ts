@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { jetstream, JetStreamApiError, type JetStreamClient, type JsMsg } from "@nats-io/jetstream";
+import { jetstream, JetStreamApiError, type Consumer, type JetStreamClient, type JsMsg } from "@nats-io/jetstream";
 import { connect, nkeyAuthenticator, type Msg, type NatsConnection } from "@nats-io/transport-node";
 import type { Config } from "./config.js";
 import { Refused } from "./followups.js";
@@ -23,6 +23,7 @@ const MOST_TOLD_BYTES = 65536;
 export class Bus {
   private nc: NatsConnection | undefined;
   private js: JetStreamClient | undefined;
+  private consumer: Consumer | undefined;
   private stopping = false;
   private connected = false;
   /** Set when something may have been delivered to nobody: it must come again before anything newer is read. */
@@ -75,13 +76,14 @@ export class Bus {
     return [...this.waiting.values()].filter(({ times }) => times >= 5).length;
   }
 
-  async info(): Promise<ConsumerInfo> {
-    return this.api<ConsumerInfo>("CONSUMER.INFO", "");
+  async info(timeout = 5000): Promise<ConsumerInfo> {
+    return this.api<ConsumerInfo>("CONSUMER.INFO", "", timeout);
   }
 
-  private async api<T>(name: string, payload: string): Promise<T> {
+  private async api<T>(name: string, payload: string, timeout = 5000): Promise<T> {
+    if (!this.nc) throw new Error("not connected");
     const { apiPrefix, stream, durable } = this.config.nats;
-    const reply = await this.nc!.request(`${apiPrefix}.${name}.${stream}.${durable}`, payload, { timeout: 5000 });
+    const reply = await this.nc.request(`${apiPrefix}.${name}.${stream}.${durable}`, payload, { timeout });
     const told = reply.json<T & { error?: { code: number; description: string } }>();
     if (told.error) throw new Error(`${name}: ${told.error.code}`);
     return told;
@@ -119,6 +121,7 @@ export class Bus {
       } catch (error) {
         if (this.stopping) return;
         failures += 1;
+        this.consumer = undefined;
         if (failures === 3) {
           this.durableFound = false;
           this.service.log("error", "bus.not_read", { error: (error as Error).name });
@@ -165,10 +168,10 @@ export class Bus {
   /** Reads for a while. What arrives together is one transaction; it is acknowledged after that, and never before. */
   private async fetch(expires: number, places?: Set<number>, most = BATCH): Promise<number> {
     const { stream, durable } = this.config.nats;
-    const consumer = await this.js!.consumers.get(stream, durable);
+    this.consumer ??= await this.js!.consumers.get(stream, durable);
     this.durableFound = true;
     const wanted = places ? Math.min(BATCH, Math.max(1, most - places.size)) : BATCH;
-    const messages = await consumer.fetch({ max_messages: wanted, expires });
+    const messages = await this.consumer.fetch({ max_messages: wanted, expires });
     let batch: JsMsg[] = [];
     let got = 0;
     const flush = (): void => {

@@ -43,23 +43,27 @@ const KNOWN = new Set(
 
 /** The JSON Schemas of what the role reads and says, as the contract gives them. */
 export class Contract {
-  private readonly schemas = new Map<string, ValidateFunction>();
+  private readonly schemas = new Map<string, object>();
+  private readonly compiled = new Map<string, ValidateFunction>();
+  private readonly ajv = new Ajv2020({
+    strict: false,
+    formats: { uuid: true, date: isDay, "date-time": (text: string) => !Number.isNaN(Date.parse(text)) },
+  });
 
   constructor(private readonly organization: string, directory = new URL("../schemas/", import.meta.url)) {
-    const ajv = new Ajv2020({
-      strict: false,
-      formats: { uuid: true, date: isDay, "date-time": (text: string) => !Number.isNaN(Date.parse(text)) },
-    });
     for (const file of readdirSync(directory)) {
       if (!file.endsWith(".v1.json")) continue;
-      const schema = JSON.parse(readFileSync(new URL(file, directory), "utf8")) as Record<string, unknown>;
-      this.schemas.set(file.slice(0, -".v1.json".length), ajv.compile(schema));
+      this.schemas.set(file.slice(0, -".v1.json".length), JSON.parse(readFileSync(new URL(file, directory), "utf8")) as object);
     }
   }
 
   /** Whether a message agrees with the schema of that name. */
   holds(name: string, message: unknown): boolean {
-    return this.schemas.get(name)?.(message) === true;
+    const schema = this.schemas.get(name);
+    if (!schema) return false;
+    const holds = this.compiled.get(name) ?? this.ajv.compile(schema); // when it is first needed: a start is quick
+    this.compiled.set(name, holds);
+    return holds(message) === true;
   }
 
   /** What a message of the stream is. The server vouches for its subject; the sender wrote the rest. */

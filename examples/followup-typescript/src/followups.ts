@@ -215,7 +215,7 @@ export class Followups {
         this.keep(tx, next);
         this.say(tx, next, "FollowupDue", {
           kind: call.kind, due_on: call.due_on,
-          episode_closed_on: call.closed_on ?? call.due_on, owner_org: this.config.organization,
+          episode_closed_on: call.closed_on ?? this.counted(tx, call), owner_org: this.config.organization,
         }, eventId("FollowupScheduled", call.id));
       } else if (call.state === "due" && call.last_day !== null && call.last_day < today) {
         if (attemptsLeft(call) > 0) missed.push(call.id);
@@ -223,6 +223,12 @@ export class Followups {
       }
     }
     return { missed };
+  }
+
+  /** The end of an episode that the stream has forgotten, counted back from the call. */
+  private counted(tx: Transaction, call: Call): Day {
+    const name = call.kind === "M3" ? "followup_first_offset_months" : "followup_second_offset_months";
+    return addMonths(call.due_on, -valueOn(tx, name, call.due_on));
   }
 
   /** The next day on which `tick` has something to do. */

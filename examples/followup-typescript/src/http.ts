@@ -50,11 +50,11 @@ export class Http {
     renameSync(`${portFile}.new`, portFile);
   }
 
+  /** Takes nothing new, and answers what was asked. */
   async close(): Promise<void> {
-    this.server.close();
+    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
     this.server.closeIdleConnections();
-    const until = Date.now() + 3000;
-    while (this.server.listening && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 50));
+    await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 4000))]);
     this.server.closeAllConnections();
   }
 
@@ -139,7 +139,7 @@ export class Http {
     const next_due = service.read((tx) => service.followups.nextDue(tx));
     let waits = 1;
     try {
-      const info = await this.bus.info();
+      const info = await this.bus.info(1500);
       waits = info.num_pending + info.num_ack_pending;
     } catch { /* whoever cannot be asked is not quiet */ }
     const quiet = service.open && waits === 0 && service.outboxSize === 0 && (next_due === null || next_due > service.clock.today());

@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import { closeSync, existsSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
 import { join } from "node:path";
 
+const MOST_LINES = 50_000;
+
 /** One change of one row: a row without a value is gone. */
 type Change = [table: string, key: string, value?: unknown];
 
@@ -24,7 +26,7 @@ export class Store {
     this.file = openSync(this.path, "a", 0o600);
     if (fresh) syncDirectory(directory);
     this.replay();
-    if (this.lines > 1000) this.compact();
+    if (this.lines > 1000) this.compact(); // at a start sooner than while it works
   }
 
   /** A transaction of `work`: all of it is kept, or nothing. A disk that refuses ends the process. */
@@ -35,6 +37,7 @@ export class Store {
     if (changes.length > 0) {
       this.write(changes);
       for (const change of changes) this.set(change);
+      if (this.lines > MOST_LINES) this.compact();
     }
     return result;
   }

@@ -27,6 +27,7 @@ log("info", "service.started", { open: service.openCalls, outbox: service.outbox
 const timers = [
   setInterval(() => service.tick(), 5000),
   setInterval(() => service.retryParked(), 30_000),
+  setInterval(() => service.forget(config.keepDays), 86_400_000),
 ];
 
 let ending = false;
