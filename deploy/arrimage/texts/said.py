@@ -114,11 +114,12 @@ SAID: dict[str, tuple[str, str]] = {
     "node.pages": ("pages des intervenants : {url}/", "workers' pages: {url}/"),
     "node.server": ("serveur du nœud", "the node's server"),
     "worker.key": (
-        "Clé de {id} ({role}), montrée cette seule fois. Remettez-la sur papier : elle se tape une fois, avec "
-        "l'identifiant, à la page « Choisir un mot de passe » (/intake/first-time). Majuscules et espaces ne "
-        "comptent pas.",
-        "Key of {id} ({role}), shown this once. Hand it over on paper: it is typed once, with the account, on "
-        "the page “Choose a password” (/intake/first-time). Capitals and blanks do not count.",
+        "Remettez-la sur papier : elle se tape une fois, avec l'identifiant, à la page « Choisir un mot de "
+        "passe » (/intake/first-time) ; majuscules et espaces ne comptent pas.\n"
+        "Clé de {id} ({role}), montrée cette seule fois :",
+        "Hand it over on paper: it is typed once, with the account, on the page “Choose a password” "
+        "(/intake/first-time); capitals and blanks do not count.\n"
+        "Key of {id} ({role}), shown this once:",
     ),
     "worker.none": ("aucun intervenant", "no worker"),
     "worker.removed": ("clé de {id} retirée", "key of {id} removed"),
