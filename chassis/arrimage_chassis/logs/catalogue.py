@@ -49,7 +49,7 @@ LINES: Final = (
         "error",
         ("code",),
         "What is granted to the node's integrators changed, and could not be taken: what held before holds.",
-        "Look the code up, mend it, and grant or revoke again; it is tried again at the node's next start.",
+        "Look the code up and mend it; it is tried again by itself, every few seconds.",
     ),
     Line(
         "webhook.failing",

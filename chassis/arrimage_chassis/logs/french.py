@@ -27,8 +27,7 @@ FRENCH: Final[dict[str, Words]] = {
     "integrators.not_taken": Words(
         "Ce qui est accordé aux intégrateurs du nœud a changé et n'a pas pu être pris : ce qui valait avant vaut "
         "toujours.",
-        "Cherchez le code, corrigez, puis accordez ou retirez de nouveau ; le nœud essaie encore à son prochain "
-        "démarrage.",
+        "Cherchez le code et corrigez ; le nœud essaie de nouveau de lui-même, toutes les quelques secondes.",
     ),
     "webhook.failing": Words(
         "Le webhook d'un intégrateur ne prend rien : tout ce qui est pour lui attend, dans l'ordre, et est essayé "

@@ -20,6 +20,7 @@ from arrimage.reloading import read_configuration_again
 from arrimage_chassis.logs import get_logger
 
 LOOK_EVERY_SECONDS = 0.5
+TRY_AGAIN_SECONDS = 5.0
 _log = get_logger()
 
 
@@ -87,16 +88,21 @@ class IntegratorsKeeper:
         return changes
 
     async def _watch(self) -> None:
+        failed = ""
         while True:
-            await asyncio.sleep(LOOK_EVERY_SECONDS)
-            if self._stamp() == self._taken:
+            await asyncio.sleep(TRY_AGAIN_SECONDS if failed else LOOK_EVERY_SECONDS)
+            if not failed and self._stamp() == self._taken:
                 continue
             try:
                 changes = await self.take()
-            except ArrimageError as error:
-                _log.error("integrators.not_taken", code=error.code)
-                self._say_taken(error.code)
-                continue  # it is tried again when the file changes, and at the next start
+            except Exception as error:  # the node goes on; what held before holds
+                code = error.code if isinstance(error, ArrimageError) else type(error).__name__
+                if code != failed:
+                    _log.error("integrators.not_taken", code=code)
+                failed = code
+                self._say_taken(code)
+                continue
+            failed = ""
             _log.info("integrators.taken", changes=len(changes))
             self._say_taken()
 
