@@ -158,7 +158,8 @@ def guess_by_spans(feeds: Mapping[str, Sequence[ActivityCounted]], days: set[dat
     """Use all that the feed tells: where counts are higher in the spans of the person's days than in others."""
 
     def stands_out(name: str) -> float:
-        inside, outside = [], []
+        inside: list[float] = []
+        outside: list[float] = []
         for week in feeds[name]:
             for cell in week.cells:
                 length = (cell.last_day - cell.first_day).days + 1

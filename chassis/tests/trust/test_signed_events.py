@@ -30,7 +30,7 @@ SIGNED = signed_event(MARGELLE, LETTER)
 
 
 def screen(signing: Signing = VIRAGE) -> Screen:
-    return Screen("virage", CATALOGUE, Audience.BORDER, 65_536, 12, frozenset({"ConsentRevoked"}), signing)
+    return Screen("virage", CATALOGUE, Audience.BORDER, 65_536, 12, frozenset({("ConsentRevoked", 1)}), signing)
 
 
 def looked_at(body: bytes, signing: Signing = VIRAGE) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 import pytest
 from services.intake.tests.made_up import PERSON
 from services.intake.tests.test_duplicates import receive
-from sqlalchemy import select, text, update
+from sqlalchemy import Row, select, text, update
 
 from arrimage_chassis.store.engine import Store
 from arrimage_chassis.trail.verifying import Anchor
@@ -62,7 +63,7 @@ async def test_what_is_written_down_is_there_with_the_commit_and_not_without_it(
     assert rows[0].at.tzinfo is UTC or rows[0].at < datetime.now(UTC)
 
 
-async def _rows(store: Store) -> list[AccessLogRow]:
+async def _rows(store: Store) -> list[Row[Any]]:
     async with store.reading() as session:
         return [row async for part in all_rows(session) for row in part]
 
