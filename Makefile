@@ -35,7 +35,7 @@ up: $(VENV)/.run ## faire tourner un nœud sur cet ordinateur (NODE=dossier) | r
 	@$(BIN)/python -m arrimage node up --dir $(NODE) $(ARGS)
 
 test: $(VENV)/.dev ## tout ce qui doit tenir à chaque commit (ARGS=… pour pytest) | all that must hold at each commit (ARGS=… for pytest)
-	@$(PYTEST) -n 2 --dist loadscope -m "not full and not soak" $(ARGS)
+	@$(PYTEST) -n 3 --dist loadscope -m "not full and not soak" $(ARGS)
 
 test-full: $(VENV)/.dev ## les mêmes, et les longs | the same, and the long ones
 	@$(PYTEST) -n 2 --dist loadscope -m "not soak" $(ARGS)
@@ -67,10 +67,11 @@ screenshots: $(VENV)/.dev ## écrire docs/reference/pages.md et une image de cha
 	@$(BIN)/python -m tests.browser.screenshots
 
 lock: $(VENV)/.dev ## refaire requirements/*.lock (ARGS=--upgrade) | make requirements/*.lock again (ARGS=--upgrade)
-	@cd requirements && for name in run dev; do \
+	@cd requirements && for name in run dev bench; do \
 	  echo "▸ $$name.lock"; \
 	  ../$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header $(ARGS) \
-	    $$(test $$name = dev && echo "--constraints run.lock") --output-file $$name.lock $$name.in || exit 1; done
+	    $$(test $$name = run || echo "--constraints run.lock") $$(test $$name = bench && echo "--constraints dev.lock") \
+	    --output-file $$name.lock $$name.in || exit 1; done
 	@! grep -nE '://|^ *--(extra-)?index|^ *--find-links' requirements/*.lock || \
 	  { echo "requirements/*.lock: an address was written; see the lines above" >&2; exit 1; }
 
@@ -80,11 +81,8 @@ soak: $(VENV)/.dev ## des tempêtes de pannes, une demi-heure (ARGS=… pour pyt
 faults: $(VENV)/.dev ## une tempête de pannes (SEED=1 MINUTES=5 STORE=sqlite|postgresql) | a storm of failures (SEED=1 MINUTES=5 STORE=sqlite|postgresql)
 	@$(BIN)/python -m tests.faults.storm --seed $(SEED) --minutes $(MINUTES) --store $(STORE) $(ARGS)
 
-bench: $(VENV)/.dev ## ce que coûtent un nœud et ses pages (ARGS=--write) | what a node and its pages cost (ARGS=--write)
-	@$(BIN)/python -m tests.benchmarks.node $(ARGS)
-	@$(BIN)/python -m tests.benchmarks.sealing $(ARGS)
-	@$(BIN)/python -m tests.benchmarks.vault $(ARGS)
-	@$(BIN)/python -m tests.benchmarks.pages $(ARGS)
+bench: $(VENV)/.bench ## ce que coûte un nœud et à quelle vitesse il va (ARGS="rate --full", ARGS=--write) | what a node costs and how fast it is (ARGS="rate --full", ARGS=--write)
+	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
 clean: ## enlever .venv et les caches | remove .venv and the caches
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
@@ -114,6 +112,11 @@ $(VENV)/.dev-lock: requirements/dev.lock requirements/run.lock | $(VENV)/.made
 	@echo "▸ .venv : $$(grep -c '==' $<) paquets verrouillés | locked packages ($<)"
 	@$(PIP_INSTALL) --require-hashes -r $<
 	@touch $@ $(VENV)/.run-lock
+
+$(VENV)/.bench: requirements/bench.lock | $(VENV)/.dev
+	@echo "▸ .venv : $$(grep -c '==' $<) paquets du banc d'essai | packages of the bench ($<)"
+	@$(PIP_INSTALL) --require-hashes -r $<
+	@touch $@
 
 $(VENV)/.run: $(VENV)/.run-lock $(addsuffix /pyproject.toml,$(PACKAGES))
 	@echo "▸ .venv : Arrimage"

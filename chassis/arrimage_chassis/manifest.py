@@ -222,22 +222,33 @@ class Manifest:
         """Return the declarations of the events that the service says."""
         return [self.catalogue.of(event)[0] for event in self.says]
 
-    def heard(self, audience: Audience) -> dict[str, Hears]:
-        """Return what the service hears on one bus, by event name."""
+    def heard(self, audience: Audience) -> dict[tuple[str, int], Hears]:
+        """Return what the service hears on one bus, by event name and major.
+
+        A reader that moves to a new major lists both for a while, each with a handler of its own.
+        """
         found = {}
         for heard in self.hears:
             declaration, of_audience = self.catalogue.of(heard.event)
             if of_audience is audience:
-                found[declaration.name] = heard
+                found[declaration.name, declaration.major] = heard
         return found
 
-    def remembered(self) -> dict[str, Hears]:
-        """Return what the service learns from its own past, by event name."""
-        return {self.catalogue.of(item.event)[0].name: item for item in self.remembers}
+    def remembered(self) -> dict[tuple[str, int], Hears]:
+        """Return what the service learns from its own past, by event name and major."""
+        found = {}
+        for item in self.remembers:
+            declaration, _ = self.catalogue.of(item.event)
+            found[declaration.name, declaration.major] = item
+        return found
 
-    def expected(self, audience: Audience) -> frozenset[str]:
-        """Return the names of what may reach the service on one bus: what it hears, and what it said itself."""
-        said = {declaration.name for declaration in self.declared() if audience in declaration.copies}
+    def expected(self, audience: Audience) -> frozenset[tuple[str, int]]:
+        """Return what may reach the service on one bus, by name and major: what it hears, what it said itself."""
+        said = {
+            (declaration.name, declaration.major)
+            for declaration in self.declared()
+            if audience in declaration.copies
+        }
         return frozenset(self.heard(audience)) | (frozenset(said) if audience is Audience.OWN else frozenset())
 
     def own_publish_subjects(self) -> list[str]:
@@ -270,7 +281,7 @@ class Manifest:
         """
         heard = {
             own_subject(self.catalogue.of(item.event)[0].producer, name, "*")
-            for name, item in self.heard(Audience.OWN).items()
+            for (name, _), item in self.heard(Audience.OWN).items()
         }
         said = {
             own_subject(self.service, declaration.name, "*")

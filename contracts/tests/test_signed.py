@@ -45,7 +45,7 @@ def test_no_two_messages_are_signed_alike(one: dict[str, Any], other: dict[str, 
         assert event_bytes(one) != event_bytes(other)
 
 
-@pytest.mark.parametrize("member", [*sample_of(REVOKED).keys() - {"signature"}, "laterextension"])
+@pytest.mark.parametrize("member", sorted({*sample_of(REVOKED), "laterextension"} - {"signature"}))
 def test_every_member_of_a_message_is_within_what_is_signed(member: str) -> None:
     message = sample_of(REVOKED)
     assert event_bytes({**message, member: "another"}) != event_bytes(message)

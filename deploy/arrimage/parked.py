@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import Any, Literal
+from urllib.parse import quote
 
 from arrimage.node.asking import NodeServices
 from arrimage.node.directory import NodeDirectory
+from arrimage_contracts.subjects import GATE_DURABLE
 
 Which = Literal["parked", "outgoing"]
 """Events that came and could not be handled, or events that are to leave and were refused for ever."""
@@ -49,6 +51,23 @@ class Parked:
         :raises ArrimageError: as :meth:`listed`.
         """
         self._ask("POST", service, f"/{number}/drop")
+
+    def by_partner(self) -> list[dict[str, Any]]:
+        """Return what has left for each partner and what waits, as the node's gate knows it.
+
+        :raises ArrimageError: as :meth:`listed`.
+        """
+        found: list[dict[str, Any]] = self._services.ask("GET", GATE_DURABLE, "/operations/outgoing/partners")
+        return found
+
+    def unanswered(self, partner: str) -> int:
+        """Return how many referrals were sent to ``partner`` of which its node has not said that they came.
+
+        :raises ArrimageError: as :meth:`listed`.
+        """
+        path = f"/partners/{quote(partner, safe='')}/open-referrals"
+        found = self._services.ask("GET", GATE_DURABLE, path)
+        return sum(one["side"] == "sender" and one["state"] == "sent" for one in found)
 
     def _ask(self, method: str, service: str, path: str) -> Any:
         return self._services.ask(method, service, f"/operations/{self._which}{path}")

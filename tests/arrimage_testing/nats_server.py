@@ -27,10 +27,19 @@ class NatsServer:
     at the first start and keeps it. Without it: JetStream on a file store, no accounts.
     """
 
-    def __init__(self, directory: Path, *, config: str | None = None, name: str = "test") -> None:
+    def __init__(
+        self,
+        directory: Path,
+        *,
+        config: str | None = None,
+        name: str = "test",
+        within: float = _START_WITHIN,
+    ) -> None:
+        """``within``: seconds in which it must listen."""
         self.directory = directory
         self.config = config or default_config(name=name, store=str(directory / "jetstream"))
         self.ports: dict[str, int] = {}
+        self._within = within
         self.log_file = directory / "nats-server.log"
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -75,7 +84,7 @@ class NatsServer:
         self._process = process
         await eventually(
             lambda: process.poll() is not None or self._ports_are_written(process),
-            deadline=_START_WITHIN,
+            deadline=self._within,
             every=0.005,
             what=f"nats-server in {self.directory} to listen",
         )

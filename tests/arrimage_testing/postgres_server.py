@@ -24,14 +24,19 @@ from arrimage_testing.processes import dying_with_us, end
 _START_WITHIN = 30.0
 _TRIES = 3  # a port found free can be taken before the server listens on it
 _NOBODY = "nobody"
-_DEFAULT_OPTIONS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
+_OPTIONS = ("max_connections=200",)
+_HASTY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
 class PostgresServer:
-    """One server in a directory of its own, on a free port of 127.0.0.1; durability is off, for speed."""
+    """One server in a directory of its own, on a free port of 127.0.0.1; durability is off, for speed.
 
-    def __init__(self, directory: Path) -> None:
+    ``durable``: as in production, for whoever measures.
+    """
+
+    def __init__(self, directory: Path, *, durable: bool = False) -> None:
         self.port = 0
+        self._options = _OPTIONS if durable else (*_OPTIONS, *_HASTY)
         self._bin = _bin_directory()
         self._prefix, self._user = _not_as_root()
         if self._user:
@@ -122,7 +127,7 @@ class PostgresServer:
             self._process = None
 
     def _start_on(self, port: int, data: Path) -> bool:
-        options = [word for option in _DEFAULT_OPTIONS for word in ("-c", option)]
+        options = [word for option in self._options for word in ("-c", option)]
         server = [str(self._bin / "postgres"), "-D", str(data), "-p", str(port), "-h", "127.0.0.1", "-k", ""]
         with (self.directory / "postgres.log").open("ab") as log:
             process = subprocess.Popen(

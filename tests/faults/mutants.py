@@ -118,7 +118,7 @@ MUTANTS = (
         "store/engine.py",
         '"BEGIN IMMEDIATE" if writes else "BEGIN"',
         '"BEGIN"',
-        (f"{_DELIVERY}/test_alias.py", "chassis/tests/test_http_once.py"),
+        ("chassis/tests/test_store_writers.py",),
     ),
 )
 

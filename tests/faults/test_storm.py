@@ -33,3 +33,12 @@ async def test_nothing_is_lost_doubled_or_out_of_order_in_a_storm(
     assert run.holds, run.told()
     assert run.verdict.journeys > 0
     assert sum(run.faults.values()) > 10 * minutes
+
+
+@pytest.mark.full
+async def test_nothing_is_lost_when_the_leader_of_a_hub_of_three_dies_under_load(tmp_path: Path) -> None:
+    run = await storm(tmp_path / "network", seed=20101004, minutes=10.0, leaders=2)
+
+    assert run.holds, run.told()
+    assert run.leaders_killed >= 2
+    assert run.verdict.journeys > 0

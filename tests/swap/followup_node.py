@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
@@ -32,6 +33,7 @@ from arrimage_testing.waiting import eventually
 
 ZONE = ZoneInfo("America/Toronto")
 THE_END = date(2010, 12, 28)
+_TOGETHER = 200
 _QUICK = {"ARRIMAGE_FETCH_SECONDS": "1", "ARRIMAGE_POLL_SECONDS": "0.2", "ARRIMAGE_RETRY_BASE_SECONDS": "0.1"}
 
 
@@ -59,11 +61,17 @@ class FollowupNode:
         """Let the episodes of ``cases`` be planned and end."""
         async with self.node.connect() as client:
             js = client.jetstream()
-            for number, case in enumerate(cases, 1):
-                for event in episode(case, closed_on):
-                    envelope = _envelope(event, case, number)
-                    declaration, _ = CATALOGUE.of(type(event))
-                    await js.publish(own_subject("planning", declaration.name, 1), envelope.to_json())
+
+            async def say(event: EventData, case: UUID) -> None:
+                declaration, _ = CATALOGUE.of(type(event))
+                body = _envelope(event, case).to_json()
+                await js.publish(own_subject("planning", declaration.name, 1), body, timeout=60)
+
+            told = [(case, episode(case, closed_on)) for case in cases]
+            for part in (0, 1):  # each case's plan before its end
+                for start in range(0, len(told), _TOGETHER):
+                    some = told[start : start + _TOGETHER]
+                    await asyncio.gather(*(say(events[part], case) for case, events in some))
 
     async def move_to(self, moment: str) -> None:
         """Move simulated time to a civil moment, and wait for quiet."""
@@ -135,7 +143,7 @@ def episode(case: UUID, closed_on: date) -> tuple[EventData, EventData]:
     return created, closed
 
 
-def _envelope(event: EventData, case: UUID, number: int) -> Envelope:
+def _envelope(event: EventData, case: UUID) -> Envelope:
     declaration, _ = CATALOGUE.of(type(event))
     return Envelope(
         id=declaration.event_id(event),
@@ -146,7 +154,7 @@ def _envelope(event: EventData, case: UUID, number: int) -> Envelope:
         subject=case,
         recipient="margelle",
         correlationid=uuid5(case, "correlation"),
-        sequence=f"test.{number}",
+        sequence="test.1",
         privacyclass=declaration.privacy_class(Audience.OWN),
         data=event.model_dump(mode="json", exclude_none=True),
     )

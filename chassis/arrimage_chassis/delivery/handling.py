@@ -58,9 +58,10 @@ class Handling:
         :raises SQLAlchemyError: if the store failed or refused a statement.
         """
         work = Work(session, self.place, incoming=item)
-        hears = self.manifest.heard(self.audience).get(item.envelope.event_name)
+        kind = item.envelope.event_name, item.envelope.major
+        hears = self.manifest.heard(self.audience).get(kind)
         if hears is None and self.place.said.any:  # the store does not know what was said before it was made
-            hears = self.manifest.remembered().get(item.envelope.event_name)
+            hears = self.manifest.remembered().get(kind)
         if hears is None:
             return work  # what this role itself said before: known, nothing to do
         if not self.modules.is_on(hears.module):

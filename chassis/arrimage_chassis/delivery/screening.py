@@ -72,8 +72,8 @@ class Screen:
     audience: Audience
     max_bytes: int
     max_depth: int
-    expected: frozenset[str]
-    """The events that the reader acts on, or says itself."""
+    expected: frozenset[tuple[str, int]]
+    """The events that the reader acts on, or says itself, by name and major."""
     signing: Signing | None
     """Knows the keys that are pinned: across the border nothing is taken that their holders did not sign.
 
@@ -111,8 +111,10 @@ class Screen:
         copy = declaration.copies.get(self.audience)
         if copy is None or declaration.producer != envelope.source_service:
             return Refusal(message, "event.wrong_bus" if copy is None else "event.forged_source", sender)
-        if envelope.event_name not in self.expected:
-            return Refusal(message, "event.not_heard", sender)
+        if (envelope.event_name, envelope.major) not in self.expected:
+            # the contracts know this major, this reader does not yet, or does not any more
+            moved = any(name == envelope.event_name for name, _ in self.expected)
+            return Refusal(message, "event.unknown_major" if moved else "event.not_heard", sender)
         code = self._signature_refusal(message, sender)
         if code is not None:
             return Refusal(message, code, sender)

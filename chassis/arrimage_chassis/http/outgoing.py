@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from uuid import UUID
@@ -10,7 +11,7 @@ from fastapi import APIRouter, Depends, Path, Request
 from pydantic import BaseModel
 
 from arrimage_chassis import problems
-from arrimage_chassis.delivery import refused
+from arrimage_chassis.delivery import departed, refused
 from arrimage_chassis.http.routes import KEY_IN_HEADER, PROBLEMS
 from arrimage_chassis.http.workers import Worker
 from arrimage_chassis.logs import get_logger
@@ -48,6 +49,19 @@ class OutgoingEventWithBody(OutgoingEvent):
     body: str
 
 
+class ForPartner(BaseModel):
+    """What has left for one organization, and what waits here; whether it was read, only the hub knows."""
+
+    partner: str
+    waiting: int
+    waiting_since: datetime | None
+    refused: int
+    """How many of those that wait cannot leave as they are."""
+    left: int
+    """How many are in its mailbox, or were."""
+    last_left_at: datetime | None
+
+
 class OutgoingDecided(BaseModel):
     """What was decided of an event."""
 
@@ -74,6 +88,13 @@ def outgoing_router(runtime: Runtime) -> APIRouter:
         """List the events that were refused for ever, oldest first."""
         async with runtime.store.reading() as session:
             return [OutgoingEvent.model_validate(_facts(row)) for row in await refused.listed(session)]
+
+    @router.get("/partners")
+    async def list_partners() -> list[ForPartner]:
+        """Tell, for each organization, what it can have received and what waits here."""
+        async with runtime.store.reading() as session:
+            found = await departed.by_partner(session)
+        return [ForPartner.model_validate(asdict(one)) for one in found]
 
     @router.get("/{number}")
     async def show_outgoing(number: RowNumber) -> OutgoingEventWithBody:

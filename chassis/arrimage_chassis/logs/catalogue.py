@@ -37,6 +37,43 @@ LINES: Final = (
         "A process of the node, or the hub's server, ended by itself; it is started again after so many seconds.",
         "Read the end of its own log; if it repeats, report it.",
     ),
+    Line(
+        "integrators.taken",
+        "info",
+        ("changes",),
+        "The node took what its integrators are granted now; so many durables changed.",
+        _NOTHING,
+    ),
+    Line(
+        "integrators.not_taken",
+        "error",
+        ("code",),
+        "What is granted to the node's integrators changed, and could not be taken: what held before holds.",
+        "Look the code up and mend it; it is tried again by itself, every few seconds.",
+    ),
+    Line(
+        "webhook.failing",
+        "warning",
+        ("integrator", "reason", "failures", "since"),
+        "An integrator's webhook takes nothing: everything for it waits, in order, and is tried again for ever, "
+        "an hour apart at most. Said at first, and once a day.",
+        "Tell who runs it. Once it is mended: `arrimage bus webhook retry NAME`, or wait.",
+    ),
+    Line("webhook.well_again", "info", ("integrator", "failures"), "The webhook takes events again.", _NOTHING),
+    Line(
+        "webhook.event_dead",
+        "error",
+        ("integrator", "event_id", "reason"),
+        "A webhook refused one event again and again. It is not tried any more; later events of its case wait.",
+        "`arrimage bus webhooks` shows it; then `arrimage bus webhook retry NAME`, or `skip NAME CURSOR`.",
+    ),
+    Line(
+        "webhook.gone",
+        "error",
+        ("integrator",),
+        "The webhook answered 410: it wants nothing any more. Nothing is told to it until somebody decides.",
+        "`arrimage bus webhook retry NAME` if that was a mistake, else `arrimage bus revoke NAME`.",
+    ),
     Line("service.stopping", "info", (), "The service was asked to stop and finishes what it does.", _NOTHING),
     Line("service.leads", "info", ("fence",), "This instance relays, lands and fires.", _NOTHING),
     Line(

@@ -21,6 +21,28 @@ _NOTHING = "Rien à faire."
 FRENCH: Final[dict[str, Words]] = {
     "service.starting": Words("Le service commence à démarrer.", _NOTHING),
     "service.ready": Words("Le service répond à cette adresse.", _NOTHING),
+    "integrators.taken": Words(
+        "Le nœud a pris ce qui est accordé à ses intégrateurs ; tant de consommateurs ont changé.", _NOTHING
+    ),
+    "integrators.not_taken": Words(
+        "Ce qui est accordé aux intégrateurs du nœud a changé et n'a pas pu être pris : ce qui valait avant vaut "
+        "toujours.",
+        "Cherchez le code et corrigez ; le nœud essaie de nouveau de lui-même, toutes les quelques secondes.",
+    ),
+    "webhook.failing": Words(
+        "Le webhook d'un intégrateur ne prend rien : tout ce qui est pour lui attend, dans l'ordre, et est essayé "
+        "de nouveau sans fin, à une heure d'écart au plus. Dit la première fois, puis une fois par jour.",
+        "Avertissez qui le fait tourner. Une fois réparé : « arrimage bus webhook retry NOM », ou attendez.",
+    ),
+    "webhook.well_again": Words("Le webhook prend de nouveau les événements.", _NOTHING),
+    "webhook.event_dead": Words(
+        "Un webhook a refusé un événement plusieurs fois. Il n'est plus essayé ; la suite de son dossier attend.",
+        "« arrimage bus webhooks » le montre ; puis « arrimage bus webhook retry NOM », ou « skip NOM CURSEUR ».",
+    ),
+    "webhook.gone": Words(
+        "Le webhook a répondu 410 : il ne veut plus rien. Rien ne lui est dit tant que personne n'a décidé.",
+        "« arrimage bus webhook retry NOM » si c'était une erreur, sinon « arrimage bus revoke NOM ».",
+    ),
     "process.ended": Words(
         "Un processus du nœud, ou le serveur du carrefour, s'est arrêté de lui-même ; il repart après "
         "tant de secondes.",

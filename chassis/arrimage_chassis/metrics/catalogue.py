@@ -182,3 +182,21 @@ OF_HUB: Final = (
     HUB_DISK_FREE, HUB_DISK_SIZE,
 )  # fmt: skip
 """What a hub offers; its labels begin with ``network``."""
+
+WEBHOOK_TOLD: Final = Measure(
+    "arrimage_webhook_told_events", "gauge", ("integrator",), "Events that an integrator's webhook has taken."
+)
+WEBHOOK_DEAD: Final = Measure(
+    "arrimage_webhook_dead_events", "gauge", ("integrator",),
+    "Events that the webhook refused again and again: each holds back its case until somebody decides.",
+)  # fmt: skip
+WEBHOOK_WELL: Final = Measure(
+    "arrimage_webhook_reachable", "gauge", ("integrator",), "1 if the webhook took what it was last told."
+)
+WEBHOOK_FAILING_SINCE: Final = Measure(
+    "arrimage_webhook_failing_since_timestamp_seconds", "gauge", ("integrator",),
+    "Since when the webhook takes nothing; absent if it does.",
+)  # fmt: skip
+
+OF_WINDOW: Final = (WEBHOOK_TOLD, WEBHOOK_DEAD, WEBHOOK_WELL, WEBHOOK_FAILING_SINCE)
+"""What a node's window offers, where an integrator has a webhook."""

@@ -58,7 +58,7 @@ class Counted:
     def expect(self, manifest: Manifest) -> None:
         """Show a zero for what the service says and hears: a rise from nothing at all is no rise to Prometheus."""
         for audience in Audience:
-            for name in manifest.heard(audience):
+            for name, _ in manifest.heard(audience):
                 for result in ("handled", "parked", "stuck"):
                     self._handled.labels(*self._place, name, result)
         for sender in (*self._senders, OTHER):

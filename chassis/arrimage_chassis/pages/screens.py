@@ -38,6 +38,8 @@ _SESSION_ASKED_WITHIN: Final = 0.5
 _VISITOR_BYTES: Final = 16
 LANGUAGES: Final[Mapping[str, Language]] = {"fr": "fr", "en": "en"}
 SIGN_IN: Final = "/intake/sign-in"
+SWITCH: Final = "switch"
+"""The field of the form that shows a page again in the language that it names, with all that was entered."""
 
 
 class Who:
@@ -174,6 +176,7 @@ class Screens:
             "home": HOME,
             "form": None,
             "lost": (),
+            "switch": visit.held if visit is not None else None,
             **view.facts,
         }
         body = self._made(view.template, words, facts, visit)

@@ -37,7 +37,7 @@ _FRAME: Final[Texts] = {
     "menu.refer": ("Référer", "Refer"),
     "menu.cases": ("Dossiers", "Cases"),
     "menu.plans": ("Plans", "Plans"),
-    "menu.calls": ("Relances", "Calls"),
+    "menu.calls": ("Relances", "Follow-up calls"),
     "menu.sent": ("Ce qui part d'ici", "What leaves us"),
     "menu.notices": ("Avis", "Notices"),
 }

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from uuid import UUID, uuid5
 
 import pytest
-from chassis.tests.probe import MANIFEST, METADATA, POISON, PROBE, Switch, applied, closed, plan
+from chassis.tests.probe import MANIFEST, POISON, PROBE, Switch, applied, closed, plan
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -32,11 +32,11 @@ from arrimage_chassis.delivery.screening import Message, Screen
 from arrimage_chassis.secrets import SECRET_BYTES, NodeSecret
 from arrimage_chassis.store import tables
 from arrimage_chassis.store.engine import Store
-from arrimage_chassis.store.migrate import migrate
 from arrimage_chassis.work import Place
 from arrimage_contracts.declaration import Audience
 from arrimage_contracts.envelope import Envelope, schema_name, source_of
 from arrimage_contracts.privacy import Privacy
+from arrimage_testing.made_once import do_not_sync, place_migrated_store, share_compiled_statements
 
 pytestmark = pytest.mark.requirement("R-008", "R-010", "R-011")
 
@@ -97,8 +97,11 @@ class Delivery(RuleBasedStateMachine):
         self.run(self._build())
 
     async def _build(self) -> None:
-        self.store = Store(f"sqlite+aiosqlite:///{self.directory / 'store.sqlite3'}")
-        await migrate(self.store, METADATA, PROBE.migrations)
+        url = f"sqlite+aiosqlite:///{self.directory / 'store.sqlite3'}"
+        await place_migrated_store(url, PROBE)
+        self.store = Store(url)
+        share_compiled_statements(self.store)
+        do_not_sync(self.store)
         clock, secret = SystemClock("America/Toronto"), NodeSecret(bytes(SECRET_BYTES))
         async with self.store.writing() as session:
             await outbox.give_identity(session, clock.now())

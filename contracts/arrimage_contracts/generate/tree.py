@@ -16,6 +16,7 @@ from arrimage_contracts.generate.json_schema import DIALECT, message_schema
 from arrimage_contracts.generate.reference import events_page
 from arrimage_contracts.generate.requests import FOLDER, add_to_asyncapi, request_files, requests_page
 from arrimage_contracts.generate.samples import invalid_sample, valid_sample
+from arrimage_contracts.generate.typescript import typescript_module
 from arrimage_contracts.network import Agreement, MembershipRequest, Network
 from arrimage_contracts.requests import REQUESTS
 from arrimage_contracts.requests.declaration import RequestCatalogue
@@ -24,6 +25,7 @@ SCHEMAS = PurePosixPath("contracts/arrimage_contracts/schemas")
 SAMPLES = PurePosixPath("contracts/arrimage_contracts/samples")
 BUNDLE = PurePosixPath("contracts/arrimage_contracts/bundle.json")
 ASYNCAPI = PurePosixPath("contracts/asyncapi.json")
+TYPESCRIPT = PurePosixPath("contracts/typescript/src/events.ts")
 EVENTS_PAGE = PurePosixPath("docs/reference/events.md")
 REQUESTS_PAGE = PurePosixPath("docs/reference/requests.md")
 
@@ -71,6 +73,7 @@ def generated_files(catalogue: Catalogue = CATALOGUE, requests: RequestCatalogue
     document = asyncapi_document(catalogue, version("arrimage-contracts"))
     add_to_asyncapi(document, requests)
     files[ASYNCAPI] = as_text(document)
+    files[TYPESCRIPT] = typescript_module(catalogue)
     files[EVENTS_PAGE] = events_page(catalogue)
     files[REQUESTS_PAGE] = requests_page(requests)
     return files

@@ -14,6 +14,7 @@ from arrimage.backup.restore import restore_backup
 from arrimage.cli import module, parameter, piece, worker
 from arrimage.cli.asking import go_on_or_stop
 from arrimage.cli.diagnosis import directory_to_examine, findings_json, findings_text
+from arrimage.cli.handover import export_service, import_service
 from arrimage.cli.options import DEFAULT_ACK_WAIT, NODES, AckWait, NetworkFile, NodeOption, node_directory
 from arrimage.cli.passphrase import Passphrase, read_passphrase
 from arrimage.cli.printing import link_reporter, print_changes, report_ended
@@ -48,6 +49,8 @@ app.add_typer(worker.app, name="worker", help=help_of("node.worker"), no_args_is
 app.add_typer(parameter.app, name="parameter", help=help_of("node.parameter"), no_args_is_help=True)
 app.add_typer(module.app, name="module", help=help_of("node.module"), no_args_is_help=True)
 app.command("swap", help=help_of("node.swap"))(swap_service)
+app.command("export", help=help_of("node.export"))(export_service)
+app.command("import", help=help_of("node.import"))(import_service)
 app.command("pieces", help=help_of("node.pieces"))(piece.pieces)
 app.command("serve", help=help_of("node.serve"))(piece.serve)
 

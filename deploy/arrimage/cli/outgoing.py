@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -31,6 +32,29 @@ def list_outgoing(
         )
     if not found:
         typer.echo(say("outgoing.none"))
+
+
+@app.command("partners", help=help_of("outgoing.partners"))
+def partners(directory: NodeOption = None, key: Key = "") -> None:
+    """Tell what each partner has received, as far as that is known here, and what it has not."""
+    node = Parked(node_directory(directory), key, "outgoing")
+    found = node.by_partner()
+    if not found:
+        typer.echo(say("outgoing.nothing_said"))
+        return
+    typer.echo(say("outgoing.partners_heading"))
+    for one in found:
+        typer.echo(
+            f"{one['partner']:<31}  {one['waiting']:>7}  {_minute(one['waiting_since']):<16}  "
+            f"{one['left']:>7}  {_minute(one['last_left_at']):<16}  {node.unanswered(one['partner']):>7}"
+        )
+    typer.echo(say("outgoing.partners_meaning"))
+    if refused := sum(one["refused"] for one in found):
+        typer.echo(say("outgoing.partners_refused", count=refused))
+
+
+def _minute(instant: str | None) -> str:
+    return "–" if instant is None else f"{datetime.fromisoformat(instant).astimezone():%Y-%m-%d %H:%M}"
 
 
 @app.command("show", help=help_of("outgoing.show"))

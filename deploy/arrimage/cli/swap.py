@@ -5,13 +5,17 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from arrimage.cli.handover import read_records
 from arrimage.cli.options import NodeOption, node_directory
+from arrimage.cli.passphrase import Passphrase, read_passphrase
 from arrimage.errors import ArrimageError
+from arrimage.handover.exchange import take_over
 from arrimage.node.control import Asked, ask_node
 from arrimage.node.process import NodeProcess
 from arrimage.run_state import read_state
@@ -26,6 +30,8 @@ def swap_service(
     service: Annotated[ServiceName, typer.Argument(metavar="SERVICE", help=help_of("opt.service"))],
     to: Annotated[str, typer.Option("--to", help=help_of("opt.swap_to"))],
     directory: NodeOption = None,
+    handover: Annotated[Path | None, typer.Option("--handover", help=help_of("opt.swap_handover"))] = None,
+    passphrase_file: Passphrase = None,
     unasked: Annotated[bool, typer.Option("--unasked", help=help_of("opt.swap_unasked"))] = False,
     as_json: Annotated[bool, typer.Option("--json", help=help_of("opt.json_out"))] = False,
 ) -> None:
@@ -37,6 +43,10 @@ def swap_service(
         typer.echo(say("swap.at_next_start", service=service, new=new))
         return
     asked = {"do": "swap", "service": service.value, "to": where, "unasked": unasked}
+    if handover is not None:
+        read_passphrase(passphrase_file)  # or say at once that there is none
+        assert passphrase_file is not None  # noqa: S101 - it was just read
+        asked |= {"handover": str(handover.absolute()), "passphrase": str(passphrase_file.absolute())}
     done = asyncio.run(ask_node(places.control, asked))
     if as_json:
         typer.echo(json.dumps(done, ensure_ascii=False))
@@ -53,12 +63,19 @@ def answer_for(node: NodeProcess) -> Asked:
     async def answer(asked: Mapping[str, Any]) -> Mapping[str, Any]:
         if asked["do"] != "swap":
             raise ArrimageError("control.no_answer", socket=node.directory.control)
+        before_start = None
+        if "handover" in asked:
+            file, passphrase = Path(asked["handover"]), read_passphrase(Path(asked["passphrase"]))
+            # judged before anything is stopped
+            records = read_records(node.prepared, ServiceName(asked["service"]), file, passphrase)
+            before_start = partial(take_over, service=ServiceName(asked["service"]), records=records)
         done = await swap(
             node,
             ServiceName(asked["service"]),
             asked["to"],
             unasked=bool(asked["unasked"]),
             now=SystemClock("UTC").now,
+            before_start=before_start,
         )
         return done.as_data()
 

@@ -42,6 +42,9 @@ class Declaration(BaseModel):
     """Commands to run once before the first start, in the directory: ``[[npm, ci]]``."""
     start: Command
     """The command that is the component; it runs in the directory, in the foreground."""
+    handover: dict[Literal["export", "import"], Command] = {}
+    """Commands that write, or read, what the role keeps: JSON Lines on standard output, or input
+    (docs/reference/handover.md)."""
     environment: dict[Variable, str] = {}
     """Further variables for it; none may begin with ``ARRIMAGE_``."""
 
@@ -64,6 +67,7 @@ class Component:
     makes: tuple[str, ...] = ()
     prepare: tuple[tuple[str, ...], ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
+    handover: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def said(self) -> str:
@@ -97,6 +101,7 @@ def load_component(directory: Path) -> Component:
         makes=said.makes,
         prepare=tuple(map(_with_python, said.prepare)),
         environment=said.environment,
+        handover={what: _with_python(command) for what, command in said.handover.items()},
     )
 
 

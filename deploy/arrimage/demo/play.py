@@ -15,6 +15,7 @@ from rich.console import Console
 from arrimage.demo import proofs
 from arrimage.demo.columns import Columns
 from arrimage.demo.journeys import BEGIN, FIRST, SECOND, Step, steps
+from arrimage.demo.left_open import LeftOpen
 from arrimage.demo.simulated_time import SimulatedTime
 from arrimage.demo.stage import Stage
 from arrimage.demo.texts import tell
@@ -88,6 +89,10 @@ class Play:
             events=len(everything),
             stores=len(stores),
         )
+
+    async def leave_open(self) -> Sequence[tuple[str, str]]:
+        """Leave something to try; see :meth:`LeftOpen.leave`."""
+        return await LeftOpen(self._workers, self._time, self._stage.service_url).leave(self._now)
 
     async def _let_time_pass(self, until: datetime) -> None:
         """Move to the next step, and show what became due on the way."""
@@ -171,6 +176,11 @@ async def perform(
         found = await play.prove()
         _print_proofs(columns, found, language, time.monotonic() - began)
         if stay:
+            columns.plain(tell("leaving_open", language))
+            left = await play.leave_open()
+            columns.plain(tell("to_try", language))
+            for key, address in left:
+                columns.plain(f"  {tell(key, language)}: {address}")
             columns.plain(tell("staying", language))
             columns.plain(f"  {directory}")
             for line in stage.addresses():

@@ -48,6 +48,28 @@ class NodeDirectory:
         return self.root / "workers.json"
 
     @property
+    def integrators(self) -> Path:
+        """What is granted to the organization's own integrators (JSON); nothing in it is secret."""
+        return self.root / "integrators.json"
+
+    @property
+    def grants_taken(self) -> Path:
+        """Which state of ``integrators.json`` the running node took, and the code of what hindered it."""
+        return self.run / "integrators.taken"
+
+    def credentials(self, integrator: str) -> Path:
+        """What an integrator is handed (0600), to be taken away from here."""
+        return self.root / "integrators" / f"{integrator}.json"
+
+    def webhook_state(self, integrator: str) -> Path:
+        """How far an integrator's webhook was told (JSON)."""
+        return self.root / "integrators" / f"{integrator}.webhook.json"
+
+    def webhook_secret(self, integrator: str) -> Path:
+        """What signs that which an integrator's webhook is told."""
+        return self.keys / f"webhook-{integrator}.secret"
+
+    @property
     def keys(self) -> Path:
         """The folder of private halves (0700, files 0600)."""
         return self.root / "keys"

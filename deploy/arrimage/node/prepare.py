@@ -9,6 +9,8 @@ from pathlib import Path
 
 from arrimage.component.declaration import Component, chosen_component
 from arrimage.errors import ArrimageError
+from arrimage.integrators.doors import WINDOW
+from arrimage.integrators.grants import read_grants
 from arrimage.keys import read_nkey, replace_secret
 from arrimage.nats_process import check_config
 from arrimage.node.config import NodeConfig, load_node
@@ -110,10 +112,10 @@ class PreparedNode:
         """Return the port of a service, or of ``nats``."""
         return self.kept_ports.port(name, self.node.ports.get(name, 0))
 
-    async def write_server_config(self) -> None:
-        """Write what the node's server reads, checked by the server itself.
+    async def write_server_config(self) -> str:
+        """Write what the node's server reads, checked by the server itself; return the digest of it.
 
-        :raises ArrimageError: ``key.unreadable``, ``server.config_refused``.
+        :raises ArrimageError: ``key.unreadable``, ``server.config_refused``, ``integrator.file_unreadable``.
         """
         directory, node = self.directory, self.node
         leaf = None
@@ -128,9 +130,10 @@ class PreparedNode:
             store=directory.jetstream.absolute(),
             log=(directory.logs / "nats.log").absolute(),
             leaf=leaf,
+            grants=read_grants(directory.integrators),
         )
         replace_secret(directory.nats_config, config.encode())
-        await check_config(directory.nats_config)
+        return await check_config(directory.nats_config)
 
     def server_users(self) -> NodeUsers:
         """Return whom the node's server knows: from the seeds; in the server's own piece, from the public halves.
@@ -145,6 +148,7 @@ class PreparedNode:
             operator=read_nkey(directory.operator_seed).public,
             system=read_nkey(directory.system_seed).public,
             gate=read_nkey(directory.gate_seed).public,
+            window=read_nkey(window).public if (window := directory.seed(WINDOW)).exists() else "",
         )
 
 

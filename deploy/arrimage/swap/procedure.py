@@ -52,10 +52,12 @@ class Swapped:
     forgotten: int | None
     """What the role had taken upon itself and the new one does not know; None where it cannot be told."""
     aside: str
+    stopped_at: datetime
+    """When the old one was told to end, in UTC."""
 
     def as_data(self) -> dict[str, Any]:
         """Return it as plain data."""
-        return asdict(self)
+        return {**asdict(self), "stopped_at": self.stopped_at.isoformat()}
 
 
 async def swap(
@@ -87,7 +89,7 @@ async def swap(
     if not unasked:
         await _drain(node, service)
     before = await _ledger(node, service)
-    began = time.monotonic()
+    began, stopped_at = time.monotonic(), now()
     await node.stop_service(service)
     aside = set_aside(files, ready.directory.stores, service, now())
     previous = ready.node.components.get(service)
@@ -117,6 +119,7 @@ async def swap(
         doubled=after.doubled - before.doubled,
         forgotten=_forgotten(after, rebuilt),
         aside=str(aside),
+        stopped_at=stopped_at,
     )
 
 

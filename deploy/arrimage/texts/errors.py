@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from arrimage.texts.agreements import AGREEMENTS_ERRORS
+from arrimage.texts.integrators import INTEGRATORS_ERRORS
 from arrimage.texts.joining import JOINING_ERRORS
 from arrimage.texts.operations import OPERATIONS_ERRORS
 from arrimage.texts.swap import SWAP_ERRORS
@@ -58,12 +59,6 @@ ERRORS: dict[str, Words] = {
         "No hub runs in {directory}.",
         "Démarrez-le : « arrimage network up FICHIER --dir {directory} ».",
         'Start it: "arrimage network up FILE --dir {directory}".',
-    ),
-    "hub.reload_refused": _words(
-        "Le carrefour a gardé son ancienne configuration.",
-        "The hub kept its old configuration.",
-        "{file} dit pourquoi ; un changement d'adresse demande un redémarrage.",
-        "{file} says why; a change of address needs a restart.",
     ),
     "hub.two_websockets": _words(
         "Les nœuds ({leaf_url}) et les intégrateurs ({client_url}) iraient à deux ports websocket.",
@@ -307,5 +302,6 @@ ERRORS: dict[str, Words] = {
 ERRORS |= OPERATIONS_ERRORS
 ERRORS |= AGREEMENTS_ERRORS
 ERRORS |= JOINING_ERRORS
+ERRORS |= INTEGRATORS_ERRORS
 ERRORS |= SWAP_ERRORS
 ERRORS |= VAULT_ERRORS

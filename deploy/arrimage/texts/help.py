@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from arrimage.texts.agreements import AGREEMENTS_HELP
+from arrimage.texts.integrators import INTEGRATORS_HELP
 from arrimage.texts.joining import JOINING_HELP
 from arrimage.texts.operations import OPERATIONS_HELP
 from arrimage.texts.swap import SWAP_HELP
@@ -72,6 +73,10 @@ HELP: dict[str, tuple[str, str]] = {
     "parked.drop": ("Décide qu'il ne sera pas traité", "Decide that it is not to be handled"),
     "outgoing": ("Les événements refusés pour toujours à l'envoi", "Events refused for ever when they were sent"),
     "outgoing.list": ("Liste ce qui ne peut pas partir tel quel", "List what cannot leave as it is"),
+    "outgoing.partners": (
+        "Dit, pour chaque partenaire, ce qui est parti, ce qui attend ici et ce dont il n'a pas accusé réception",
+        "Tell, for each partner, what has left, what waits here and what it has not acknowledged",
+    ),
     "outgoing.show": ("Montre un événement refusé", "Show a refused event"),
     "outgoing.retry": ("L'envoie de nouveau tout de suite", "Send it again at once"),
     "outgoing.drop": ("Décide qu'il ne partira jamais", "Decide that it will never leave"),
@@ -178,5 +183,6 @@ HELP: dict[str, tuple[str, str]] = {
 HELP |= OPERATIONS_HELP
 HELP |= AGREEMENTS_HELP
 HELP |= JOINING_HELP
+HELP |= INTEGRATORS_HELP
 HELP |= SWAP_HELP
 HELP |= VAULT_HELP

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from arrimage.texts.agreements import AGREEMENTS_SAID
+from arrimage.texts.integrators import INTEGRATORS_SAID
 from arrimage.texts.joining import JOINING_SAID
 from arrimage.texts.operations import OPERATIONS_SAID
 from arrimage.texts.swap import SWAP_SAID
@@ -113,7 +114,11 @@ SAID: dict[str, tuple[str, str]] = {
     "node.pages": ("pages des intervenants : {url}/", "workers' pages: {url}/"),
     "node.server": ("serveur du nœud", "the node's server"),
     "worker.key": (
+        "Remettez-la sur papier : elle se tape une fois, avec l'identifiant, à la page « Choisir un mot de "
+        "passe » (/intake/first-time) ; majuscules et espaces ne comptent pas.\n"
         "Clé de {id} ({role}), montrée cette seule fois :",
+        "Hand it over on paper: it is typed once, with the account, on the page “Choose a password” "
+        "(/intake/first-time); capitals and blanks do not count.\n"
         "Key of {id} ({role}), shown this once:",
     ),
     "worker.none": ("aucun intervenant", "no worker"),
@@ -145,6 +150,23 @@ SAID: dict[str, tuple[str, str]] = {
     "parked.none": ("rien n'est mis de côté", "nothing is parked"),
     "parked.retried": ("{service} {id} : essayé de nouveau", "{service} {id}: tried again"),
     "parked.dropped": ("{service} {id} : écarté", "{service} {id}: dropped"),
+    "outgoing.nothing_said": ("rien n'a encore été dit à un autre organisme", "nothing was said to others yet"),
+    "outgoing.partners_heading": (
+        "PARTENAIRE                       ATTEND  DEPUIS               PARTI  DERNIER DÉPART    SANS ACCUSÉ",
+        "PARTNER                           WAITS  SINCE                 LEFT  LAST LEFT         UNANSWERED",
+    ),
+    "outgoing.partners_meaning": (
+        "Ce qui attend, le partenaire ne l'a pas. Ce qui est parti est dans sa boîte au carrefour ;\n"
+        "s'il l'a lu, le carrefour seul le sait (arrimage network status). Sans accusé : les aiguillages\n"
+        "que son nœud n'a pas encore dit avoir reçus. Si c'est pressant, téléphonez.",
+        "What waits, the partner does not have. What has left is in its mailbox at the hub; whether it\n"
+        "was read, the hub alone knows (arrimage network status). Unanswered: referrals of which its\n"
+        "node has not said yet that they came. If it is urgent, telephone.",
+    ),
+    "outgoing.partners_refused": (
+        "{count} ne peuvent pas partir tels quels : arrimage outgoing list",
+        "{count} cannot leave as they are: arrimage outgoing list",
+    ),
     "outgoing.none": ("rien n'est retenu à l'envoi", "nothing is held back from leaving"),
     "outgoing.confirm_drop": (
         "Écarter l'événement {id} de {service} ? Il ne partira jamais.",
@@ -169,5 +191,6 @@ SAID: dict[str, tuple[str, str]] = {
 SAID |= OPERATIONS_SAID
 SAID |= AGREEMENTS_SAID
 SAID |= JOINING_SAID
+SAID |= INTEGRATORS_SAID
 SAID |= SWAP_SAID
 SAID |= VAULT_SAID

@@ -17,6 +17,19 @@ SWAP_HELP: dict[str, tuple[str, str]] = {
         "Dossier du programme (arrimage-component.yaml), ou « arrimage » pour le service d'Arrimage",
         'Directory of the program (arrimage-component.yaml), or "arrimage" for Arrimage\'s own service',
     ),
+    "opt.swap_handover": (
+        "Fichier de passation à donner au nouveau programme, pour ce que les événements ne disent pas",
+        "Handover file to give the new program, for what events do not say",
+    ),
+    "node.export": (
+        "Écrit ce qu'un service garde dans un fichier de passation, signé et chiffré",
+        "Write what a service keeps into a handover file, signed and encrypted",
+    ),
+    "node.import": (
+        "Donne un fichier de passation au programme d'un service, le nœud étant arrêté",
+        "Give a handover file to the program of a service, while the node is stopped",
+    ),
+    "arg.handover_file": ("Fichier de passation", "Handover file"),
     "opt.swap_unasked": (
         "Remplace même si l'ancien programme ne répond pas ou garde des événements non publiés",
         "Replace even if the old program does not answer, or holds events that are not published",
@@ -43,6 +56,14 @@ SWAP_SAID: dict[str, tuple[str, str]] = {
         "  doubled: {doubled}\n"
         "  forgotten: {forgotten}\n"
         "  old store kept in {aside}",
+    ),
+    "handover.made": (
+        "{service} : {records} inscription(s) dans {file}, signées, chiffrées. Gardez la phrase de passe à part.",
+        "{service}: {records} record(s) written to {file}, signed and encrypted. Keep the passphrase elsewhere.",
+    ),
+    "handover.taken": (
+        "{service} a pris {taken} inscription(s) sur {records}. Démarrez le nœud : il relit ce qui a été dit.",
+        "{service} took {taken} record(s) of {records}. Start the node: it reads what was said.",
     ),
     "swap.none_yet": ("aucun encore", "none yet"),
     "swap.at_next_start": (
@@ -87,6 +108,60 @@ SWAP_ERRORS: dict[str, Words] = {
         '{component} could not be prepared: "{command}" failed.\n{reason}',
         "La suite est dans {file}.",
         "The rest is in {file}.",
+    ),
+    "handover.not_one": words(
+        "{file} n'est pas un fichier de passation.",
+        "{file} is no handover file.",
+        "Donnez celui qu'a écrit « arrimage node export ».",
+        'Give the one that "arrimage node export" wrote.',
+    ),
+    "handover.damaged": words(
+        "{file} est coupé ou abîmé. Rien n'en a été pris.",
+        "{file} is cut off or damaged. Nothing of it was taken.",
+        "Copiez-le de nouveau, ou refaites-le : « arrimage node export ».",
+        'Copy it again, or make it again: "arrimage node export".',
+    ),
+    "handover.newer": words(
+        "{file} vient d'une version plus récente d'Arrimage. Rien n'en a été pris.",
+        "{file} is of a later version of Arrimage. Nothing of it was taken.",
+        "Mettez ce nœud à niveau, puis recommencez.",
+        "Bring this node up to date, then try again.",
+    ),
+    "handover.other_organization": words(
+        "{file} est celui d'un autre organisme, {organization}. Rien n'en a été pris.",
+        "{file} is another organization's, {organization}. Nothing of it was taken.",
+        "Donnez un fichier de votre propre organisme.",
+        "Give a file of your own organization.",
+    ),
+    "handover.other_role": words(
+        "{file} est celui du service {role}, non de {wanted}. Rien n'en a été pris.",
+        "{file} is of the service {role}, not of {wanted}. Nothing of it was taken.",
+        "Donnez le fichier de {wanted}.",
+        "Give the file of {wanted}.",
+    ),
+    "handover.forged": words(
+        "{file} n'est pas signé par votre organisme, ou a été changé ensuite. Rien n'en a été pris.",
+        "{file} is not signed by your organization, or was changed since. Nothing of it was taken.",
+        "Ne l'utilisez pas ; demandez d'où il vient, et refaites-le : « arrimage node export ».",
+        'Do not use it; ask where it comes from, and make it again: "arrimage node export".',
+    ),
+    "handover.unable": words(
+        "{component} ne déclare aucune commande de passation ({what}).",
+        "{component} declares no handover command ({what}).",
+        "Demandez-la à ses auteurs ; docs/reference/handover.md la décrit.",
+        "Ask its authors for it; docs/reference/handover.md describes it.",
+    ),
+    "handover.failed": words(
+        "Le programme de {service} a échoué à la passation ({what}) : {reason}.",
+        "The program of {service} failed at the handover ({what}): {reason}.",
+        "Rien n'a été changé chez lui ; voyez son journal, puis recommencez.",
+        "Nothing was changed in it; see its log, then try again.",
+    ),
+    "handover.running": words(
+        "Le nœud tourne : {service} ne peut pas prendre de passation en travaillant.",
+        "The node runs: {service} cannot take a handover while it works.",
+        "Arrêtez le nœud d'abord, ou donnez le fichier à « arrimage node swap --handover ».",
+        'Stop the node first, or give the file to "arrimage node swap --handover".',
     ),
     "swap.same": words(
         "{service} est déjà {component}.",

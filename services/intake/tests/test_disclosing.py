@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 import pytest_asyncio
 from services.intake.tests.made_up import INSTRUCTIONS, PERSON, SENTINELS, offer
-from services.intake.tests.trusting import BOTH, GIVEN, TrustingPair, named, trusting_pair
+from services.intake.tests.trusting import GIVEN, TrustingPair, named, trusting_pair
 from sqlalchemy import func, select
 
 from arrimage_chassis.store.tables import outbox
@@ -236,7 +236,13 @@ async def offered_again(pair: TrustingPair) -> None:
 
 
 @pytest.mark.requirement("R-095", "R-096")
-@pytest.mark.parametrize("arrives", [True, False], ids=["who arrived again", "whose answer was on its way"])
+@pytest.mark.parametrize(
+    "arrives",
+    [
+        pytest.param(True, id="who arrived again"),
+        pytest.param(False, id="whose answer was on its way", marks=pytest.mark.full),
+    ],
+)
 async def test_a_second_erasure_on_the_day_of_the_first_is_said_and_believed(
     pair: TrustingPair, arrives: bool
 ) -> None:
@@ -317,7 +323,7 @@ async def test_how_it_went_comes_back_only_if_the_person_authorized_that_and_som
 
 
 @pytest.mark.requirement("R-094", "R-095")
-@pytest.mark.parametrize("side", BOTH)
+@pytest.mark.parametrize("side", [pytest.param("virage", marks=pytest.mark.full), "margelle"])
 async def test_on_either_store_it_comes_is_withdrawn_and_is_forgotten(
     nats_servers: NatsServerMaker, store_dsn: str, tmp_path: Path, side: str
 ) -> None:

@@ -21,11 +21,23 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=5.0)
     parser.add_argument("--store", choices=[SQLITE, POSTGRESQL], default=SQLITE)
     parser.add_argument("--keep", type=Path, help="keep everything in this directory")
+    parser.add_argument("--only", nargs="*", default=[], metavar="harm", help="no other kinds of harm")
+    parser.add_argument(
+        "--r3", type=int, nargs="?", const=10, default=0, metavar="N", help="kill N leaders of a hub of three"
+    )
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="arrimage-storm-") as made:
         directory = options.keep or Path(made) / "network"
         run = asyncio.run(
-            storm(directory, seed=options.seed, minutes=options.minutes, store=options.store, say=_say)
+            storm(
+                directory,
+                seed=options.seed,
+                minutes=options.minutes,
+                store=options.store,
+                say=_say,
+                only=options.only,
+                leaders=options.r3,
+            )
         )
     _say(run.told())
     for kind in ("lost", "doubled", "disorder", "unrecovered", "untold"):

@@ -8,25 +8,20 @@ from __future__ import annotations
 
 import asyncio
 import os
-import random
 import shutil
 import signal
-import sqlite3
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from secrets import token_hex
 from uuid import uuid4
 
-import asyncpg
 import httpx
 from nats.errors import Error as NatsError
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 from nats.js.errors import APIError
-from tests.faults.storm.link import Link, Wire
-from tests.faults.storm.reading import Place, Stores
+from tests.faults.storm.link import Wire
+from tests.faults.storm.scene import Harm, Scene
 
 from arrimage.demo.witness import Held, Witness
 from arrimage.node.environment import service_environment
@@ -36,42 +31,6 @@ from arrimage.processes import Child
 from arrimage_chassis.crash import CRASH_POINTS
 from arrimage_contracts.subjects import OWN_STREAM
 from arrimage_contracts.vocabularies import ServiceName
-from arrimage_testing.network import RunningNetwork
-
-_FULL = 64 * 1024 * 1024
-
-
-@dataclass
-class Scene:
-    """What can be harmed."""
-
-    network: RunningNetwork
-    links: dict[str, Link]
-    stores: Stores
-    random: random.Random
-    postgresql: str = ""
-    """The superuser's address of the server of all stores, if it is not SQLite."""
-    restart_postgresql: Callable[[], Awaitable[None]] | None = None
-    small_disks: dict[str, Path] = field(default_factory=dict)
-    """Folders of stores on a disk of their own, by organization."""
-    poisoned: int = 0
-    """How many messages were planted that no service may act on."""
-
-    def any_place(self) -> Place:
-        """Return some service."""
-        return self.random.choice(self.stores.places)
-
-    def pid(self, place: Place) -> int | None:
-        """Return the process of a service, while it lives."""
-        organization, service = place
-        return self.network.stage.nodes[organization].services[ServiceName(service)].pid
-
-    async def a_little(self, least: float = 0.3, most: float = 2.0) -> None:
-        """Let the harm last."""
-        await asyncio.sleep(self.random.uniform(least, most))
-
-
-Harm = Callable[[Scene], Awaitable[None]]
 
 
 async def kill_a_service(scene: Scene) -> None:
@@ -152,64 +111,6 @@ async def _wire(scene: Scene, wire: Wire, least: float, most: float) -> None:
     link.be(wire)
     await scene.a_little(least, most)
     link.be(Wire.OPEN)
-
-
-async def fill_a_disk(scene: Scene) -> None:
-    """No room is left where the stores of one organization are."""
-    folder = scene.small_disks[scene.random.choice(sorted(scene.small_disks))]
-    filler = folder / "filler"
-
-    def fill() -> None:
-        with suppress(OSError), filler.open("wb", buffering=0) as opened:
-            while opened.write(b"\0" * 65_536):
-                pass
-
-    await asyncio.to_thread(fill)
-    await scene.a_little(1.0, 3.0)
-    filler.unlink(missing_ok=True)
-
-
-async def lock_a_store(scene: Scene) -> None:
-    """Another program holds the store for some seconds."""
-    place = scene.any_place()
-    address = scene.stores.addresses[place]
-    if address.startswith("postgresql"):
-        connection = await asyncpg.connect(address)
-        try:
-            async with connection.transaction():
-                await connection.execute("LOCK TABLE outbox IN ACCESS EXCLUSIVE MODE")
-                await scene.a_little(1.0, 4.0)
-        finally:
-            await connection.close()
-        return
-    connection = sqlite3.connect(address, timeout=5, isolation_level=None)
-    try:
-        connection.execute("BEGIN EXCLUSIVE")
-        await scene.a_little(1.0, 4.0)
-        connection.execute("ROLLBACK")
-    except sqlite3.OperationalError:
-        pass  # the service was quicker, for five seconds
-    finally:
-        connection.close()
-
-
-async def restart_postgresql(scene: Scene) -> None:
-    """Everybody is disconnected, and the server is away for a moment."""
-    assert scene.restart_postgresql is not None
-    await scene.restart_postgresql()
-
-
-async def use_up_connections(scene: Scene) -> None:
-    """No further connection to PostgreSQL is to be had."""
-    held = []
-    try:
-        for _ in range(400):
-            held.append(await asyncpg.connect(scene.postgresql))
-    except (asyncpg.PostgresError, OSError):
-        pass
-    await scene.a_little(1.0, 3.0)
-    for connection in held:
-        await connection.close()
 
 
 async def jump_the_clock(scene: Scene) -> None:
@@ -335,7 +236,6 @@ ALWAYS: tuple[Harm, ...] = (
     cut_a_link,
     slow_a_link,
     black_hole_a_link,
-    lock_a_store,
     jump_the_clock,
     deliver_again_and_late,
     delete_a_durable,
@@ -345,5 +245,3 @@ ALWAYS: tuple[Harm, ...] = (
 )
 AFTER_A_RESTORE: tuple[Harm, ...] = (put_the_hub_back,)
 """Not in a storm: what a hub lost is said again after what was said since; its stream is then out of order."""
-ON_SMALL_DISKS: tuple[Harm, ...] = (fill_a_disk,)
-ON_POSTGRESQL: tuple[Harm, ...] = (restart_postgresql, use_up_connections)

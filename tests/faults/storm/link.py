@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from enum import StrEnum
 
@@ -27,7 +27,7 @@ class Link:
 
     def __init__(self, host: str, port: int) -> None:
         self.port = 0
-        self._to = (host, port)
+        self._to = [(host, port)]
         self._wire = Wire.OPEN
         self._open = asyncio.Event()
         self._open.set()
@@ -42,6 +42,11 @@ class Link:
         finally:
             server.close()
             self._reset()
+
+    def lead_to(self, host: str, ports: Sequence[int]) -> None:
+        """Lead to the first of these that answers, from now on."""
+        self._to = [(host, port) for port in ports]
+        self._reset()
 
     def be(self, wire: Wire) -> None:
         """Do ``wire`` from now on."""
@@ -62,9 +67,11 @@ class Link:
         if self._wire is Wire.CUT:
             writer.transport.abort()
             return
-        try:
-            far_reader, far_writer = await asyncio.open_connection(*self._to)
-        except OSError:
+        for host, port in self._to:
+            with suppress(OSError):
+                far_reader, far_writer = await asyncio.open_connection(host, port)
+                break
+        else:
             writer.transport.abort()
             return
         self._writers |= {writer, far_writer}

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import random
 import subprocess
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from tests.faults.storm import cluster, harm_deadly, harm_stores
 from tests.faults.storm import harm as harms
-from tests.faults.storm.harm import Harm, Scene
 from tests.faults.storm.link import Link
 from tests.faults.storm.load import Load
 from tests.faults.storm.reading import Stores
+from tests.faults.storm.scene import Harm, Scene
 from tests.faults.storm.verdict import Verdict, judge
 
 from arrimage.example.sorel_tracy import Example
@@ -34,6 +36,8 @@ ORGANIZATIONS = ("margelle", "virage")
 _WORKERS = 3
 _QUIET_WITHIN = 240.0
 """Seconds for everything to be on its way again by itself, once all harm is healed."""
+_LONG_ENOUGH = 2.0
+"""Minutes of a storm in which an event may kill its service until it is set aside: that takes up to one."""
 _DISK = "48m"
 
 
@@ -51,11 +55,26 @@ class Storm:
     tries: int = 0
     unanswered: int = 0
     seconds_to_quiet: float = 0.0
+    leaders: int = 0
+    """How many leaders of a hub of three are to be killed; 0: the hub is one."""
+    leaders_killed: int = 0
+    longest_wait: float = 0.0
+    """Seconds for which what was to cross the border waited, at most."""
+    set_aside: int = 0
+    """Events that killed their service and were set aside."""
 
     @property
     def holds(self) -> bool:
         """Tell whether every promise was kept."""
-        return self.verdict.holds and not self.unanswered
+        return self.verdict.holds and not self.unanswered and self.leaders_killed >= self.leaders
+
+    @property
+    def _of_the_cluster(self) -> str:
+        if not self.leaders:
+            return ""
+        return (
+            f"\nhub of three: leader killed {self.leaders_killed} times, longest pause {self.longest_wait:.2f} s"
+        )
 
     def told(self) -> str:
         """Return the run in a few lines."""
@@ -64,14 +83,26 @@ class Storm:
             f"seed {self.seed}, {self.store}, {self.minutes:g} min: {sum(self.faults.values())} faults "
             f"({self.rests} rests): {kinds}\n"
             f"{self.verdict.told()}; quiet after {self.seconds_to_quiet:.1f} s; "
-            f"{self.tries} tries, {self.unanswered} unanswered"
+            f"{self.tries} tries, {self.unanswered} unanswered; {self.set_aside} set aside that killed"
+            f"{self._of_the_cluster}"
         )
 
 
 async def storm(
-    directory: Path, *, seed: int, minutes: float, store: str = SQLITE, say: Callable[[str], object] = print
+    directory: Path,
+    *,
+    seed: int,
+    minutes: float,
+    store: str = SQLITE,
+    say: Callable[[str], object] = print,
+    only: Sequence[str] = (),
+    leaders: int = 0,
 ) -> Storm:
-    """Raise a storm over stores of one kind in ``directory``."""
+    """Raise a storm over stores of one kind in ``directory``.
+
+    :param only: of these kinds of harm, by name.
+    :param leaders: the hub is a cluster of three; so many leaders are killed, and nothing else is harmed.
+    """
     run = Storm(seed, store, minutes)
     links: dict[str, Link] = {}
     disks: dict[str, Path] = {}
@@ -79,26 +110,50 @@ async def storm(
         server = _postgresql(directory, held) if store == POSTGRESQL else None
 
         def made(example: Example) -> None:
-            links.update(_put_links(example))
+            links.update(put_links(example))
             if server is None:
                 disks.update(_put_disks(example, held))
             else:
                 for organization in ORGANIZATIONS:
                     server.run_file(NodeDirectory(example.nodes[organization]).roles_sql)
 
+        deadly = directory.with_name(f"{directory.name}-deadly")
+        deadly.mkdir(parents=True, exist_ok=True)
+        held.enter_context(_environment(harm_deadly.environment(deadly)))
         # the links must listen before the nodes look for their hub
         host = f"127.0.0.1:{server.port}" if server else ""
         network = await held.enter_async_context(_network(directory, made, links, host, held))
-        scene = Scene(network, links, _stores(network, server), random.Random(seed), small_disks=disks)
-        kinds = list(harms.ALWAYS)
+        scene = Scene(
+            network, links, _stores(network, server), random.Random(seed), small_disks=disks, deadly=deadly
+        )
+        kinds = [*harms.ALWAYS, *harm_stores.ALWAYS]
+        if minutes >= _LONG_ENOUGH or only:
+            kinds += harm_deadly.WITH_A_HOOK
         if disks:
-            kinds += harms.ON_SMALL_DISKS
+            kinds += harm_stores.ON_SMALL_DISKS
         if server is not None:
             scene.postgresql = _address(server, "postgres")
             scene.restart_postgresql = lambda: _restart(server)
-            kinds += harms.ON_POSTGRESQL
-        await _blow(run, scene, kinds, say)
+            kinds += harm_stores.ON_POSTGRESQL
+        if leaders:
+            run.leaders, kinds = leaders, list(cluster.OF_A_CLUSTER)
+            cluster_of = cluster.clustered(network.stage.hub, directory / "cluster", lambda to: _lead(links, to))
+            scene.cluster = await held.enter_async_context(cluster_of)
+            await network.settle()
+        await _blow(run, scene, [kind for kind in kinds if not only or kind.__name__ in only], say)
     return run
+
+
+@contextmanager
+def _environment(more: Mapping[str, str]) -> Iterator[None]:
+    """Let what is started find ``more`` in its environment."""
+    before = dict(os.environ)
+    os.environ.update(more)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def _postgresql(directory: Path, held: AsyncExitStack) -> PostgresServer:
@@ -132,10 +187,14 @@ async def _blow(run: Storm, scene: Scene, kinds: Sequence[Harm], say: Callable[[
     network = scene.network
     load = Load(network, scene.stores)
     end = time.monotonic() + run.minutes * 60
+    over = asyncio.Event()
     keeper = asyncio.create_task(_keep_clocks_together(network), name="keep clocks together")
-    workers = [asyncio.create_task(load.work(lambda: time.monotonic() > end)) for _ in range(_WORKERS)]
+    workers = [asyncio.create_task(load.work(over.is_set)) for _ in range(_WORKERS)]
+    if scene.cluster is not None:
+        workers.append(asyncio.create_task(cluster.watch_what_waits(scene, over.is_set)))
     try:
         await _do_harm(run, scene, kinds, end, say)
+        over.set()
         say("the harm is over; what is under way is finished")
         await asyncio.wait_for(asyncio.gather(*workers), _QUIET_WITHIN)
         began = time.monotonic()
@@ -154,6 +213,9 @@ async def _blow(run: Storm, scene: Scene, kinds: Sequence[Harm], say: Callable[[
             worker.cancel()
         run.tries, run.unanswered = load.transport.tries, load.transport.unanswered
         await load.aclose()
+    run.set_aside = scene.set_aside
+    if scene.cluster is not None:
+        run.leaders_killed, run.longest_wait = scene.cluster.leaders_killed, scene.cluster.longest_wait
     cases = [case.case_id for case in load.finished]
     run.verdict = await judge(network.stage, scene.stores, load.transport.accepted, cases)
 
@@ -163,7 +225,7 @@ async def _do_harm(
 ) -> None:
     """Each kind in turn, in an order of the seed's choosing; alone, or two at once; then a rest, or none."""
     bag: list[Harm] = []
-    while time.monotonic() < end:
+    while time.monotonic() < end and not (run.leaders and run.faults.total() >= run.leaders):
         if not bag:
             bag = list(kinds)
             scene.random.shuffle(bag)
@@ -194,7 +256,12 @@ async def _keep_clocks_together(network: RunningNetwork) -> None:
         await asyncio.sleep(0.25)
 
 
-def _put_links(example: Example) -> dict[str, Link]:
+def _lead(links: Mapping[str, Link], ports: Sequence[int]) -> None:
+    for link in links.values():
+        link.lead_to("127.0.0.1", ports)
+
+
+def put_links(example: Example) -> dict[str, Link]:
     """Let each node look for its hub behind a wire of its own."""
     links = {}
     for organization, node in example.nodes.items():

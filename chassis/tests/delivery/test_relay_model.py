@@ -1,0 +1,227 @@
+"""Whatever the bus answers, and whenever the process dies: what was said is in its stream once, in order."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+import tempfile
+from collections import defaultdict
+from collections.abc import Coroutine
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import UUID
+
+import pytest
+from chassis.tests.gate import GATE, referral
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+
+from arrimage_chassis.bus.port import AwayError, RefusedForNowError, Stored
+from arrimage_chassis.clock import SystemClock
+from arrimage_chassis.crash import CrashPoints
+from arrimage_chassis.delivery import outbox
+from arrimage_chassis.delivery.lease import Lease
+from arrimage_chassis.delivery.relay import Relay
+from arrimage_chassis.secrets import SECRET_BYTES, NodeSecret
+from arrimage_chassis.store import tables
+from arrimage_chassis.store.engine import Store
+from arrimage_chassis.work import Place, Work
+from arrimage_contracts.subjects import parse_subject
+from arrimage_testing.made_once import do_not_sync, place_migrated_store, share_compiled_statements
+
+pytestmark = pytest.mark.requirement("R-008", "R-009", "R-012")
+
+T = TypeVar("T")
+PARTNERS = ("virage", "csss-pds")
+CASES = [UUID(int=number) for number in range(3)]
+SAID = st.lists(st.tuples(st.sampled_from(PARTNERS), st.integers(0, len(CASES) - 1)), min_size=1, max_size=6)
+
+
+class Mailboxes:
+    """The reference: a stream for each partner that knows message ids, and answers as it is told to."""
+
+    connected = True
+
+    def __init__(self) -> None:
+        self.streams: dict[str, list[str]] = defaultdict(list)
+        self.answers: list[str] = []
+        """What is answered next; then all goes well."""
+        self._known: dict[tuple[str, str], int] = {}
+
+    async def publish(self, subject: str, body: bytes, message_id: str) -> Stored:
+        await asyncio.sleep(0)  # what is in flight together may be answered in any order
+        partner = str(parse_subject(subject).recipient)
+        answer = self.answers.pop(0) if self.answers else "stored"
+        if answer == "refused":
+            raise RefusedForNowError("bus.mailbox_full")
+        if answer == "lost":
+            raise AwayError
+        stream = self.streams[partner]
+        before = self._known.get((partner, message_id))
+        if before is None:
+            stream.append(json.loads(body)["id"])
+            self._known[partner, message_id] = len(stream)
+        if answer == "stored, and the answer is lost":
+            raise AwayError
+        return Stored(f"MAILBOX_{partner}", before or len(stream), duplicate=before is not None)
+
+    def forget(self, partner: str, keep: int) -> None:
+        """The hub's disk is an older copy."""
+        del self.streams[partner][keep:]
+        self._known = {key: seq for key, seq in self._known.items() if key[0] != partner or seq <= keep}
+
+
+class Dying(CrashPoints):
+    """Ends a life at a named point, when it is told to."""
+
+    at = ""
+
+    def passed(self, point: str) -> None:
+        if point == self.at:
+            self.at = ""
+            raise OperationalError("COMMIT", None, OSError("the process is gone"))
+
+
+class Outgoing(RuleBasedStateMachine):
+    """One outbox on SQLite and its relay, life after life."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.directory = Path(tempfile.mkdtemp(prefix="arrimage-model-"))
+        self.runner = asyncio.Runner()
+        self.now, self.lives = 1_000_000.0, 0
+        self.mailboxes = Mailboxes()
+        self.crash = Dying()
+        self.said: dict[tuple[str, UUID], list[str]] = defaultdict(list)
+        self.forgotten = False
+        self.run(self._build())
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        return self.runner.run(work)
+
+    async def _build(self) -> None:
+        url = f"sqlite+aiosqlite:///{self.directory / 'store.sqlite3'}"
+        await place_migrated_store(url, GATE)
+        self.store = Store(url)
+        share_compiled_statements(self.store)
+        do_not_sync(self.store)
+        self.clock = SystemClock("America/Toronto")
+        async with self.store.writing() as session:
+            await outbox.give_identity(session, self.clock.now())
+        secret = NodeSecret(bytes(SECRET_BYTES))
+        self.place = Place("margelle", "intake", "sorel-tracy", self.clock, secret, frozenset(PARTNERS))
+        await self._begin_a_life()
+
+    async def _begin_a_life(self) -> None:
+        self.lives += 1
+        lease = Lease(self.store, "1", 3600)
+        await lease.take_or_renew()
+        publishers: Any = {outbox.OWN_LANE: self.mailboxes, outbox.BORDER_LANE: self.mailboxes}
+        self.relay = Relay(self.store, lease, publishers, self.clock, self.crash, seconds=lambda: self.now)
+
+    @rule(said=SAID)
+    def something_is_said(self, said: list[tuple[str, int]]) -> None:
+        for (partner, case), event_id in zip(said, self.run(self._say(said)), strict=True):
+            self.said[partner, CASES[case]].append(event_id)
+
+    @rule(said=SAID)
+    def something_is_said_and_taken_back(self, said: list[tuple[str, int]]) -> None:
+        with pytest.raises(ZeroDivisionError):
+            self.run(self._say(said, fails=True))
+
+    @rule(
+        answers=st.lists(
+            st.sampled_from(["stored", "refused", "lost", "stored, and the answer is lost"]), max_size=8
+        ),
+        seconds=st.sampled_from([0.0, 1.0, 60.0]),
+    )
+    def the_relay_runs(self, answers: list[str], seconds: float) -> None:
+        self.now += seconds
+        self.mailboxes.answers = list(answers)
+        self.run(self.relay.run_once())
+        self.mailboxes.answers = []
+
+    @rule(point=st.sampled_from(["relay.before_publish", "relay.after_publish", "relay.after_mark"]))
+    def the_process_dies_while_it_relays(self, point: str) -> None:
+        self.crash.at = point
+        with suppress(OperationalError):
+            self.run(self.relay.run_once())
+        self.crash.at = ""
+        self.run(self._begin_a_life())
+
+    @rule(partner=st.sampled_from(PARTNERS), share=st.floats(0, 1))
+    def the_hub_is_put_back_to_an_older_copy(self, partner: str, share: float) -> None:
+        keep = int(len(self.mailboxes.streams[partner]) * share)
+        self.forgotten = self.forgotten or keep < len(self.mailboxes.streams[partner])
+        self.mailboxes.forget(partner, keep)
+
+    @invariant()
+    def nothing_is_in_a_stream_that_was_not_said_and_nothing_twice(self) -> None:
+        for partner, stream in self.mailboxes.streams.items():
+            said = [id_ for (to, _), ids in self.said.items() if to == partner for id_ in ids]
+            assert set(stream) <= set(said)
+            assert len(stream) == len(set(stream))
+
+    @invariant()
+    def the_events_of_a_case_are_in_the_order_in_which_they_were_said(self) -> None:
+        if self.forgotten:
+            return  # what a hub forgot is said again after what was said since
+        for (partner, _), ids in self.said.items():
+            there = [id_ for id_ in self.mailboxes.streams[partner] if id_ in ids]
+            assert there == ids[: len(there)]
+
+    def teardown(self) -> None:
+        """In the end, once all goes well, everything is there: what a hub forgot, too, once it is spoken to."""
+        for partner in PARTNERS:
+            self.something_is_said([(partner, 0)])
+        for _ in range(4):
+            self.now += 100
+            while self.run(self.relay.run_once()):
+                pass
+        for (partner, _), ids in self.said.items():
+            assert set(ids) <= set(self.mailboxes.streams[partner])
+        assert self.run(self._unmarked()) == 0
+        self.nothing_is_in_a_stream_that_was_not_said_and_nothing_twice()
+        self.the_events_of_a_case_are_in_the_order_in_which_they_were_said()
+        self.run(self.store.close())
+        self.runner.close()
+        shutil.rmtree(self.directory)
+
+    async def _say(self, said: list[tuple[str, int]], *, fails: bool = False) -> list[str]:
+        async with self.store.writing() as session:
+            before = await session.scalar(
+                select(tables.outbox.c.seq).order_by(tables.outbox.c.seq.desc()).limit(1)
+            )
+            work = Work(session, self.place)
+            for partner, case in said:
+                work.publish(referral(work.new_id()), case_id=CASES[case], to=partner)
+            await outbox.write([work], GATE.manifest)
+            rows = await session.execute(
+                select(tables.outbox.c.event_id)
+                .where(tables.outbox.c.seq > (before or 0))
+                .order_by(tables.outbox.c.seq)
+            )
+            ids = [str(row.event_id) for row in rows]
+            if fails:
+                raise ZeroDivisionError
+        return ids
+
+    async def _unmarked(self) -> int:
+        async with self.store.reading() as session:
+            waiting = select(tables.outbox.c.seq).where(tables.outbox.c.published_at.is_(None))
+            return len((await session.execute(waiting)).all())
+
+
+TestOutgoing = Outgoing.TestCase
+TestOutgoing.settings = settings(
+    max_examples=8,
+    stateful_step_count=12,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # to shrink a failure would take longer than a test may
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)

@@ -1,0 +1,59 @@
+"""What a storm can harm, and what every harm is."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.faults.storm.link import Link
+from tests.faults.storm.reading import Place, Stores
+
+from arrimage_contracts.vocabularies import ServiceName
+from arrimage_testing.network import RunningNetwork
+
+if TYPE_CHECKING:
+    from tests.faults.storm.cluster import Cluster
+
+
+@dataclass
+class Scene:
+    """What can be harmed."""
+
+    network: RunningNetwork
+    links: dict[str, Link]
+    stores: Stores
+    random: random.Random
+    postgresql: str = ""
+    """The superuser's address of the server of all stores, if it is not SQLite."""
+    restart_postgresql: Callable[[], Awaitable[None]] | None = None
+    small_disks: dict[str, Path] = field(default_factory=dict)
+    """Folders of stores on a disk of their own, by organization."""
+    deadly: Path | None = None
+    """The folder in which it is said which event kills its service (``deadly/sitecustomize.py``)."""
+    cluster: Cluster | None = None
+    """The three servers that are the hub, if it is such a one."""
+    set_aside: int = 0
+    """How many events that killed were set aside by who they killed."""
+    poisoned: int = 0
+    """How many messages were planted that no service may act on."""
+
+    def any_place(self) -> Place:
+        """Return some service."""
+        return self.random.choice(self.stores.places)
+
+    def pid(self, place: Place) -> int | None:
+        """Return the process of a service, while it lives."""
+        organization, service = place
+        return self.network.stage.nodes[organization].services[ServiceName(service)].pid
+
+    async def a_little(self, least: float = 0.3, most: float = 2.0) -> None:
+        """Let the harm last."""
+        await asyncio.sleep(self.random.uniform(least, most))
+
+
+Harm = Callable[[Scene], Awaitable[None]]
+"""Harms, waits a little, heals."""
