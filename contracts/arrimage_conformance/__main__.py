@@ -44,9 +44,9 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--only", action="append", default=[], metavar="ID", help="only this check; may be repeated"
     )
-    check.add_argument("--patience", type=float, default=15.0, help="seconds within which what is owed is said")
+    check.add_argument("--patience", type=float, default=20.0, help="seconds within which what is owed is said")
     check.add_argument("--quiet", type=float, default=1.0, help="seconds without a message that count as silence")
-    check.add_argument("--start-within", type=float, default=60.0, help="seconds to begin to read")
+    check.add_argument("--start-within", type=float, default=120.0, help="seconds to begin to read")
     check.add_argument("--junit", type=Path, metavar="FILE")
     check.add_argument("--json", type=Path, metavar="FILE")
     check.add_argument("--page", type=Path, metavar="FILE", help="an HTML page")

@@ -218,3 +218,22 @@ def test_a_break_is_said_in_one_line_with_its_remedy() -> None:
         "own.PlanCreated.v1 data.mode: codes added (walk), and a reader that does not know them refuses the "
         "message. Keep PlanCreated.v1 (own) as it was and publish v2 beside it."
     )
+
+
+@pytest.mark.requirement("R-007")
+def test_a_code_whose_description_changes_is_a_break_and_one_that_gets_its_first_is_none() -> None:
+    name = "own.ReferralAccepted.v1"
+    old = message_schema(CATALOGUE.named("ReferralAccepted", 1), Audience.OWN)
+    meanings = field(old, "service_code")["x-meanings"]
+    assert meanings["reintegration"]
+
+    for changed in ({**meanings, "reintegration": "A week at the sea."}, {}):
+        new = copy.deepcopy(old)
+        field(new, "service_code")["x-meanings"] = changed
+        (found,) = breaking_changes({name: old}, {name: new})
+        assert found.field == "data.service_code"
+        assert "meaning of the code reintegration changed" in found.what
+
+    new = copy.deepcopy(old)
+    field(new, "service_code")["x-meanings"] = {**meanings, "another": "What it means."}
+    assert breaking_changes({name: old}, {name: new}) == []

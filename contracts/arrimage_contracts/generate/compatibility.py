@@ -79,6 +79,7 @@ def _values(old: Schema, new: Schema, field: str) -> Iterator[tuple[str, str]]:
         if old.get(key) != new.get(key):
             yield field, f"{key} changed from {_said(old.get(key))} to {_said(new.get(key))}"
     yield from ((field, what) for what in _codes(old.get("enum"), new.get("enum")))
+    yield from ((field, what) for what in _meanings(old.get("x-meanings", {}), new.get("x-meanings", {})))
     yield from ((field, what) for what in _bounds(old, new))
     if "properties" in old or "properties" in new:
         yield from _objects(old, new, f"{field}.")
@@ -97,6 +98,13 @@ def _codes(old: list[Any] | None, new: list[Any] | None) -> Iterator[str]:
     if added := [code for code in new if code not in old]:
         # a reader that knows its codes refuses the whole message: to it the widening is as bad as a removal
         yield f"codes added ({_said(added)}), and a reader that does not know them refuses the message"
+
+
+def _meanings(old: Schema, new: Schema) -> Iterator[str]:
+    """What a code means is what components act on: words may be added to a code, none may change."""
+    for code in sorted(old.keys()):
+        if old[code] != new.get(code):
+            yield f"the meaning of the code {code} changed, and components act on the old one"
 
 
 def _bounds(old: Schema, new: Schema) -> Iterator[str]:

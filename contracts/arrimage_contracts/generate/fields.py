@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from arrimage_contracts.code_meanings import code_meanings
 from arrimage_contracts.declaration import CROSSING, Audience, EventData, pair_scoped_fields
 from arrimage_contracts.privacy import Privacy
 
@@ -52,7 +53,8 @@ def privacy_of(copy: type[BaseModel], field: str) -> Privacy:
 
 def _alone(schema: Schema, definitions: Schema) -> Schema:
     if reference := schema.get("$ref"):
-        schema = {**definitions[reference.rpartition("/")[2]], **schema}
+        name = reference.rpartition("/")[2]
+        schema = {**definitions[name], **schema, **_meanings(name)}
     if "anyOf" in schema:
         return _or_null(schema, definitions)
     made = {key: value for key, value in schema.items() if key not in ("$ref", "title", "default")}
@@ -77,3 +79,9 @@ def _or_null(schema: Schema, definitions: Schema) -> Schema:
     if "enum" in made:
         made["enum"] = [*made["enum"], None]
     return made
+
+
+def _meanings(vocabulary: str) -> Schema:
+    """Return what the codes of a vocabulary mean, where it is said: part of the promise, as the codes are."""
+    said = code_meanings().get(vocabulary, {})
+    return {"x-meanings": said} if said else {}

@@ -1,0 +1,148 @@
+"""The kit against our followup, which keeps its promises, and against one that breaks a promise at a time."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from arrimage_conformance.junit import junit
+from arrimage_conformance.page import page
+from arrimage_conformance.program import Start
+from arrimage_conformance.registry import checks_of
+from arrimage_conformance.results import Report, Result, Verdict
+from arrimage_conformance.run import Options, run
+from arrimage_conformance.server import KitError
+from arrimage_conformance.statement import sign, verify
+
+ROOT = Path(__file__).parents[2]
+OURS = (sys.executable, "-P", str(Path(__file__).with_name("program.py")))
+FOLLOWUP = checks_of("followup")
+
+BROKEN = {
+    "month_arithmetic": ("F-01", "wrong month arithmetic"),
+    "doubled_emission": ("F-02", "exactly once"),
+    "identity_in_an_event": ("F-03", "fields that the contract does not have"),
+    "message_id_of_the_event": ("F-04", "swallow"),
+    "ignores_a_withdrawal": ("F-10", "ignores a withdrawal"),
+    "loses_what_comes_early": ("F-31", "lost"),
+    "refuses_a_newer_minor": ("F-33", "refuses a newer minor"),
+    "believes_a_forged_source": ("F-35", "acts on a forged message"),
+    "blocks_on_a_forged_message": ("F-35", "block"),
+    "acks_before_commit": ("F-50", "acks before commit"),
+    "lost_on_restart": ("F-53", "lost on restart"),
+    "re_emits_on_replay": ("F-54", "re-emits on replay"),
+}
+
+
+async def checked(*only: str, broken: str = "", patience: float = 60.0) -> Report:
+    start = Start(OURS, ROOT, {"BROKEN": broken} if broken else {})
+    return await run(FOLLOWUP, Options(start, patience=patience, start_within=120.0, only=only))
+
+
+def faults(report: Report) -> list[str]:
+    return [f"{each.check.id}: {each.what}" for each in report.results if each.verdict is not Verdict.KEPT]
+
+
+@pytest.mark.full
+@pytest.mark.timeout(900)
+@pytest.mark.requirement("R-007", "R-013", "R-015", "R-178", "R-179", "SC-17")
+async def test_our_followup_keeps_every_promise_of_its_role_and_a_statement_says_so(tmp_path: Path) -> None:
+    report = await checked()
+    assert faults(report) == []
+    assert report.conforms and len(report.results) == len(FOLLOWUP.all)
+
+    key = tmp_path / "key.pem"
+    private = Ed25519PrivateKey.generate()
+    key.write_bytes(private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    (tmp_path / "statement").write_text(sign(report, key))
+    assert verify(tmp_path / "statement")["promises"] == [each.check.id for each in report.results]
+
+
+@pytest.mark.full
+@pytest.mark.timeout(600)
+@pytest.mark.requirement("R-013", "R-014")
+@pytest.mark.parametrize("mutant", BROKEN)
+async def test_a_followup_that_breaks_a_promise_fails_with_its_name(mutant: str) -> None:
+    check, said = BROKEN[mutant]
+    report = await checked(check, broken=mutant, patience=20.0)
+    (result,) = report.results
+    assert result.verdict is Verdict.BROKEN, f"{mutant} lives"
+    assert said in result.what
+    assert result.shown, "the messages that show it are told"
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.requirement("R-013")
+@pytest.mark.parametrize(
+    ("program", "said"),
+    [("raise SystemExit(3)", "ended"), ("import time; time.sleep(600)", "did not begin to read")],
+    ids=["one that ends at once", "one that answers nothing"],
+)
+async def test_a_program_that_does_nothing_gets_a_clear_report(program: str, said: str) -> None:
+    start = Start((sys.executable, "-c", program), ROOT)
+    report = await run(FOLLOWUP, Options(start, start_within=3.0))
+    assert not report.conforms
+    assert said in report.results[0].what
+    assert len(report.results) == len(FOLLOWUP.all)
+
+
+def a_report(verdict: Verdict) -> Report:
+    results = [
+        Result(check, verdict, 1.0, "why <it> is so" if verdict is Verdict.BROKEN else "")
+        for check in FOLLOWUP.all
+    ]
+    return Report("followup", "0.1.0", "a program", "2026-11-28T12:00:00Z", results)
+
+
+def a_key(folder: Path, name: str = "key") -> Path:
+    file = folder / name
+    private = Ed25519PrivateKey.generate()
+    file.write_bytes(private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    return file
+
+
+@pytest.mark.requirement("R-013")
+def test_a_report_is_junit_json_and_a_page_that_loads_nothing() -> None:
+    report = a_report(Verdict.BROKEN)
+    suite = ElementTree.fromstring(junit(report))
+    assert suite.get("failures") == str(len(FOLLOWUP.all)) == str(len(suite.findall("testcase/failure")))
+    assert json.loads(json.dumps(report.as_json()))["conforms"] is False
+    shown = page(report)
+    assert "why &lt;it&gt; is so" in shown
+    assert "src=" not in shown and "<script" not in shown
+
+
+@pytest.mark.requirement("R-013")
+def test_a_statement_is_verified_offline_and_a_changed_or_strange_one_is_refused(tmp_path: Path) -> None:
+    statement = tmp_path / "statement"
+    statement.write_text(sign(a_report(Verdict.KEPT), a_key(tmp_path)))
+    said = verify(statement)
+    assert verify(statement, said["signed_by"]) == said
+
+    with pytest.raises(KitError, match="expected"):
+        verify(statement, "c29tZWJvZHkgZWxzZQ==")
+    head, body, signature = statement.read_text().strip().split(".")
+    for changed in (f"{head}.{body[:-2]}AA.{signature}", f"{head}.{body}", "nonsense", ""):
+        statement.write_text(changed)
+        with pytest.raises(KitError):
+            verify(statement)
+
+
+@pytest.mark.requirement("R-013")
+def test_no_statement_is_signed_of_what_was_not_kept_or_not_checked(tmp_path: Path) -> None:
+    for verdict in (Verdict.BROKEN, Verdict.NOT_CHECKED):
+        with pytest.raises(KitError, match="F-01"):
+            sign(a_report(verdict), a_key(tmp_path, verdict.value))
+
+
+@pytest.mark.requirement("R-013")
+def test_each_check_says_its_promise_in_both_languages_and_names_a_requirement() -> None:
+    for check in FOLLOWUP.all:
+        assert check.fr and check.en and check.fr != check.en
+        assert all(each.startswith(("R-", "SC-")) for each in check.requirements) and check.requirements
