@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -30,6 +32,19 @@ def store_of(ready: PreparedNode, service: ServiceName) -> Sequence[Path]:
             raise ArrimageError("swap.on_server", service=service)
         file = Path(str(parsed.database))
     return [file.with_name(file.name + ending) for ending in _ENDINGS]
+
+
+def unpublished(files: Sequence[Path]) -> int:
+    """Count what a stopped service of ours committed and did not publish; another's is taken at its word."""
+    file = files[0]
+    if not file.is_file():
+        return 0
+    try:
+        with closing(sqlite3.connect(file.absolute().as_uri() + "?mode=ro", uri=True)) as store:
+            found: int = store.execute("SELECT count(*) FROM outbox WHERE published_at IS NULL").fetchone()[0]
+    except sqlite3.Error:
+        return 0
+    return found
 
 
 def set_aside(files: Sequence[Path], stores: Path, service: ServiceName, now: datetime) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -22,7 +22,7 @@ from arrimage.component.preparing import make_ready
 from arrimage.errors import ArrimageError
 from arrimage.node.prepare import PreparedNode
 from arrimage.node.process import NodeProcess
-from arrimage.swap.aside import set_aside, store_of, take_back
+from arrimage.swap.aside import set_aside, store_of, take_back, unpublished
 from arrimage.swap.ledger import Ledger, read_ledger
 from arrimage.waiting import until
 from arrimage_contracts.subjects import OWN_STREAM
@@ -31,6 +31,7 @@ from arrimage_contracts.vocabularies import ServiceName
 OWN: Final = "arrimage"
 """In place of a directory: the service of this distribution."""
 _DRAINED_WITHIN: Final = 15.0
+_TRIES: Final = 3
 _LOOK_EVERY: Final = 0.05
 
 
@@ -86,11 +87,17 @@ async def swap(
     if new == old:
         raise ArrimageError("swap.same", service=service, component=old)
     files = store_of(ready, service)
-    if not unasked:
-        await _drain(node, service)
-    before = await _ledger(node, service)
-    began, stopped_at = time.monotonic(), now()
-    await node.stop_service(service)
+    if unasked:
+        await _ledger(node, service)  # or say at once that the node's server is away
+        began, stopped_at = time.monotonic(), now()
+        await node.stop_service(service)
+    else:
+        began, stopped_at = await _stop_drained(node, service, files, now, extra_env)
+    try:
+        before = await _ledger(node, service)
+    except ArrimageError:
+        await node.start_service(service, extra_env)
+        raise
     aside = set_aside(files, ready.directory.stores, service, now())
     previous = ready.node.components.get(service)
     try:
@@ -132,6 +139,25 @@ async def _chosen(ready: PreparedNode, service: ServiceName, to: str) -> tuple[d
         raise ArrimageError("component.other_role", file=component.directory, role=component.role, wanted=service)
     await make_ready(component, dict(os.environ), ready.directory.logs / f"{service}.out")
     return {"directory": str(component.directory)}, component.said
+
+
+async def _stop_drained(
+    node: NodeProcess,
+    service: ServiceName,
+    files: Sequence[Path],
+    now: Callable[[], datetime],
+    extra_env: Mapping[str, str] | None,
+) -> tuple[float, datetime]:
+    """Stop the old one once it has published all; what a worker committed just before its end is waited for."""
+    for _ in range(_TRIES):
+        await _drain(node, service)
+        began, stopped_at = time.monotonic(), now()
+        await node.stop_service(service)
+        left = unpublished(files)
+        if not left:
+            return began, stopped_at
+        await node.start_service(service, extra_env)
+    raise ArrimageError("swap.still_waits", service=service, events=left)
 
 
 async def _drain(node: NodeProcess, service: ServiceName) -> None:
