@@ -15,7 +15,7 @@ from arrimage_chassis.store.tables import outbox
 
 @dataclass(frozen=True)
 class Departed:
-    """Of the events for one organization: those that wait here, and those that its mailbox took. Instants in UTC."""
+    """Of the events for one organization: those that wait here, those that its mailbox took. Instants in UTC."""
 
     partner: str
     waiting: int
@@ -28,7 +28,7 @@ class Departed:
 
 
 async def by_partner(session: AsyncSession) -> Sequence[Departed]:
-    """Return it for each organization to which anything was ever said, by its id; what was dropped is in neither."""
+    """Return it for each organization to which anything was said, by its id; what was dropped is in neither."""
     columns = outbox.c
     waits, left = columns.published_at.is_(None), columns.stream.is_not(None)
     rows = await session.execute(
