@@ -29,13 +29,13 @@ install: $(VENV)/.run ## installer dans .venv, sans rien d'autre | install into 
 	@echo "$(BIN)/arrimage"
 
 demo: $(VENV)/.run ## jouer un aiguillage entier entre deux organismes | play one whole referral between two organizations
-	@$(BIN)/python -m arrimage demo $(ARGS)
+	@$(BIN)/python -m arrimage demo $(if $(FOLLOWUP),--component $(FOLLOWUP)) $(ARGS)
 
 up: $(VENV)/.run ## faire tourner un nœud sur cet ordinateur (NODE=dossier) | run a node on this computer (NODE=directory)
 	@$(BIN)/python -m arrimage node up --dir $(NODE) $(ARGS)
 
 test: $(VENV)/.dev ## tout ce qui doit tenir à chaque commit (ARGS=… pour pytest) | all that must hold at each commit (ARGS=… for pytest)
-	@$(PYTEST) -n 2 --dist loadscope -m "not full and not soak" $(ARGS)
+	@$(PYTEST) -n 3 --dist loadscope -m "not full and not soak" $(ARGS)
 
 test-full: $(VENV)/.dev ## les mêmes, et les longs | the same, and the long ones
 	@$(PYTEST) -n 2 --dist loadscope -m "not soak" $(ARGS)

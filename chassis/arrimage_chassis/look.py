@@ -46,21 +46,28 @@ class Sight:
     is_assigned: Callable[[Look, UUID, Collection[DataClass]], Awaitable[bool]]
     """Tells whether a case is one of the worker's, as far as these classes go."""
     write_down: Callable[[Work, Collection[Any]], Awaitable[None]] | None = None
-    """Keeps what a look collected under ``seen``. None: nobody is known by name here."""
+    """Keeps what a look collected under ``seen``. None: nothing is kept."""
+    note: Callable[[UUID, Collection[DataClass], bool], Any] | None = None
+    """Makes what is kept of each look into a case, or act in it (True). None: whoever shows something says so."""
 
 
 async def check_reach(
     sight: Sight | None, look: Look, about: Collection[DataClass], path: Mapping[str, Any], *, writes: bool
 ) -> None:
-    """Refuse a worker what is of a colleague's case; the role itself was looked at before.
+    """Refuse a worker what is of a colleague's case, and note the look; the role itself was looked at before.
 
     :raises ProblemError: ``case.entrusted``.
     """
-    if sight is None or look.reach(*about, writes=writes) is not Reach.ASSIGNED:
+    must_be_theirs = look.reach(*about, writes=writes) is Reach.ASSIGNED
+    if sight is None or not (must_be_theirs or sight.note is not None):
         return
     case_id = await sight.case_of(look.session, path)
-    if case_id is not None and not await sight.is_assigned(look, case_id, about):
+    if case_id is None:
+        return
+    if must_be_theirs and not await sight.is_assigned(look, case_id, about):
         raise ProblemError(problems.CASE_ENTRUSTED)
+    if sight.note is not None:
+        look.seen.append(sight.note(case_id, about, writes))
 
 
 def id_in(path: Mapping[str, Any], name: str) -> UUID | None:

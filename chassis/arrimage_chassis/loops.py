@@ -145,9 +145,14 @@ async def lead(runtime: Runtime) -> None:
         runtime.wake_all()
 
 
+async def rebuild_first(runtime: Runtime) -> bool:
+    """Begin or end the rebuild of an empty store; once it is done this loop sleeps."""
+    return await runtime.rebuild.step()
+
+
 async def relay_all(runtime: Runtime) -> bool:
     """Publish until nothing more can be published now; tell whether something still waits."""
-    while runtime.lease.held and await runtime.relay.run_once():
+    while runtime.lease.held and not runtime.rebuild.running and await runtime.relay.run_once():
         pass
     return runtime.lease.held and runtime.relay.has_more
 
@@ -165,6 +170,8 @@ async def retry_parked(runtime: Runtime) -> bool:
 async def run_timers(runtime: Runtime) -> bool:
     """Do what is due, in transactions of at most a hundred; nothing that is due waits after that."""
     failed = False
+    if runtime.rebuild.running:
+        return False
     for timer in runtime.timers:
         try:
             while runtime.lease.held and await _fire(runtime, timer):
@@ -189,6 +196,8 @@ def _say_timer_failed(runtime: Runtime, timer: Timer, error: Exception) -> None:
 async def run_errands(runtime: Runtime) -> bool:
     """Do what committed work left to be done outside of the store; tell whether some is left, or went wrong."""
     left = False
+    if runtime.rebuild.running:
+        return False
     for errand in runtime.errands:
         if not runtime.errand_pauses.is_over(errand.name):
             left = True

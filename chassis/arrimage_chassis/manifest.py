@@ -176,6 +176,9 @@ class Manifest:
 
     service: ServiceName
     hears: tuple[Hears, ...] = ()
+    remembers: tuple[Hears, ...] = ()
+    """Past events of the role itself from which a rebuilt store learns what no event of others tells (R-015).
+    Their handlers say nothing, take dates from the event, and leave alone what is known already."""
     says: tuple[type[EventData], ...] = ()
     commands: tuple[Command, ...] = ()
     queries: tuple[Query, ...] = ()
@@ -193,6 +196,8 @@ class Manifest:
     """What workers see and do in a browser."""
     sight: Sight | None = None
     """Whose a case is, and where it is written down who looked (R-328, R-329). None: no person is known here."""
+    open_ones: Callable[[Session], Awaitable[int]] | None = None
+    """Counts what the service has taken upon itself and not ended; whoever swaps it compares with the stream."""
     preload: Preload | None = None
     prepare: Prepare | None = None
     """Done at each start, when store and vault are open, before the service is ready."""
@@ -207,7 +212,7 @@ class Manifest:
         """
         known = {module.name for module in self.modules}
         parts: tuple[Hears | Command | Timer | Errand, ...] = (
-            *self.hears, *self.commands, *self.timers, *self.errands,
+            *self.hears, *self.remembers, *self.commands, *self.timers, *self.errands,
         )  # fmt: skip
         for part in parts:
             if part.module is not None and part.module not in known:
@@ -217,18 +222,33 @@ class Manifest:
         """Return the declarations of the events that the service says."""
         return [self.catalogue.of(event)[0] for event in self.says]
 
-    def heard(self, audience: Audience) -> dict[str, Hears]:
-        """Return what the service hears on one bus, by event name."""
+    def heard(self, audience: Audience) -> dict[tuple[str, int], Hears]:
+        """Return what the service hears on one bus, by event name and major.
+
+        A reader that moves to a new major lists both for a while, each with a handler of its own.
+        """
         found = {}
         for heard in self.hears:
             declaration, of_audience = self.catalogue.of(heard.event)
             if of_audience is audience:
-                found[declaration.name] = heard
+                found[declaration.name, declaration.major] = heard
         return found
 
-    def expected(self, audience: Audience) -> frozenset[str]:
-        """Return the names of what may reach the service on one bus: what it hears, and what it said itself."""
-        said = {declaration.name for declaration in self.declared() if audience in declaration.copies}
+    def remembered(self) -> dict[tuple[str, int], Hears]:
+        """Return what the service learns from its own past, by event name and major."""
+        found = {}
+        for item in self.remembers:
+            declaration, _ = self.catalogue.of(item.event)
+            found[declaration.name, declaration.major] = item
+        return found
+
+    def expected(self, audience: Audience) -> frozenset[tuple[str, int]]:
+        """Return what may reach the service on one bus, by name and major: what it hears, what it said itself."""
+        said = {
+            (declaration.name, declaration.major)
+            for declaration in self.declared()
+            if audience in declaration.copies
+        }
         return frozenset(self.heard(audience)) | (frozenset(said) if audience is Audience.OWN else frozenset())
 
     def own_publish_subjects(self) -> list[str]:
@@ -261,7 +281,7 @@ class Manifest:
         """
         heard = {
             own_subject(self.catalogue.of(item.event)[0].producer, name, "*")
-            for name, item in self.heard(Audience.OWN).items()
+            for (name, _), item in self.heard(Audience.OWN).items()
         }
         said = {
             own_subject(self.service, declaration.name, "*")

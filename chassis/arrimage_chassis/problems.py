@@ -204,6 +204,12 @@ STORE_FULL = Problem(
     "The disk is full: nothing was kept. Tell whoever runs the node, then send the same request again, under the "
     "same idempotency key.",
 )
+REBUILDING = Problem(
+    "rebuild.running",
+    503,
+    "Le service relit ce qui a été dit avant lui. Rien n'a été gardé : réessayez dans un instant.",
+    "The service reads what was said before it. Nothing was kept: try again in a moment.",
+)
 STORE_READ_ONLY = Problem(
     "store.read_only",
     503,

@@ -86,6 +86,10 @@ _TEXTS: Final = {
         "The network's hub has not yet the sealed way or that of withdrawals: its operator runs 'arrimage network "
         "apply'. All else passes.",
     ),
+    "rebuild.running": (
+        "Le service relit ce qui a été dit avant lui, dans des données neuves ; il est prêt aussitôt après.",
+        "The service reads what was said before it, into a new store; it is ready right after.",
+    ),
     "withdrawals.waiting": (
         "Des retraits d'autorisation sont d'abord appliqués ; le service est prêt aussitôt après.",
         "Withdrawals of authorizations are applied first; the service is ready right after.",
@@ -123,6 +127,8 @@ async def readiness(runtime: Runtime) -> Readiness:
             await runtime.vault.check()
         except VaultAwayError as error:
             reasons += [] if error.trouble in reasons else [error.trouble]
+    if runtime.rebuild.running and runtime.own_bus.connected:
+        reasons.append("rebuild.running")
     lags = await runtime.lags()
     for lag in lags:
         if lag.lag is not None:

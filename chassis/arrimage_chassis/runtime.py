@@ -6,7 +6,7 @@ import asyncio
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, Literal
 
@@ -22,9 +22,10 @@ from arrimage_chassis.crash import CrashPoints
 from arrimage_chassis.delivery import outbox
 from arrimage_chassis.delivery.handling import Handling
 from arrimage_chassis.delivery.landing import Landing
-from arrimage_chassis.delivery.lease import Lease
+from arrimage_chassis.delivery.lease import Lease, LeaseLostError
 from arrimage_chassis.delivery.parking import Parking, State
 from arrimage_chassis.delivery.quarantine import Quarantine
+from arrimage_chassis.delivery.rebuild import Rebuild
 from arrimage_chassis.delivery.relay import Relay
 from arrimage_chassis.delivery.retrying import Retrying
 from arrimage_chassis.delivery.screening import Message, Screen
@@ -39,6 +40,7 @@ from arrimage_chassis.loops import (
     forget_what_is_old,
     is_time_for,
     lead,
+    rebuild_first,
     relay_all,
     retry_parked,
     run_errands,
@@ -161,6 +163,17 @@ class Runtime:
         self.lease = Lease(self.store, settings.instance, settings.lease_seconds)
         self.own_bus = self._bus("own", settings.own_inbox_prefix)
         self.border_bus = self._bus("border", settings.border_inbox_prefix) if settings.border_seed_file else None
+        self.rebuild = Rebuild(
+            self.store,
+            self.lease,
+            self.own_bus,
+            clock,
+            self.place.said,
+            stream=OWN_STREAM,
+            durable=settings.service,
+            when_done=self.wake_all,
+        )
+        self.own_bus.before_consuming = self._begin_rebuild
         self.retryings: list[Retrying] = []
         deliver = self._lander(OWN_STREAM, settings.service, Audience.OWN)
         self.own_bus.consume(OWN_STREAM, settings.service, deliver)
@@ -199,6 +212,7 @@ class Runtime:
         tell = self.store.troubles.tell
         loops = (
             Loop("lease", lambda: lead(self), settings.lease_seconds / 3, tell),
+            Loop("rebuild", lambda: rebuild_first(self), pause, tell),
             Loop("relay", lambda: relay_all(self), pause, tell),
             Loop("parked", lambda: retry_parked(self), pause, tell),
             Loop("timers", lambda: run_timers(self), pause, tell),
@@ -207,7 +221,7 @@ class Runtime:
         )
         self._loops = {loop.name: loop for loop in loops}
         self._tasks: list[asyncio.Task[None]] = []
-        self.opening = Opening(self.store, definition, clock, self.vault)
+        self.opening = Opening(self.store, definition, clock, self.vault, signing)
         self._is_open = self._stopping = False
         self._when_open: list[Callable[[], object]] = []
         self._end_process: Callable[[int], object] = os._exit
@@ -253,6 +267,7 @@ class Runtime:
     async def _begin(self) -> None:
         with suppress(SQLAlchemyError):  # the loop takes the lease when it can
             await lead(self)
+        await self.rebuild.load()
         self._tasks += [asyncio.create_task(loop.run(), name=name) for name, loop in self._loops.items()]
         self.own_bus.start()
         if self.border_bus is not None:
@@ -309,6 +324,11 @@ class Runtime:
             Colleague(secret.worker_ref(worker.id), worker.role, worker.email, worker.language, worker.id)
             for worker in self.workers.listed()
         ]
+
+    async def _begin_rebuild(self) -> None:
+        """Reset the durable before the first fetch, if the store is new; what hinders it is tried again later."""
+        with suppress(SQLAlchemyError, LeaseLostError):
+            await self.rebuild.begin()
 
     def wake_relay(self) -> None:
         """Something was committed: events may be in the outbox, errands to be done, a date due at once."""
@@ -423,7 +443,9 @@ class Runtime:
             api_prefix=settings.border_api_prefix if is_border else settings.own_api_prefix,
             fetch_seconds=settings.fetch_seconds,
             on_back=self._bus_is_back,
-            may_fetch=lambda: self.lease.held,
+            may_fetch=lambda: (
+                self.lease.held and (not self.rebuild.running if is_border else self.rebuild.may_read)
+            ),
             after_ack=lambda: self.crash.passed("inbox.after_ack"),
         )
 
@@ -452,6 +474,7 @@ class Runtime:
             settings.max_message_bytes,
             settings.max_message_depth,
             self.manifest.expected(audience),
+            self.place.signing,
         )
         parking = Parking(consumer, settings.retry_base_seconds)
         quarantine = Quarantine(consumer, self.place.secret.quarantine_box())
@@ -462,6 +485,7 @@ class Runtime:
             screen=screen,
             quarantine=quarantine,
             parking=parking,
+            rebuild=self.rebuild if audience is Audience.OWN else None,
             crash=self.crash,
             max_deliveries=settings.max_deliveries_before_parking,
             # what services of the node say is never thrown out, however much of it waits
@@ -473,7 +497,7 @@ class Runtime:
                 handling=handling,
                 store=self.store,
                 lease=self.lease,
-                screen=screen,
+                screen=replace(screen, signing=None),
                 parking=parking,
                 quarantine=quarantine,
                 retry_limit=settings.retry_limit,
@@ -483,6 +507,8 @@ class Runtime:
 
         async def deliver(batch: Sequence[Message]) -> None:
             await landing.land(batch)
+            if audience is Audience.OWN:
+                await self.rebuild.landed(batch)
             self.wake_parked()
 
         return deliver

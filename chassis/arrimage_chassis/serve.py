@@ -30,6 +30,7 @@ from arrimage_chassis.http.server import Server
 from arrimage_chassis.http.simulation import simulation_router
 from arrimage_chassis.modules import Modules, ModuleUnknownError
 from arrimage_chassis.pages.routes import pages_router
+from arrimage_chassis.pages.screens import Screens
 from arrimage_chassis.problems import ProblemError
 from arrimage_chassis.runtime import Runtime
 from arrimage_chassis.secrets import NodeSecret
@@ -93,7 +94,9 @@ def make_app(runtime: Runtime) -> FastAPI:
     language = runtime.place.language
     answer_with_problems(app, language, lambda error, where: runtime.store.troubles.tell(error, where))
     rates = Rates(runtime.settings.requests_per_second, runtime.settings.requests_at_once)
-    app.add_middleware(LimitRate, rates=rates, language=language)
+    screens = Screens(runtime, runtime.manifest.pages) if runtime.manifest.pages is not None else None
+    page = screens.too_often if screens is not None else None
+    app.add_middleware(LimitRate, rates=rates, language=language, page=page)
     app.add_middleware(
         LimitBody,
         max_bytes=runtime.settings.max_message_bytes,
@@ -110,8 +113,8 @@ def make_app(runtime: Runtime) -> FastAPI:
     if isinstance(runtime.place.clock, SimulatedClock):
         app.include_router(simulation_router(runtime))
     require_idempotency_keys(app)
-    if runtime.manifest.pages is not None:
-        app.include_router(pages_router(runtime, runtime.manifest.pages))
+    if screens is not None:
+        app.include_router(pages_router(screens))
     return app
 
 
@@ -175,6 +178,8 @@ def check_what_settings_name(settings: Settings) -> None:
         NodeSecret.from_file(settings.node_secret_file)
         if settings.signing_key_file is not None:
             read_private_key(settings.signing_key_file)
+        elif settings.border_seed_file is not None:  # what crosses of an authorization is signed
+            raise SigningKeyError("signing_key.missing")
     except SigningKeyError as error:
         code, remedy = (
             error.code,

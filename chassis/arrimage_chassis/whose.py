@@ -12,6 +12,7 @@ from arrimage_chassis.look import Look, Sight
 from arrimage_chassis.problems import ProblemError
 from arrimage_chassis.requests.port import RequestError
 from arrimage_chassis.store import Session
+from arrimage_chassis.trail.own import Noted, OwnLog
 from arrimage_contracts.requests.access import AccessAsked, AccessTold
 
 _WITHIN: Final = 1.0
@@ -31,9 +32,13 @@ async def ask_if_assigned(look: Look, case_id: UUID, about: Collection[DataClass
         raise ProblemError(problems.ACCESS_UNKNOWN_NOW) from None
 
 
-def sight_of(case_of: Callable[[Session, Mapping[str, Any]], Awaitable[UUID | None]]) -> Sight:
+def sight_of(case_of: Callable[[Session, Mapping[str, Any]], Awaitable[UUID | None]], log: OwnLog) -> Sight:
     """Return the sight of a service that asks intake; ``case_of`` finds the case that an address names.
 
-    Who looked is written down where the names are: by intake, when it is asked.
+    Who was told a name, intake writes down. Who looked into what is kept of a case here goes into ``log``.
     """
-    return Sight(case_of, ask_if_assigned)
+
+    def note(case_id: UUID, about: Collection[DataClass], writes: bool) -> Noted:
+        return Noted(case_id, tuple(about), "written" if writes else "read")
+
+    return Sight(case_of, ask_if_assigned, log.keep, note)

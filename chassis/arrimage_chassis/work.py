@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from arrimage_chassis.clock import Clock, SimulatedClock
 from arrimage_chassis.delivery.border import Aliases
+from arrimage_chassis.delivery.said_before import SaidBefore
 from arrimage_chassis.delivery.screening import Incoming
 from arrimage_chassis.modules import ALL_ON, Module, Modules
 from arrimage_chassis.new_ids import uuid7
@@ -50,6 +51,8 @@ class Said:
     to: str | None
     consent_id: UUID | None = None
     """Of what is sealed: the authorization (own id) under which it goes."""
+    apart: UUID | None = None
+    """What tells it from what was said before of the same facts."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,8 @@ class Place:
     """Whether who has no key may ask: in the demo profile."""
     organization_names: Mapping[str, Name] = field(default_factory=dict)
     """What people call the organizations of the network, by id; one that is not there is called by its id."""
+    said: SaidBefore = field(default_factory=SaidBefore)
+    """What the role said before its store was made; nothing of it is said again."""
 
 
 @dataclass
@@ -110,7 +115,13 @@ class Work:
     """The module that is off, so that the event that came was not acted on (R-018)."""
 
     def publish(
-        self, event: EventData, *, case_id: UUID, to: str | None = None, consent_id: UUID | None = None
+        self,
+        event: EventData,
+        *,
+        case_id: UUID,
+        to: str | None = None,
+        consent_id: UUID | None = None,
+        apart: UUID | None = None,
     ) -> None:
         """Say ``event`` of a case: to the own node, and its border copy to organization ``to`` if one is named.
 
@@ -119,10 +130,12 @@ class Work:
 
         :param consent_id: of what is sealed, the authorization (own id) under which it goes. The relay asks the
             manifest's ``may_still_send`` of it before it sends, and the row is wiped with it.
+        :param apart: the own id of what happened, if the same facts may be news twice: the event's id follows from
+            it too. Readers take an id once.
         :raises ValueError: at the end of the unit of work, if no organization is named for what only crosses, or
             no authorization for what is sealed.
         """
-        self.said.append(Said(event, case_id, to, consent_id))
+        self.said.append(Said(event, case_id, to, consent_id, apart))
 
     @property
     def vault(self) -> Vault:

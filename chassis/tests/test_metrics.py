@@ -20,6 +20,7 @@ from arrimage_chassis.metrics.catalogue import OF_SERVICE
 from arrimage_chassis.metrics.counted import QUARANTINE_CODES
 from arrimage_chassis.metrics.observed import oldest_waiting, waiting_lanes
 from arrimage_chassis.serve import make_app
+from arrimage_chassis.trust import signed_events
 from arrimage_testing.nats_server import NatsServer
 from arrimage_testing.service_twin import Twin, running_service
 from arrimage_testing.waiting import eventually
@@ -163,7 +164,7 @@ async def test_from_elsewhere_only_an_operators_key_opens(
 
 
 def test_each_reason_for_the_quarantine_is_counted_from_zero() -> None:
-    refused = Path(screening.__file__).read_text(encoding="utf-8")
+    refused = "".join(inspect.getsource(module) for module in (screening, signed_events))
     parked = "".join(inspect.getsource(module) for module in (landing, retrying))
 
     codes = {*re.findall(r'"(event\.[a-z_]+)"', refused), *re.findall(r'Refusal\([^"]*"([a-z._]+)"', parked)}

@@ -10,6 +10,7 @@ import pytest_asyncio
 from chassis.tests.page_service import MANIFEST, SERVICE
 from sqlalchemy.exc import OperationalError
 
+from arrimage_chassis.pages.held import HeldForms
 from arrimage_chassis.store.engine import Store
 from arrimage_testing.nats_server import NatsServer
 from arrimage_testing.pages import open_page
@@ -56,10 +57,35 @@ async def test_the_address_of_every_act_shows_its_page(twin: Twin) -> None:
 
 
 async def test_the_other_language_is_there_after_a_refusal_too(twin: Twin) -> None:
-    page = await (await open_page(twin.client, NOTES)).submit("/last", text="x" * 500)
-    [english] = [link for link in page.links if "/language/en" in link]
-    page = await open_page(twin.client, english)
-    assert (page.status, page.path) == (200, "/planning/last")
+    page = await (await open_page(twin.client, NOTES)).submit("/notes", text="x" * 41, on="demain")
+    assert page.status == 422
+    page = await page.in_language("en")
+    assert (page.status, page.path) == (200, "/planning/notes")
+    assert page.form("/notes").fields["text"] == ["x" * 41]
+    assert page.form("/notes").fields["on"] == ["demain"]
+    page.says("a date such as", "too long")  # the reasons are in the other language too
+    page = await (await page.in_language("fr")).submit("/notes", text="court", on="2010-10-04")
+    page.says("C'est noté.", "1 note")
+
+
+async def test_what_was_refused_by_a_rule_is_there_in_the_other_language_and_nothing_is_done(twin: Twin) -> None:
+    page = await (await open_page(twin.client, NOTES)).submit("/notes", text="non")
+    assert page.status == 409
+    page = await page.in_language("en")
+    page.holds("/notes", text="non")
+    page.says("No note")
+    assert (await open_page(twin.client, NOTES)).switch is None
+
+
+async def test_what_is_entered_is_carried_to_the_other_language_for_its_author_alone(twin: Twin) -> None:
+    page = await (await open_page(twin.client, NOTES)).submit("/notes", text="non")
+    assert page.switch is not None
+    anothers = HeldForms(twin.runtime.place.secret).seal("m2", NOTES, {"text": ["à quelqu'un d'autre"]})
+    page.switch.fields["held"] = [anothers]
+    page = await page.in_language("en")
+    assert page.status == 409
+    page.says("This text belongs to somebody else")
+    page.says_nothing_of("à quelqu'un d'autre")
 
 
 async def test_two_forms_of_one_page_are_two_things_to_do(twin: Twin) -> None:

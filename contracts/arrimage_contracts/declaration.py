@@ -31,7 +31,7 @@ class Audience(StrEnum):
     """The services of the producer's own node."""
 
     BORDER = "border"
-    """One other organization, named when the event is published."""
+    """One other organization, named when the event is published; its copy is signed (:mod:`.signed`)."""
 
     SEALED = "sealed"
     """One other organization, by the stream that forgets: what is nominative, sealed to a one-time key."""

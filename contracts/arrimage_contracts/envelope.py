@@ -12,7 +12,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
 
-from arrimage_contracts.fields import ORGANIZATION_PATTERN
+from arrimage_contracts.fields import ORGANIZATION_PATTERN, SIGNATURE_PATTERN
 from arrimage_contracts.privacy import Privacy
 
 SCHEMA_BASE = "urn:arrimage:schema:"
@@ -47,6 +47,8 @@ class Envelope(BaseModel):
     agreementid: UUID | None = None
     consentid: UUID | None = None
     traceparent: Annotated[str, Field(max_length=64)] | None = None
+    signature: Annotated[str, Field(pattern=SIGNATURE_PATTERN)] | None = None
+    """The organization's over all the rest, in a border copy (see :mod:`arrimage_contracts.signed`)."""
     data: dict[str, Any]
 
     @field_validator("time")

@@ -6,7 +6,7 @@ Each type carries its privacy class and an example, from which schemas and sampl
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
 from pydantic import Field
@@ -122,7 +122,8 @@ OneTimeKey = Annotated[
     Field(pattern=r"^[A-Za-z0-9_-]{43}$", examples=["hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo"]),
 ]
 """The public half of an X25519 key that opens one answer: 32 bytes in base64url, without padding (RFC 7748)."""
-Signature = Annotated[str, Privacy.PUBLIC, Field(pattern=r"^[A-Za-z0-9_-]{86}$", examples=["A" * 86])]
+SIGNATURE_PATTERN: Final = r"^[A-Za-z0-9_-]{86}$"
+Signature = Annotated[str, Privacy.PUBLIC, Field(pattern=SIGNATURE_PATTERN, examples=["A" * 86])]
 """An Ed25519 signature: 64 bytes in base64url, without padding (RFC 8032)."""
 SealedPart = Annotated[
     str,

@@ -50,6 +50,11 @@ def test_the_official_parser_reads_the_asyncapi_document_without_error_or_warnin
     copies, asked = sum(len(event.copies) for event in CATALOGUE), len(list(REQUESTS))
     assert (len(said["channels"]), len(said["operations"])) == (copies + 2 * asked, copies + asked)
 
+    for role in sorted((find_root() / ASYNCAPI).with_name("asyncapi").glob("*.json")):
+        of_role = parse(parser, role)
+        assert of_role["problems"] == [], role.name
+        assert of_role["operations"], role.name
+
     # the control: the parser does refuse
     document = json.loads((find_root() / ASYNCAPI).read_text(encoding="utf-8"))
     next(iter(document["operations"].values()))["action"] = "shout"

@@ -70,6 +70,7 @@ def test_a_tree_as_committed_passes(clone: Clone) -> None:
     assert "a shallow clone" in done.stdout
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-007")
 def test_a_changed_declaration_whose_files_were_not_made_again_is_named_with_its_remedy(clone: Clone) -> None:
     clone.edit(PLAN_MODULE, "Dates and counts only", "Dates and numbers only")
@@ -100,6 +101,7 @@ def test_a_breaking_change_fails_before_and_after_it_is_committed_and_passes_onc
     assert clone.run("check").returncode == 0
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-007")
 def test_a_break_that_two_commits_have_buried_is_found_by_comparing_with_the_last_release(clone: Clone) -> None:
     clone.git("tag", "v0.1.0")
@@ -112,6 +114,7 @@ def test_a_break_that_two_commits_have_buried_is_found_by_comparing_with_the_las
     assert "(compared with v0.1.0)" in done.stderr
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-007")
 def test_an_added_optional_field_passes_before_and_after_it_is_committed(clone: Clone) -> None:
     clone.edit(

@@ -21,9 +21,14 @@ _CONNECTED_WITHIN = 5
 
 @asynccontextmanager
 async def connected(
-    url: str, key: NKey, *, name: str = "arrimage", certificate: Path | None = None, hostname: str | None = None
+    url: str,
+    key: NKey | None,
+    *,
+    name: str = "arrimage",
+    certificate: Path | None = None,
+    hostname: str | None = None,
 ) -> AsyncIterator[Client]:
-    """Connect to ``url`` as ``key``; the connection ends with the block.
+    """Connect to ``url`` as ``key``, or as nobody; the connection ends with the block.
 
     A ``tls`` URL is trusted if the server shows ``certificate`` for ``hostname``.
 
@@ -36,7 +41,7 @@ async def connected(
     try:
         client = await nats.connect(
             url,
-            nkeys_seed_str=key.seed,
+            nkeys_seed_str=key.seed if key else None,
             name=name,
             inbox_prefix=f"_INBOX_{name}",
             allow_reconnect=False,

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from arrimage.errors import ArrimageError
+from arrimage.node.pins import Pinned
+from arrimage.node.succession import is_successor
 from arrimage_contracts.network import (
     Integrator,
     MembershipRequest,
@@ -15,6 +17,7 @@ from arrimage_contracts.network import (
     add_organization,
     dump_network,
     load_network,
+    with_new_keys,
 )
 
 
@@ -41,14 +44,19 @@ def begin_network(
 def add_member(file: Path, request: MembershipRequest) -> Network:
     """Add the organization that asks; comments and layout of the file stay. Returns what the file says then.
 
+    A member that asks with new keys has them from then on, if the key in the file signed for them.
+
     :raises ArrimageError: ``network.already_member``.
     :raises NetworkFileError: if the file has problems, or would (an id or a key is taken); it is then as it was.
     """
     for member in load_network(file).organizations:  # its problems are told with its name
         if (member.id, member.leaf_key, member.signing_key) == (request.id, request.leaf_key, request.signing_key):
             raise ArrimageError("network.already_member", organization=member.id, file=file)
+    known = {member.id: Pinned(member.leaf_key, member.signing_key) for member in load_network(file).organizations}
+    is_change = request.id in known and is_successor(request.organization(), known[request.id])
     with _told_of(file):
-        text = add_organization(file.read_text(encoding="utf-8"), request)
+        write = with_new_keys if is_change else add_organization
+        text = write(file.read_text(encoding="utf-8"), request)
     beside = file.with_name(f"{file.name}.new")
     beside.write_text(text, encoding="utf-8")
     beside.replace(file)

@@ -26,9 +26,13 @@ class Child:
 
     @classmethod
     async def start(
-        cls, command: Sequence[str], output: Path, environment: Mapping[str, str] | None = None
+        cls,
+        command: Sequence[str],
+        output: Path,
+        environment: Mapping[str, str] | None = None,
+        directory: Path | None = None,
     ) -> Child:
-        """Start ``command``.
+        """Start ``command``, in ``directory`` if one is given.
 
         On Linux it is killed when the thread that called this ends: call it from the main thread.
         """
@@ -39,6 +43,7 @@ class Child:
                 stdout=opened,
                 stderr=asyncio.subprocess.STDOUT,
                 env=environment,
+                cwd=directory,
                 start_new_session=True,  # Ctrl-C is for us; we end the others in order
                 preexec_fn=_dying_with(os.getpid()),
             )

@@ -31,6 +31,8 @@ class Done(StrEnum):
     """Its filter widened: it starts again at the beginning, for what it had passed over."""
     LEFT = "left"
     """Nothing asks for it any more; it was left alone, for only people throw away what is kept."""
+    REMOVED = "removed"
+    """An integrator's, whose grant somebody took back."""
 
 
 @dataclass(frozen=True)
@@ -55,12 +57,14 @@ class Durable:
     """Empty: all of the stream."""
     ack_wait: float = 10.0
     """Seconds."""
+    new_only: bool = False
+    """Whether it begins with what is stored from its making on, and never with what was there before."""
 
     def config(self) -> ConsumerConfig:
         """Return what the server is told."""
         return ConsumerConfig(
             durable_name=self.name,
-            deliver_policy=DeliverPolicy.ALL,
+            deliver_policy=DeliverPolicy.NEW if self.new_only else DeliverPolicy.ALL,
             replay_policy=ReplayPolicy.INSTANT,
             ack_policy=AckPolicy.EXPLICIT,
             ack_wait=self.ack_wait,
@@ -137,7 +141,7 @@ async def _ensure_durable(js: JetStreamContext, durable: Durable) -> list[Change
         js.add_consumer(durable.stream, found.evolve(**{key: getattr(wanted, key) for key in different})), name
     )
     changes = [Change(Done.UPDATED, "durable", name, tuple(different.values()))]
-    if before and not set(durable.filter_subjects or [">"]) <= set(before):
+    if before and not durable.new_only and not set(durable.filter_subjects or [">"]) <= set(before):
         # The server only looks ahead: what the old filter passed over would never come. Inboxes know the rest.
         await _ask(js.reset_consumer(durable.stream, durable.name, seq=1), name)
         changes.append(Change(Done.RESET, "durable", name))

@@ -1,4 +1,4 @@
-"""Writes docs/reference/parameters.md, modules.md and access.md: ``python -m arrimage.reference``."""
+"""Writes docs/reference/parameters.md, modules.md, access.md and roles/: ``python -m arrimage.reference``."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from arrimage.access_page import ACCESS_PAGE, access_page
+from arrimage.roles.files import write_roles
 from arrimage.services import manifests_of
 from arrimage_chassis.manifest import Manifest
 from arrimage_contracts.vocabularies import ServiceName
@@ -102,6 +103,7 @@ def main() -> int:
     (root / PARAMETERS_PAGE).write_text(parameters_page(manifests), encoding="utf-8")
     (root / ACCESS_PAGE).write_text(access_page(), encoding="utf-8")
     (root / MODULES_PAGE).write_text(modules_page(manifests), encoding="utf-8")
+    write_roles(root, manifests)
     return 0
 
 

@@ -132,6 +132,25 @@ async def place_migrated_store(store_url: str, definition: ServiceDefinition) ->
             await _replace_database(url, _templates[key])
 
 
+async def empty_store(store_url: str) -> None:
+    """Take away all that a store holds: whoever starts on it next begins with nothing."""
+    url = make_url(store_url)
+    if url.get_backend_name() == "sqlite":
+        _take_away(str(url.database))
+        return
+    connection = await _connect(url, url.database)
+    try:
+        await connection.execute("DROP SCHEMA public CASCADE")
+        await connection.execute("CREATE SCHEMA public")
+    finally:
+        await connection.close()
+
+
+def _take_away(file: str) -> None:
+    for ending in ("", "-wal", "-shm"):
+        Path(f"{file}{ending}").unlink(missing_ok=True)
+
+
 def _is_there_or_cannot_be(file: Path) -> bool:
     return file.exists() or not file.parent.is_dir()
 

@@ -34,6 +34,7 @@ class _Reader(HTMLParser):
         self.words: list[str] = []
         self.links: list[str] = []
         self.title = ""
+        self.switch: PageForm | None = None
         self._tag = ""
         self._select: str | None = None
         self._area: str | None = None
@@ -64,6 +65,9 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
+            if self._open is not None and "switch" in self._open.buttons:  # it is in the head of the page
+                self.forms.remove(self._open)
+                self.switch = self._open
             self._open = None
         elif tag == "select":
             self._select = None
@@ -95,6 +99,8 @@ class SeenPage:
     """All words of the page, in order, joined by blanks."""
     forms: list[PageForm]
     links: list[str]
+    switch: PageForm | None = None
+    """What shows the page in the other language, where something was entered; else a link does."""
 
     @property
     def status(self) -> int:
@@ -166,6 +172,11 @@ class SeenPage:
         form = self.form(action)
         return await self.send(form, {name.replace("__", "."): value for name, value in fields.items()})
 
+    async def in_language(self, language: str) -> SeenPage:
+        """Show the page in a language, with what was entered, as its button does."""
+        assert self.switch is not None, "nothing was entered here"
+        return await self.send(self.switch, {"switch": language})
+
     async def send(self, form: PageForm, fields: Mapping[str, Value] = {}) -> SeenPage:
         """Send ``form`` with ``fields`` over what stands in it, and follow where it leads."""
         data = {**form.fields, **{name: [value] if isinstance(value, str) else list(value)
@@ -190,4 +201,6 @@ async def open_page(client: httpx.AsyncClient, path: str) -> SeenPage:
 def _seen(client: httpx.AsyncClient, response: httpx.Response) -> SeenPage:
     reader = _Reader()
     reader.feed(response.text)
-    return SeenPage(client, response, reader.title, " ".join(reader.words), reader.forms, reader.links)
+    return SeenPage(
+        client, response, reader.title, " ".join(reader.words), reader.forms, reader.links, reader.switch
+    )

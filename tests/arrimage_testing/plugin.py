@@ -14,6 +14,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 
+import hypothesis
 import pytest
 import pytest_asyncio
 
@@ -21,6 +22,10 @@ from arrimage_testing.nats_server import NatsServer
 from arrimage_testing.postgres_server import PostgresServer
 
 WITHOUT_POSTGRES = "ARRIMAGE_TEST_WITHOUT_POSTGRES"
+
+# An example has no deadline of its own: on a busy machine it would measure the machine.
+hypothesis.settings.register_profile("arrimage", deadline=None)
+hypothesis.settings.load_profile("arrimage")
 
 NatsServerMaker = Callable[..., Awaitable[NatsServer]]
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -18,6 +19,8 @@ from uuid import UUID, uuid5
 import httpx
 import nats
 import nkeys
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from nats.aio.client import Client
 from nats.js import JetStreamContext
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy, RetentionPolicy, StreamConfig
@@ -29,6 +32,8 @@ from arrimage_chassis.runtime import Runtime
 from arrimage_chassis.secrets import SECRET_BYTES
 from arrimage_chassis.service import ServiceDefinition
 from arrimage_chassis.settings import Settings
+from arrimage_chassis.trust.signed_events import signed_event
+from arrimage_chassis.trust.signing import Signing, public_text
 from arrimage_contracts.declaration import Audience, EventData
 from arrimage_contracts.envelope import Envelope, schema_name, source_of
 from arrimage_contracts.subjects import (
@@ -47,6 +52,11 @@ from arrimage_testing.nats_server import NatsServer
 from arrimage_testing.waiting import eventually
 
 PARTNERS = ("virage", "csss-pds", "margelle")
+SIGNING_KEYS = {
+    name: Ed25519PrivateKey.from_private_bytes(hashlib.sha256(f"test/{name}".encode()).digest())
+    for name in PARTNERS
+}
+"""By organization, what it signs with in tests; each pins those of the others."""
 _ACK_WAIT_SECONDS = 1.0
 
 
@@ -91,7 +101,10 @@ class Twin:
         return self._envelope(event, case_id, Audience.OWN, self.organization, self.organization, changes)
 
     async def say_border(self, event: EventData, *, sender: str, case_id: UUID, **changes: Any) -> Envelope:
-        """Put an event into the organization's mailbox, as partner ``sender`` would."""
+        """Put an event into the organization's mailbox, as partner ``sender`` would, with its signature.
+
+        :param changes: members of the envelope; ``signature=None`` for none.
+        """
         declaration, _ = self.runtime.manifest.catalogue.of(type(event))
         envelope = self.draft_border(event, sender=sender, case_id=case_id, **changes)
         subject = border_subject(sender, self.organization, declaration.name, declaration.major)
@@ -166,7 +179,10 @@ class Twin:
             "privacyclass": declaration.privacy_class(audience),
             "data": event.model_dump(mode="json", exclude_none=True),
         }
-        return Envelope.model_validate({**fields, **changes})
+        envelope = Envelope.model_validate({**fields, **changes})
+        if audience is not Audience.BORDER or "signature" in changes:
+            return envelope
+        return signed_event(Signing(sender, SIGNING_KEYS[sender]), envelope)
 
     async def _read(self, stream: str) -> list[Envelope]:
         state = (await self.jetstream.stream_info(stream)).state
@@ -252,10 +268,22 @@ def settings_for(
         "fetch_seconds": 1.0,
         "retry_base_seconds": 0.05,
     }
+    if border:
+        values |= signing_settings(directory, organization)
     if definition.manifest.service is ServiceName.INTAKE:
         values["vault_url"] = f"sqlite+aiosqlite:///{directory / 'vault.sqlite3'}"
         values["vault_keys_dir"] = directory / "vault-keys"
     return Settings.model_validate({**values, **more})
+
+
+def signing_settings(directory: Path, organization: str) -> dict[str, Any]:
+    """Return what a gate of ``organization`` is told of keys: its own in a file, and those of the others."""
+    directory.mkdir(parents=True, exist_ok=True)
+    file = directory / "signing.pem"
+    own = SIGNING_KEYS[organization]
+    file.write_bytes(own.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    others = {name: public_text(key.public_key()) for name, key in SIGNING_KEYS.items() if name != organization}
+    return {"signing_key_file": file, "partner_keys": others}
 
 
 @asynccontextmanager

@@ -76,13 +76,11 @@ PLACES = [
 
 AT_THE_GATES = [place for place in PLACES if place[1] == "intake"]
 QUICK = [
-    ("virage", "intake", "inbox.after_ack"),
     ("margelle", "intake", "relay.after_publish"),
-    ("margelle", "planning", "outbox.after_commit"),
     ("margelle", "followup", "timer.after_commit"),
     ("margelle", "notifications", "inbox.before_commit"),
 ]
-"""Each service, and each kind of work once: what `make test` plays. `make test-full` plays every point of each."""
+"""Each kind of work once: what `make test` plays, with a minute of storm; `make test-full` plays every point."""
 QUICK_WITH_SERVER = [("margelle", "planning", "relay.after_publish")]
 QUICK_WITH_HUB: list[Place] = []
 """None: a server that dies with a service is played above, and a hub that goes away in tests/outages."""

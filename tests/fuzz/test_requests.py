@@ -29,9 +29,15 @@ _CHECKS = (
 )
 _MORE_SECONDS = 60
 """To start the tool, and for it to put its failures in fewer words."""
-_LENGTHS = [
-    pytest.param(15, id="15s"),
-    pytest.param(600, id="600s", marks=[pytest.mark.full, pytest.mark.timeout(900)]),
+_SHORT, _LONG = 15, 600
+_INTAKE, _PLANNING, _FOLLOWUP, _NOTIFICATIONS = ServiceName
+_RUNS = [
+    pytest.param(_SHORT, (_INTAKE, _NOTIFICATIONS), id="15s-intake-notifications"),
+    pytest.param(_SHORT, (_PLANNING, _FOLLOWUP), id="15s-planning-followup"),
+    *(
+        pytest.param(_LONG, (service,), id=f"600s-{service}", marks=[pytest.mark.full, pytest.mark.timeout(900)])
+        for service in ServiceName
+    ),
 ]
 
 
@@ -45,17 +51,18 @@ async def network(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Run
 
 
 @pytest.mark.requirement("R-327", "R-333")
-@pytest.mark.parametrize("seconds", _LENGTHS)
-@pytest.mark.parametrize("service", list(ServiceName))
+@pytest.mark.parametrize(("seconds", "services"), _RUNS)
 async def test_no_request_brings_a_server_error_or_an_answer_that_is_not_documented(
-    service: ServiceName, seconds: int, network: RunningNetwork, tmp_path: Path
+    seconds: int, services: tuple[ServiceName, ...], network: RunningNetwork, tmp_path: Path
 ) -> None:
-    url = network.stage.service_url("margelle", service)
-    said = await _schemathesis(url, seconds, tmp_path)
+    urls = [network.stage.service_url("margelle", service) for service in services]
+    found = await asyncio.gather(*(_schemathesis(url, seconds, tmp_path) for url in urls))
 
-    assert said is None, said
-    ready = await network.plain_http.get(f"{url}/health/ready")
-    assert ready.status_code == 200
+    for said in found:
+        assert said is None, said
+    for url in urls:
+        ready = await network.plain_http.get(f"{url}/health/ready")
+        assert ready.status_code == 200
 
 
 async def _schemathesis(url: str, seconds: int, directory: Path) -> str | None:

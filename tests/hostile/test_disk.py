@@ -53,7 +53,7 @@ async def flip(twin: Twin, number: int) -> None:
 async def test_a_byte_of_the_access_log_is_changed(
     nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path, played: Played
 ) -> bool:
-    played.unless_safeguarded("arrimage_intake.queries.read_access_log:compare_digest", lambda *_: True)
+    played.unless_safeguarded("arrimage_chassis.trail.verifying:compare_digest", lambda *_: True)
     async with running_service(
         SERVICE, nats_server=nats_server, store_url=sqlite_dsn, directory=tmp_path / "margelle", border=True
     ) as twin:
@@ -156,7 +156,7 @@ async def opens(folder: Path, sealed: bytes) -> bool:
     "H-63",
     Who.DISK,
     "an old copy of the vault's store is laid back, to have again whom an erasure took away since",
-    safeguard="the list of what was destroyed is held against the vault at each opening (`_destroy_again`)",
+    safeguard="the list of what was destroyed is held against the vault (`DestroyedList`, `destroy_listed`)",
     without="the list is not read",
 )
 async def test_a_backup_brings_back_who_was_erased(tmp_path: Path, played: Played) -> bool:
@@ -168,10 +168,7 @@ async def test_a_backup_brings_back_who_was_erased(tmp_path: Path, played: Playe
     await vault.close()
     shutil.copy(tmp_path / "backup.sqlite3", tmp_path / "vault" / "vault.sqlite3")
 
-    async def not_read(*_: object) -> int:
-        return 0
-
-    played.unless_safeguarded("arrimage_chassis.vault.vault:Vault._destroy_again", not_read)
+    played.unless_safeguarded("arrimage_chassis.vault.destroyed:DestroyedList.look", lambda _list: None)
     return await opens(tmp_path / "vault", sealed)
 
 

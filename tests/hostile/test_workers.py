@@ -14,16 +14,16 @@ import pytest
 from services.intake.tests.made_up import PERSON
 from services.intake.tests.test_danger import DANGER
 from services.intake.tests.test_entrusted import TEAM, Office
-from tests.hostile.attacks import Played, Who, attack
+from tests.hostile.attacks import Played, Who, attack, still_succeeds
 
 from arrimage_chassis.access import Cell, Reach
 from arrimage_chassis.http.workers import Workers
 from arrimage_chassis.look import Look
 from arrimage_chassis.requests.port import Refuse
-from arrimage_contracts.requests.person import NameAsked
-from arrimage_contracts.vocabularies import ServiceName
+from arrimage_contracts.requests.person import NameAsked, PersonAsked
+from arrimage_contracts.vocabularies import PersonField, Purpose, ServiceName
 from arrimage_intake.app import SERVICE
-from arrimage_intake.queries.tell_service import tell_name
+from arrimage_intake.queries.tell_service import tell_name, tell_service
 from arrimage_intake.store import emergency_disclosures as exceptions
 from arrimage_intake.store.assignments import workers_of
 from arrimage_testing.nats_server import NatsServer
@@ -174,14 +174,22 @@ async def test_whoever_disclosed_for_danger_reviews_it(
         return (await office.ask("chef", "POST", path, {"finding": "justified"})).status_code == 200
 
 
-async def told_to(office: Office, asker: ServiceName, case_id: str, viewer: UUID | None) -> str | None:
+async def told_to(
+    office: Office, asker: ServiceName, case_id: str, viewer: UUID | None, session_id: UUID | None = None
+) -> str | None:
     """Return the name that intake tells a service of the node; the server writes who asks."""
+    question = NameAsked(case_id=UUID(case_id), viewer=viewer, session_id=session_id)
     async with office.twin.runtime.store.reading() as session:
         look = Look(session, office.twin.runtime.place, None, None)
         try:
-            return (await tell_name(NameAsked(case_id=UUID(case_id), viewer=viewer), asker, look)).name
+            return (await tell_name(question, asker, look)).name
         except Refuse:
             return None
+
+
+async def any_session(*_: object) -> bool:
+    """Believe that whoever is named is signed in."""
+    return True
 
 
 @attack(
@@ -198,10 +206,13 @@ async def test_plannings_key_asks_for_names(
         return Look(look.session, look.place, "chef", "coordinator")
 
     played.unless_safeguarded("arrimage_intake.queries.tell_service:look_as", trusting)
+    played.unless_safeguarded("arrimage_intake.queries.tell_service:is_session_of", any_session)
     async with office_in(nats_server, sqlite_dsn, tmp_path) as office:
         case_id, _ = await office.case_of("m1")
         place = office.twin.runtime.place
-        assert await told_to(office, ServiceName.PLANNING, case_id, place.secret.worker_ref("m1")), "control"
+        session_id = await office.signed_in("m1")
+        worker = place.secret.worker_ref("m1")
+        assert await told_to(office, ServiceName.PLANNING, case_id, worker, session_id), "control"
         viewers = (None, uuid4(), place.secret.worker_ref("m2"), place.secret.worker_ref("ops"))
         told = [await told_to(office, ServiceName.PLANNING, case_id, viewer) for viewer in viewers]
         return any(told)
@@ -220,5 +231,55 @@ async def test_notifications_key_asks_for_names(
     played.unless_safeguarded("arrimage_intake.queries.tell_service:MAY_KNOW_THE_NAME", frozenset(ServiceName))
     async with office_in(nats_server, sqlite_dsn, tmp_path) as office:
         case_id, _ = await office.case_of("m1")
-        viewer = office.twin.runtime.place.secret.worker_ref("m1")
-        return bool(await told_to(office, ServiceName.NOTIFICATIONS, case_id, viewer))
+        viewer, session_id = office.twin.runtime.place.secret.worker_ref("m1"), await office.signed_in("m1")
+        return bool(await told_to(office, ServiceName.NOTIFICATIONS, case_id, viewer, session_id))
+
+
+@attack(
+    "H-42",
+    Who.CREDENTIAL,
+    "with planning's key, intake is asked for a name in the name of a worker whose opaque id stood in an event",
+    safeguard="a name is told in a session that intake began for that worker (`tell_service._look_of_page`)",
+    without="the opaque id is enough",
+)
+async def test_plannings_key_asks_in_the_name_of_a_worker_it_saw(
+    nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path, played: Played
+) -> bool:
+    played.unless_safeguarded("arrimage_intake.queries.tell_service:is_session_of", any_session)
+    async with office_in(nats_server, sqlite_dsn, tmp_path) as office:
+        case_id, _ = await office.case_of("m1")
+        other = await office.signed_in("m2")
+        viewers = [office.twin.runtime.place.secret.worker_ref(worker) for worker in ("m1", "chef")]
+        told = [
+            await told_to(office, ServiceName.PLANNING, case_id, viewer, session_id)
+            for viewer in viewers
+            for session_id in (None, uuid4(), other)
+        ]
+        return any(told)
+
+
+@still_succeeds(
+    "H-95",
+    Who.CREDENTIAL,
+    "with followup's key, intake is asked how to reach a person, in the name of the worker who is to call them",
+    would_stop_it="a session of the worker in that question too; calls are also read by programs with a worker's "
+    "key, which have none",
+)
+async def test_followups_key_asks_how_to_reach_a_person(
+    nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path
+) -> bool:
+    async with office_in(nats_server, sqlite_dsn, tmp_path) as office:
+        case_id, _ = await office.case_of("m1")
+        place = office.twin.runtime.place
+        question = PersonAsked(
+            case_id=UUID(case_id),
+            purpose=Purpose.FOLLOWUP_CALL,
+            fields=[PersonField.MAY_BE_CONTACTED],
+            viewer=place.secret.worker_ref("m1"),
+        )
+        async with office.twin.runtime.store.reading() as session:
+            try:
+                await tell_service(question, ServiceName.FOLLOWUP, Look(session, place, None, None))
+            except Refuse:
+                return False
+        return True

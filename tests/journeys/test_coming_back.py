@@ -18,6 +18,7 @@ from arrimage_testing.network import RunningNetwork, running_network
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
     pytest.mark.requirement("R-137", "R-185"),
+    pytest.mark.full,  # services/intake/tests/test_coming_back.py holds what intake does of it
 ]
 
 

@@ -20,6 +20,9 @@ from tests.journeys.casework import P1, P2, Case, Person, Words
 from tests.privacy.mistakes import make, mistakes_with
 from tests.privacy.places import Searched, everything, files, opened
 
+from arrimage_chassis.trust.base64url import encoded
+from arrimage_chassis.trust.signing import read_private_key
+from arrimage_contracts.signed import event_bytes
 from arrimage_testing.network import RunningNetwork, running_network
 from arrimage_testing.waiting import eventually
 
@@ -135,6 +138,8 @@ async def test_what_a_partner_or_a_program_says_too_much_is_readable_nowhere_in_
     [sent, *_] = (await capture(network)).mailbox("margelle")
     offer = {**json.loads(sent.body), "id": str(uuid4()), "subject": str(uuid4())}
     offer["data"] |= {"referral_id": str(uuid4()), "note": words}
+    key = read_private_key(written.directory / "nodes" / "virage" / "keys" / "signing.pem")
+    offer["signature"] = encoded(key.sign(event_bytes(offer)))
     broken = json.dumps({"said": words}).encode()
     async with network.stage.hub.connect() as exchange:
         await exchange.jetstream().publish(sent.subject, json.dumps(offer).encode())

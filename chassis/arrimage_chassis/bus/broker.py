@@ -65,6 +65,8 @@ class Lag:
     unacknowledged: int
     ack_wait_seconds: float
     """After so long the server delivers again what was not acknowledged."""
+    delivered: bool = False
+    """Whether the durable ever delivered anything since it was made, or reset."""
 
 
 @dataclass
@@ -80,6 +82,8 @@ class Bus:
     on_back: Callable[[], None] = lambda: None
     may_fetch: Callable[[], bool] = lambda: True
     after_ack: Callable[[], None] = lambda: None
+    before_consuming: Callable[[], Awaitable[None]] | None = None
+    """Waited for when the connection is made for the first time, before anything is fetched."""
     denied_pause_seconds: float = 30.0
     end_process: Callable[[int], object] = os._exit
     """What ends the process when a connection is closed for ever."""
@@ -242,7 +246,22 @@ class Bus:
             info = await asyncio.wait_for(self._jetstream.consumer_info(stream, durable), timeout=2)
         except (TimeoutError, nats.errors.Error):
             return None
-        return Lag(info.num_pending or 0, info.num_ack_pending or 0, info.config.ack_wait or _ACK_WAIT_SECONDS)
+        return Lag(
+            info.num_pending or 0,
+            info.num_ack_pending or 0,
+            info.config.ack_wait or _ACK_WAIT_SECONDS,
+            delivered=bool(info.delivered and info.delivered.consumer_seq),
+        )
+
+    async def begin_again(self, stream: str, durable: str) -> bool:
+        """Let ``durable`` deliver its stream from the beginning; False if the server does not do it."""
+        if not self.connected:
+            return False
+        try:
+            await asyncio.wait_for(self._jetstream.reset_consumer(stream, durable, seq=1), timeout=5)
+        except (TimeoutError, nats.errors.Error):
+            return False
+        return True
 
     @property
     def _jetstream(self) -> JetStreamContext:
@@ -255,6 +274,8 @@ class Bus:
             try:
                 self._client = await self.broker.connect()
                 self._client.msg_class = StoredMessage  # before anything is subscribed to
+                if self.before_consuming is not None:
+                    await self.before_consuming()
                 await self.broker.start()
                 for answered in self._answered:
                     await answered.listen(self._client)

@@ -5,6 +5,7 @@ A value that crosses a border is known to two organizations and to no third.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import insert, select
@@ -37,6 +38,21 @@ class Aliases:
         row = {"organization": organization, "own_id": own_id, "border_id": coined}
         await insert_if_absent(self._session, border_alias, [row])
         return coined
+
+    async def as_seen_by(self, pairs: Collection[tuple[str, UUID]]) -> dict[tuple[str, UUID], UUID]:
+        """Return the id under which each (organization, own id) crosses or would cross, by one query.
+
+        Nothing is kept: one that has not crossed yet gets this very id when it does.
+        """
+        if not pairs:
+            return {}
+        found = await self._session.execute(
+            select(border_alias.c.organization, border_alias.c.own_id, border_alias.c.border_id).where(
+                border_alias.c.own_id.in_({own_id for _, own_id in pairs})
+            )
+        )
+        kept: dict[tuple[str, UUID], UUID] = {(row[0], row[1]): row[2] for row in found}
+        return {pair: kept.get(pair) or self.scoped(*pair) for pair in pairs}
 
     async def own(self, organization: str, border_id: UUID) -> UUID | None:
         """Return our id of what ``organization`` calls ``border_id``, or None if we never heard of it."""

@@ -28,7 +28,7 @@ class Departed:
 
 
 async def by_partner(session: AsyncSession) -> Sequence[Departed]:
-    """Return it for each organization to which anything was said, by its id; what was dropped is in neither."""
+    """Return it by organization, for each to which anything was ever said; what was dropped is in neither."""
     columns = outbox.c
     waits, left = columns.published_at.is_(None), columns.stream.is_not(None)
     rows = await session.execute(

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from arrimage_chassis.delivery import quarantine
 from arrimage_chassis.delivery.wiping import wipe_old
 from arrimage_chassis.logs import get_logger
-from arrimage_chassis.store.tables import inbox, outbox
+from arrimage_chassis.store.tables import inbox, outbox, said_before
 
 _LONGER: Final = timedelta(days=30)
 
@@ -31,6 +31,7 @@ async def forget(session: AsyncSession, now: datetime, keep_days: int) -> None:
         _log.warning("outbox.sealed_not_received", events=wiped)
     kept = timedelta(days=keep_days)
     await session.execute(delete(inbox).where(inbox.c.landed_at < now - kept - _LONGER))
+    await session.execute(delete(said_before).where(said_before.c.stored_at < now - kept - _LONGER))
     await session.execute(
         delete(outbox).where(outbox.c.published_at.is_not(None), outbox.c.created_at < now - kept)
     )

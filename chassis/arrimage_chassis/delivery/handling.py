@@ -22,6 +22,7 @@ from arrimage_chassis.store.outage import is_outage
 from arrimage_chassis.store.tables import inbox
 from arrimage_chassis.work import NotYetError, Place, Work
 from arrimage_contracts.declaration import Audience
+from arrimage_contracts.envelope import source_of
 
 _log = get_logger()
 
@@ -57,7 +58,10 @@ class Handling:
         :raises SQLAlchemyError: if the store failed or refused a statement.
         """
         work = Work(session, self.place, incoming=item)
-        hears = self.manifest.heard(self.audience).get(item.envelope.event_name)
+        kind = item.envelope.event_name, item.envelope.major
+        hears = self.manifest.heard(self.audience).get(kind)
+        if hears is None and self.place.said.any:  # the store does not know what was said before it was made
+            hears = self.manifest.remembered().get(kind)
         if hears is None:
             return work  # what this role itself said before: known, nothing to do
         if not self.modules.is_on(hears.module):
@@ -73,6 +77,10 @@ class Handling:
         except Exception as error:
             raise self.failure(item, error) from error
         return work
+
+    def is_ours(self, item: Incoming) -> bool:
+        """Tell whether this role of this organization said it."""
+        return item.envelope.source == source_of(self.place.organization, self.place.service)
 
     def failure(self, item: Incoming, error: Exception) -> HandlingFailedError:
         """Return, for anything that was raised over ``item`` alone, why it is parked.

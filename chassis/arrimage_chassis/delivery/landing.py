@@ -20,6 +20,7 @@ from arrimage_chassis.delivery.handling import Handling, HandlingFailedError, ki
 from arrimage_chassis.delivery.lease import Lease, LeaseLostError
 from arrimage_chassis.delivery.parking import FREE, Kind, Parking, ToPark
 from arrimage_chassis.delivery.quarantine import Quarantine
+from arrimage_chassis.delivery.rebuild import Rebuild
 from arrimage_chassis.delivery.screening import Incoming, Message, Refusal, Screen
 from arrimage_chassis.delivery.seldom import Seldom
 from arrimage_chassis.delivery.staging import Staging
@@ -60,6 +61,8 @@ class Landing:
     crash: CrashPoints
     max_deliveries: int
     wake_relay: Callable[[], None]
+    rebuild: Rebuild | None = None
+    """On the own stream: while it runs, what the role itself said before is written down as said."""
     parked_limit: int | None = None
     """How many events of one source may be parked; beyond it they go to the quarantine."""
     seconds: Callable[[], float] = time.time
@@ -175,6 +178,10 @@ class Landing:
         await self._park(session, batch)
         if batch.works:
             await outbox.write(batch.works, self.handling.manifest)
+        if self.rebuild is not None and self.rebuild.running:
+            ours = [(item.envelope.id, item.message) for item in fresh if self.handling.is_ours(item)]
+            await self.handling.place.said.note(session, ours)
+        if batch.works:
             await self.parking.wake(session, {item.envelope.subject for item in batch.handled}, self.seconds())
         return batch
 

@@ -12,11 +12,13 @@ from uuid import UUID, uuid5
 from sqlalchemy import bindparam, func, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from arrimage_chassis.delivery import rebuild
 from arrimage_chassis.delivery.ways import way_of
 from arrimage_chassis.delivery.wiping import wipe as wipe
 from arrimage_chassis.manifest import Manifest
 from arrimage_chassis.store.statements import insert_if_absent, one_at_a_time
 from arrimage_chassis.store.tables import case_counter, outbox, store_identity
+from arrimage_chassis.trust.signed_events import signed_event
 from arrimage_chassis.work import Said, Work
 from arrimage_contracts.declaration import (
     CROSSING,
@@ -56,6 +58,7 @@ async def write(works: Sequence[Work], manifest: Manifest) -> int:
     for draft in drafts:
         numbers[draft.recipient, draft.case_id] += 1
         rows.append(await draft.row(f"{epoch}.{numbers[draft.recipient, draft.case_id]}"))
+    await works[0].place.said.mark(session, rows)
     await session.execute(insert(outbox), rows)
     return len(rows)
 
@@ -128,6 +131,7 @@ async def give_identity(session: AsyncSession, now: datetime) -> None:
     await one_at_a_time(session, "arrimage/identity")
     if await session.scalar(select(func.count()).select_from(store_identity)) == 0:
         await session.execute(insert(store_identity).values(epoch=token_hex(4), made_at=now))
+        await rebuild.is_wanted(session, now)
 
 
 class _Draft:
@@ -140,6 +144,7 @@ class _Draft:
         self.case_id = said.case_id
         self._work = work
         self._event = said.event
+        self._apart = said.apart
         self._declaration = declaration
         self._audience = audience
         self._consent_id = said.consent_id
@@ -162,7 +167,7 @@ class _Draft:
 
     async def _own(self, sequence: str) -> Envelope:
         return self._envelope(
-            id=self._declaration.event_id(self._event),
+            id=self._event_id(),
             time=self._work.now,
             subject=self.case_id,
             correlationid=_correlation(self.case_id),
@@ -172,7 +177,10 @@ class _Draft:
         )
 
     async def _border(self, sequence: str) -> Envelope:
-        """Make the copy that one other organization gets: fewer fields, its own ids, time cut to the minute."""
+        """Make the copy that one other organization gets: fewer fields, its own ids, time cut to the minute.
+
+        It is signed once nothing of it changes any more.
+        """
         aliases, partner, cause = self._work.aliases, self.recipient, self._cause()
         copy = self._declaration.copies[self._audience]
         facts = self._event.model_dump(include=set(copy.model_fields))
@@ -181,8 +189,8 @@ class _Draft:
                 facts[name] = await aliases.for_partner(partner, facts[name])
         epoch, _, number = sequence.partition(".")
         pair_epoch = aliases.scoped(partner, uuid5(self._work.place.secret.epoch_namespace, epoch)).hex[:8]
-        return self._envelope(
-            id=aliases.scoped(partner, self._declaration.event_id(self._event)),
+        envelope = self._envelope(
+            id=aliases.scoped(partner, self._event_id()),
             time=self._work.now.replace(second=0, microsecond=0),
             subject=await aliases.for_partner(partner, self.case_id),
             correlationid=aliases.scoped(partner, _correlation(self.case_id)),
@@ -190,6 +198,8 @@ class _Draft:
             sequence=f"{pair_epoch}.{number}",
             data=copy.model_validate(facts),
         )
+        is_signed_inside = self._audience is Audience.SEALED
+        return envelope if is_signed_inside else signed_event(self._work.place.signing, envelope)
 
     def _envelope(self, *, data: EventData, **fields: Any) -> Envelope:
         place = self._work.place
@@ -203,6 +213,10 @@ class _Draft:
             data=data.model_dump(mode="json", exclude_none=True),
             **fields,
         )
+
+    def _event_id(self) -> UUID:
+        follows = self._declaration.event_id(self._event)
+        return follows if self._apart is None else uuid5(follows, str(self._apart))
 
     def _cause(self) -> UUID | None:
         return self._work.incoming.envelope.id if self._work.incoming else None

@@ -319,7 +319,7 @@ class Relay:
         self._tried.difference_update(answer.row.seq for answer in answers)
         for answer in answers:
             if answer.stored is not None:
-                self.counted.published(event_of(answer.row.subject), answer.row.lane)
+                self.counted.published(event_of(answer.row.subject), answer.row.lane, answer.row.body)
             if answer.withheld:
                 _log.warning(
                     "relay.sealed_withheld", event_id=str(answer.row.event_id), recipient=answer.row.recipient

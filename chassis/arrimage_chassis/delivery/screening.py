@@ -1,4 +1,4 @@
-"""Look at a message before anything is done with it: size, depth, envelope, sender, reader, data.
+"""Look at a message before anything is done with it: size, depth, envelope, sender, reader, signature, data.
 
 What fails is quarantined under a stable code; it blocks nothing and is counted for its sender.
 """
@@ -11,6 +11,8 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
+from arrimage_chassis.trust.signed_events import fault_of_signature
+from arrimage_chassis.trust.signing import Signing
 from arrimage_contracts.declaration import Audience, Catalogue, EventData, UnknownEventError
 from arrimage_contracts.envelope import Envelope
 from arrimage_contracts.subjects import Subject, is_sealed, parse_subject
@@ -70,8 +72,12 @@ class Screen:
     audience: Audience
     max_bytes: int
     max_depth: int
-    expected: frozenset[str]
-    """The events that the reader acts on, or says itself."""
+    expected: frozenset[tuple[str, int]]
+    """The events that the reader acts on, or says itself, by name and major."""
+    signing: Signing | None
+    """Knows the keys that are pinned: across the border nothing is taken that their holders did not sign.
+
+    None for what was looked at before: what was true then stays so, whatever key is pinned since."""
 
     def look_at(self, message: Message) -> Incoming | Refusal:
         """Return ``message`` as an event, or the reason for which it is not one for this reader."""
@@ -105,8 +111,13 @@ class Screen:
         copy = declaration.copies.get(self.audience)
         if copy is None or declaration.producer != envelope.source_service:
             return Refusal(message, "event.wrong_bus" if copy is None else "event.forged_source", sender)
-        if envelope.event_name not in self.expected:
-            return Refusal(message, "event.not_heard", sender)
+        if (envelope.event_name, envelope.major) not in self.expected:
+            # the contracts know this major, this reader does not yet, or does not any more
+            moved = any(name == envelope.event_name for name, _ in self.expected)
+            return Refusal(message, "event.unknown_major" if moved else "event.not_heard", sender)
+        code = self._signature_refusal(message, sender)
+        if code is not None:
+            return Refusal(message, code, sender)
         try:
             return Incoming(message, envelope, copy.model_validate(envelope.data), declaration.withdrawal)
         except Exception:  # as above
@@ -121,6 +132,12 @@ class Screen:
         if subject.recipient is not None and subject.recipient != self.organization:
             return "event.not_for_us"
         return None
+
+    def _signature_refusal(self, message: Message, sender: str) -> str | None:
+        """Whoever runs the hub vouches for its subjects; only the sender's own key speaks for the sender."""
+        if self.audience is not Audience.BORDER or self.signing is None:
+            return None  # at home the server is ours; what is sealed is signed inside
+        return fault_of_signature(self.signing, message.body, sender)
 
     def _says_who_sent_it(self, envelope: Envelope, subject: Subject) -> bool:
         """The server vouches for the subject; the envelope must say the same."""

@@ -9,9 +9,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from arrimage_chassis import problems
 from arrimage_chassis.delivery import outbox
 from arrimage_chassis.http.idempotency import Answer, OnceKey
 from arrimage_chassis.http.workers import Worker
+from arrimage_chassis.problems import ProblemError
 from arrimage_chassis.work import Work
 
 if TYPE_CHECKING:
@@ -39,8 +41,11 @@ async def do_once(
 ) -> Done[ResultT]:
     """Do it as ``worker``, keep what ``answer_of`` makes of the result once that is written, and wake the relay.
 
-    :raises ProblemError: ``idempotency.key_reused``, and whatever ``do`` raises; then nothing is kept.
+    :raises ProblemError: ``rebuild.running``, ``idempotency.key_reused``, and whatever ``do`` raises; then nothing
+        is kept.
     """
+    if runtime.rebuild.reading:
+        raise ProblemError(problems.REBUILDING)
     async with runtime.store.writing() as session:
         result, answer = None, await key.answered(session)
         if answer is None:

@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 
 from arrimage_chassis import problems
 from arrimage_chassis.delivery.quarantine import count_by_sender
+from arrimage_chassis.delivery.rebuild import RebuildState
 from arrimage_chassis.http.language import language_of
 from arrimage_chassis.http.routes import KEY_IN_HEADER, PROBLEMS
 from arrimage_chassis.http.workers import Worker
@@ -72,6 +73,22 @@ class ServiceView(BaseModel):
     organization: str
     version: str
     modules: list[ModuleView]
+
+
+class RebuildView(BaseModel):
+    """How a store that was made anew is read from the stream."""
+
+    state: RebuildState
+    read: int
+    watermark: int | None
+    """How many messages lay in the stream when it began."""
+    said_before: int
+    """Events that the role had said; none is said again."""
+    owed: int
+    """Events that were left to be said."""
+    seconds: float | None
+    open: int | None
+    """What the service has taken upon itself and not ended, such as calls to come; None where there is no such."""
 
 
 class Decided(BaseModel):
@@ -139,6 +156,14 @@ def operations_router(runtime: Runtime) -> APIRouter:
         state = await readiness(runtime)
         response.status_code = 200 if state.ready else 503
         return state
+
+    @router.get("/rebuild")
+    async def rebuilt() -> RebuildView:
+        """Tell how the reading of past events into a new store goes, or went; numbers alone."""
+        count = runtime.manifest.open_ones
+        async with runtime.store.reading() as session:
+            open_ones = await count(session) if count is not None else None
+        return RebuildView(**vars(await runtime.rebuild.progress()), open=open_ones)
 
     @router.get("/operations/quarantine", **operators)
     async def quarantined() -> dict[str, int]:

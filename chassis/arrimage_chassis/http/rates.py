@@ -9,13 +9,19 @@ from collections.abc import Callable
 from math import ceil
 from typing import TYPE_CHECKING, Final
 
+from starlette.requests import Request
+from starlette.responses import Response
+
 from arrimage_chassis import problems
 from arrimage_chassis.http.limits import turn_away
+from arrimage_chassis.logs import get_logger
 from arrimage_chassis.problems import Language, ProblemError
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
+_log = get_logger()
+MakePage = Callable[[Request, int], Response | None]
 REMEMBERED: Final = 10_000
 """Of so many it is known how often they asked; beyond it the one that asked longest ago is forgotten."""
 
@@ -45,24 +51,35 @@ class Rates:
 class LimitRate:
     """ASGI middleware: answers 429 with ``Retry-After``. Health is always answered: a watcher must not be deaf.
 
-    Who asks is the key or the session if there is one, which a proxy passes on, or else the address.
+    Who asks is the key or the session if there is one, which a proxy passes on, or else the address. ``page``
+    makes the answer for an address that people look at, given the seconds to wait; none for one of programs.
     """
 
-    def __init__(self, app: ASGIApp, *, rates: Rates, language: Language) -> None:
+    def __init__(self, app: ASGIApp, *, rates: Rates, language: Language, page: MakePage | None = None) -> None:
         self._app = app
         self._rates = rates
         self._language: Language = language
+        self._page = page
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer 429."""
         if scope["type"] == "http" and not scope["path"].startswith("/health"):
             wait = self._rates.wait_of(_who_asks(scope))
             if wait:
-                error = ProblemError(problems.REQUEST_TOO_OFTEN, seconds=ceil(wait))
-                retry = (b"retry-after", str(ceil(wait)).encode())
-                await turn_away(error, scope, send, self._language, retry)
+                await self._refuse(ceil(wait), scope, receive, send)
                 return
         await self._app(scope, receive, send)
+
+    async def _refuse(self, seconds: int, scope: Scope, receive: Receive, send: Send) -> None:
+        error = ProblemError(problems.REQUEST_TOO_OFTEN, seconds=seconds)
+        page = self._page(Request(scope), seconds) if self._page is not None else None
+        if page is None:
+            retry = (b"retry-after", str(seconds).encode())
+            await turn_away(error, scope, send, self._language, retry)
+            return
+        _log.info("command.refused", code=error.problem.code, status=error.problem.status, route="unknown")
+        page.headers["Retry-After"] = str(seconds)
+        await page(scope, receive, send)
 
 
 def _who_asks(scope: Scope) -> bytes:

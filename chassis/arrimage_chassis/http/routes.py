@@ -99,7 +99,10 @@ def _command(runtime: Runtime, command: Command) -> Endpoint:
 
         async def do(work: Work) -> Any:
             look = Look(work.session, runtime.place, worker.id, worker.role)
-            await check_reach(runtime.manifest.sight, look, command.about, request.path_params, writes=True)
+            sight = runtime.manifest.sight
+            await check_reach(sight, look, command.about, request.path_params, writes=True)
+            if look.seen and sight is not None and sight.write_down is not None:
+                await sight.write_down(work, look.seen)
             return await command.endpoint(**arguments, **{work_name: work})
 
         def answer_of(result: Any) -> Answer:

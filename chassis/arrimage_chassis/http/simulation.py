@@ -61,7 +61,8 @@ def simulation_router(runtime: Runtime) -> APIRouter:
         return Simulation(
             now=clock.now(),
             next_due=work.next_due,
-            quiet=not (overdue or work.outbox or work.parked or work.errands) and work.pending == 0,
+            quiet=not (runtime.rebuild.running or overdue or work.outbox or work.parked or work.errands)
+            and work.pending == 0,
             outbox=work.outbox,
             parked=work.parked,
             pending=work.pending,

@@ -11,6 +11,7 @@ from pathlib import Path
 from fastapi import Request
 
 from arrimage_chassis import problems
+from arrimage_chassis.http.key_in_groups import as_written
 from arrimage_chassis.logs import get_logger
 from arrimage_chassis.problems import ProblemError
 
@@ -57,9 +58,9 @@ class Workers:
         return next((known for known in self.listed() if known.id == worker), None)
 
     def with_key(self, worker: str, key: str) -> Worker | None:
-        """Return the worker of an id, if ``key`` is theirs."""
+        """Return the worker of an id, if ``key`` is theirs, as somebody typed it."""
         self._read()
-        known = self._by_hash.get(hashlib.sha256(key.encode()).hexdigest())
+        known = self._by_hash.get(hashlib.sha256(as_written(key).encode()).hexdigest())
         return known if known is not None and known.id == worker else None
 
     @property

@@ -37,6 +37,43 @@ LINES: Final = (
         "A process of the node, or the hub's server, ended by itself; it is started again after so many seconds.",
         "Read the end of its own log; if it repeats, report it.",
     ),
+    Line(
+        "integrators.taken",
+        "info",
+        ("changes",),
+        "The node took what its integrators are granted now; so many durables changed.",
+        _NOTHING,
+    ),
+    Line(
+        "integrators.not_taken",
+        "error",
+        ("code",),
+        "What is granted to the node's integrators changed, and could not be taken: what held before holds.",
+        "Look the code up, mend it, and grant or revoke again; it is tried again at the node's next start.",
+    ),
+    Line(
+        "webhook.failing",
+        "warning",
+        ("integrator", "reason", "failures", "since"),
+        "An integrator's webhook takes nothing: everything for it waits, in order, and is tried again for ever, "
+        "an hour apart at most. Said at first, and once a day.",
+        "Tell who runs it. Once it is mended: `arrimage bus webhook retry NAME`, or wait.",
+    ),
+    Line("webhook.well_again", "info", ("integrator", "failures"), "The webhook takes events again.", _NOTHING),
+    Line(
+        "webhook.event_dead",
+        "error",
+        ("integrator", "event_id", "reason"),
+        "A webhook refused one event again and again. It is not tried any more; later events of its case wait.",
+        "`arrimage bus webhooks` shows it; then `arrimage bus webhook retry NAME`, or `skip NAME CURSOR`.",
+    ),
+    Line(
+        "webhook.gone",
+        "error",
+        ("integrator",),
+        "The webhook answered 410: it wants nothing any more. Nothing is told to it until somebody decides.",
+        "`arrimage bus webhook retry NAME` if that was a mistake, else `arrimage bus revoke NAME`.",
+    ),
     Line("service.stopping", "info", (), "The service was asked to stop and finishes what it does.", _NOTHING),
     Line("service.leads", "info", ("fence",), "This instance relays, lands and fires.", _NOTHING),
     Line(
@@ -249,6 +286,29 @@ LINES: Final = (
         "If it stays, the component says what its manifest does not list: report it.",
     ),
     Line(
+        "rebuild.started",
+        "info",
+        ("stream", "watermark"),
+        "The store is new: so many events that were said before it are read first. Until then the service says "
+        "nothing and does nothing that is due.",
+        "Nothing to do; `GET /rebuild` says how far it is.",
+    ),
+    Line(
+        "rebuild.finished",
+        "info",
+        ("read", "said_before", "owed", "seconds"),
+        "The new store knows what was said. `said_before` are events of this role that are not said again, `owed` "
+        "those that had not been said: they go out now.",
+        _NOTHING,
+    ),
+    Line(
+        "rebuild.waiting",
+        "warning",
+        ("stream",),
+        "The store is new, and the node's server does not let this service read from the beginning.",
+        "`arrimage node apply`; if the server is of an older version, start `arrimage node up` again.",
+    ),
+    Line(
         "relay.recipient_refuses",
         "warning",
         ("recipient", "code", "way"),
@@ -313,7 +373,9 @@ LINES: Final = (
         ("code", "sender", "stream", "stream_seq"),
         "A message was malformed, unknown, forged, or not for us. It is kept encrypted for 30 days.",
         "For event.unknown_type, event.unknown_major or event.not_heard update Arrimage; for event.forged_source "
-        "tell the hub's operator; else tell the sender.",
+        "tell the hub's operator. For event.unsigned, event.bad_signature or event.no_pinned_key call the sender: "
+        "somebody may speak in its name, or its key changed (join with the new network file, and let it say again "
+        "what it took back). Else tell the sender.",
     ),
     Line(
         "event.parked",

@@ -21,6 +21,29 @@ _NOTHING = "Rien à faire."
 FRENCH: Final[dict[str, Words]] = {
     "service.starting": Words("Le service commence à démarrer.", _NOTHING),
     "service.ready": Words("Le service répond à cette adresse.", _NOTHING),
+    "integrators.taken": Words(
+        "Le nœud a pris ce qui est accordé à ses intégrateurs ; tant de consommateurs ont changé.", _NOTHING
+    ),
+    "integrators.not_taken": Words(
+        "Ce qui est accordé aux intégrateurs du nœud a changé et n'a pas pu être pris : ce qui valait avant vaut "
+        "toujours.",
+        "Cherchez le code, corrigez, puis accordez ou retirez de nouveau ; le nœud essaie encore à son prochain "
+        "démarrage.",
+    ),
+    "webhook.failing": Words(
+        "Le webhook d'un intégrateur ne prend rien : tout ce qui est pour lui attend, dans l'ordre, et est essayé "
+        "de nouveau sans fin, à une heure d'écart au plus. Dit la première fois, puis une fois par jour.",
+        "Avertissez qui le fait tourner. Une fois réparé : « arrimage bus webhook retry NOM », ou attendez.",
+    ),
+    "webhook.well_again": Words("Le webhook prend de nouveau les événements.", _NOTHING),
+    "webhook.event_dead": Words(
+        "Un webhook a refusé un événement plusieurs fois. Il n'est plus essayé ; la suite de son dossier attend.",
+        "« arrimage bus webhooks » le montre ; puis « arrimage bus webhook retry NOM », ou « skip NOM CURSEUR ».",
+    ),
+    "webhook.gone": Words(
+        "Le webhook a répondu 410 : il ne veut plus rien. Rien ne lui est dit tant que personne n'a décidé.",
+        "« arrimage bus webhook retry NOM » si c'était une erreur, sinon « arrimage bus revoke NOM ».",
+    ),
     "process.ended": Words(
         "Un processus du nœud, ou le serveur du carrefour, s'est arrêté de lui-même ; il repart après "
         "tant de secondes.",
@@ -207,6 +230,20 @@ FRENCH: Final[dict[str, Words]] = {
         "autre numéro.",
         "Prévenez l'exploitant du carrefour : quelqu'un tente peut-être de faire disparaître des événements.",
     ),
+    "rebuild.started": Words(
+        "Les données sont neuves : tant d'événements dits avant elles sont d'abord relus. D'ici là, le service ne "
+        "dit rien et ne fait rien de ce qui est dû.",
+        "Rien à faire ; « GET /rebuild » dit où il en est.",
+    ),
+    "rebuild.finished": Words(
+        "Les données neuves savent ce qui a été dit. « said_before » : les événements de ce rôle qui ne sont pas "
+        "redits ; « owed » : ceux qui ne l'avaient pas été, et qui partent maintenant.",
+        _NOTHING,
+    ),
+    "rebuild.waiting": Words(
+        "Les données sont neuves, et le serveur du nœud ne laisse pas ce service relire depuis le début.",
+        "« arrimage node apply » ; si le serveur date d'une version plus ancienne, relancez « arrimage node up ».",
+    ),
     "relay.stream_restored": Words(
         "Un flux est revenu en arrière : le serveur a été restauré d'une copie plus ancienne. Ce qu'il avait "
         "perdu est reparti.",
@@ -221,7 +258,9 @@ FRENCH: Final[dict[str, Words]] = {
     "event.quarantined": Words(
         "Un message était mal formé, inconnu, contrefait, ou pas pour nous. Il est gardé chiffré 30 jours.",
         "Pour event.unknown_type, event.unknown_major ou event.not_heard, mettez Arrimage à jour ; pour "
-        "event.forged_source, prévenez l'exploitant du carrefour ; sinon, l'expéditeur.",
+        "event.forged_source, prévenez l'exploitant du carrefour. Pour event.unsigned, event.bad_signature ou "
+        "event.no_pinned_key, appelez l'expéditeur : quelqu'un parle peut-être en son nom, ou sa clé a changé "
+        "(adhérez avec le nouveau fichier de réseau, et qu'il redise ce qu'il a retiré). Sinon, l'expéditeur.",
     ),
     "event.parked": Words(
         "Un événement valide ne peut pas encore être traité (le précédent manque, ou son traitement a échoué). Il "

@@ -56,6 +56,18 @@ PUBLISHED: Final = Measure(
     "arrimage_events_published_total", "counter", ("event", "lane"),
     "Events that a stream has stored since the start, by name and lane.",
 )  # fmt: skip
+DISCLOSURES: Final = Measure(
+    "arrimage_disclosures_total", "counter", ("step", "code"),
+    "Disclosures since the start: asked (of a partner), sent (to one), refused (to one, by reason), erased (here, "
+    "by cause). It is not said of which organization: in a small network that would be of whom.",
+)  # fmt: skip
+REBUILDING: Final = Measure(
+    "arrimage_rebuild_running", "gauge", (),
+    "1 while a new store is read from the stream: nothing is said, nothing that is due is done.",
+)  # fmt: skip
+REBUILD_READ: Final = Measure(
+    "arrimage_rebuild_read_events", "gauge", (), "Events that were read into the store since the rebuild began."
+)  # fmt: skip
 VAULT_REACHABLE: Final = Measure(
     "arrimage_vault_reachable", "gauge", (), "1 if the vault answers and its key is there; intake alone has one."
 )
@@ -131,11 +143,11 @@ OF_SERVICE: Final = (
     OUTBOX_WAITING, OUTBOX_OLDEST, OUTBOX_REFUSED, PUBLISHED, LAST_RELAY,
     PENDING, UNACKNOWLEDGED, BUS_CONNECTED, DURABLE_ANSWERS, HUB_REACHABLE,
     HANDLED, HANDLING, PARKED, QUARANTINED,
-    STORE_REACHABLE, STORE_ERRORS, ERRANDS, OLDEST_DUE,
+    STORE_REACHABLE, STORE_ERRORS, ERRANDS, OLDEST_DUE, REBUILDING, REBUILD_READ,
     DISK_FREE, DISK_SIZE, LAST_BACKUP,
 )  # fmt: skip
 """What each service offers."""
-OF_A_VAULT: Final = (VAULT_REACHABLE, VAULT_KEYS, VAULT_DESTROYED)
+OF_A_VAULT: Final = (VAULT_REACHABLE, VAULT_KEYS, VAULT_DESTROYED, DISCLOSURES)
 """What the one that has a vault offers besides: intake."""
 
 MAILBOX_UNREAD: Final = Measure(
@@ -170,3 +182,21 @@ OF_HUB: Final = (
     HUB_DISK_FREE, HUB_DISK_SIZE,
 )  # fmt: skip
 """What a hub offers; its labels begin with ``network``."""
+
+WEBHOOK_TOLD: Final = Measure(
+    "arrimage_webhook_told_events", "gauge", ("integrator",), "Events that an integrator's webhook has taken."
+)
+WEBHOOK_DEAD: Final = Measure(
+    "arrimage_webhook_dead_events", "gauge", ("integrator",),
+    "Events that the webhook refused again and again: each holds back its case until somebody decides.",
+)  # fmt: skip
+WEBHOOK_WELL: Final = Measure(
+    "arrimage_webhook_reachable", "gauge", ("integrator",), "1 if the webhook took what it was last told."
+)
+WEBHOOK_FAILING_SINCE: Final = Measure(
+    "arrimage_webhook_failing_since_timestamp_seconds", "gauge", ("integrator",),
+    "Since when the webhook takes nothing; absent if it does.",
+)  # fmt: skip
+
+OF_WINDOW: Final = (WEBHOOK_TOLD, WEBHOOK_DEAD, WEBHOOK_WELL, WEBHOOK_FAILING_SINCE)
+"""What a node's window offers, where an integrator has a webhook."""

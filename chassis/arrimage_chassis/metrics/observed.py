@@ -57,6 +57,8 @@ async def observe(runtime: Runtime) -> Families:
     found.put(catalogue.BUILD, 1, version("arrimage-chassis"), platform.python_version(), str(settings.profile))
     found.put(catalogue.LEASE_HELD, runtime.lease.held)
     found.put(catalogue.STORE_ERRORS, runtime.store.errors)
+    found.put(catalogue.REBUILDING, runtime.rebuild.running)
+    found.put(catalogue.REBUILD_READ, runtime.rebuild.read)
     is_read, lags = await asyncio.gather(_put_store(found, runtime), runtime.lags())
     found.put(catalogue.STORE_REACHABLE, is_read and not runtime.store.away)
     for lag in lags:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from arrimage_chassis.metrics.catalogue import OF_A_VAULT, OF_HUB, OF_SERVICE, PLACE, Measure
+from arrimage_chassis.metrics.catalogue import OF_A_VAULT, OF_HUB, OF_SERVICE, OF_WINDOW, PLACE, Measure
 
 PAGE: Final = "docs/operations/metrics.md"
 
@@ -55,6 +55,12 @@ def write_page() -> str:
             "offers Prometheus's own `process_*` (memory, CPU, open files).",
             "",
             *_table([*OF_SERVICE, *OF_A_VAULT]),
+            "",
+            "## Of a node's window",
+            "",
+            "With the same labels, `service` being `window`; an integrator's name is no person's.",
+            "",
+            *_table(OF_WINDOW),
             "",
             "## Of a hub",
             "",

@@ -20,7 +20,7 @@ from arrimage_chassis.pages.declaration import EVERYBODY
 from arrimage_chassis.pages.entered import Entered, read
 from arrimage_chassis.pages.lost import all_of
 from arrimage_chassis.pages.refusals import in_words
-from arrimage_chassis.pages.screens import Screens, Who
+from arrimage_chassis.pages.screens import LANGUAGES, SWITCH, Screens, Who
 from arrimage_chassis.pages.showing import (
     NoSuchPageError,
     arguments,
@@ -61,6 +61,17 @@ class Acting:
             return screens.notice(request, who, code, status)
         if act.roles == EVERYBODY:
             return await self._from_anybody(request, who, sent)
+        switched = LANGUAGES.get(one(sent, SWITCH))
+        if switched is not None:
+            who.language = switched
+        response = await self._from_author(request, who, sent, only_shown=switched is not None)
+        if switched is not None:
+            screens.keep_language(request, response, switched)
+        return response
+
+    async def _from_author(self, request: Request, who: Who, sent: Entered, *, only_shown: bool) -> Response:
+        """Take in a form that was made for somebody; ``only_shown`` is for the reader's other language alone."""
+        screens, act = self._screens, self._act
         author = self._author(who, sent)
         if screens.must_sign_in(who, act.roles) or author not in (None, who.worker.id):
             return self._sign_in_again(request, who, sent, author)
@@ -76,6 +87,9 @@ class Acting:
             entered = again
         if not screens.may(who, act.roles):
             return screens.notice(request, who, "notice.role", 403)
+        if only_shown:
+            _, reasons = read(act.form, entered)
+            return await self._again(request, who, entered, 200, reasons=reasons)
         return await self._if_open(request, who, entered)
 
     async def _from_anybody(self, request: Request, who: Who, sent: Entered) -> Response:
@@ -187,6 +201,9 @@ class Acting:
         reasons: dict[str, str] | None = None,
         problem: str | None = None,
     ) -> Response:
+        held = None
+        if self._act.roles != EVERYBODY:  # a password is never carried
+            held = self._screens.held.seal(who.worker.id, request.url.path, entered)
         return await shown(
             self._screens,
             request,
@@ -196,6 +213,7 @@ class Acting:
             status=status,
             failed=partial(self._held, request, who, entered),
             entered=entered,
+            held=held,
             sent=self._act.shown_in or self._act.form,
             reasons=reasons or {},
             problem=problem,
@@ -208,7 +226,10 @@ class Acting:
             return screens.notice(request, who, "notice.elsewhere", 403)
         sealed = one(sent, "held") or screens.held.seal(author, request.url.path, sent)
         code, status = ("notice.others_form", 409) if who.known else ("notice.session_over", 401)
-        return screens.notice(request, who, code, status, sign_in={"carried": sealed, "to": request.url.path})
+        sign_in = {"carried": sealed, "to": request.url.path}
+        return screens.notice(
+            request, who, code, status, sign_in=sign_in, switch=sealed, author=one(sent, "author")
+        )
 
     def _held(self, request: Request, who: Who, entered: Entered, code: str, status: int) -> Response:
         """Say what is wrong, and keep what was entered behind one button, for whoever entered it alone."""
@@ -221,7 +242,7 @@ class Acting:
             return screens.notice(request, who, code, status, text=text, sign_in=sign_in)
         retry = {"action": path, "held": screens.held.seal(who.worker.id, path, entered)}
         kept = all_of(self._act.form, entered, screens.words(who.language))
-        return screens.notice(request, who, code, status, retry=retry, kept=kept)
+        return screens.notice(request, who, code, status, retry=retry, kept=kept, switch=retry["held"])
 
     def _failed(self, request: Request, who: Who, entered: Entered, error: Exception) -> Response:
         _log.error("command.failed", error_type=type(error).__name__, route=route_of(request))

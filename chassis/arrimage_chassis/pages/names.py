@@ -38,13 +38,16 @@ class Names:
 async def names_of(visit: Visit, case_ids: Collection[UUID]) -> Names:
     """Ask intake once who the persons of ``case_ids`` are, at most fifty; a page is not kept waiting.
 
-    Intake is told who looks and where: it tells the names of whoever has the case in hand, and keeps that it did.
+    Intake is told who looks, in which session and where: it tells the names of whoever has the case in hand, and
+    keeps that it did.
     """
     viewer = visit.place.secret.worker_ref(visit.worker.id)
     wanted = list(dict.fromkeys(case_ids))[:MOST_CASES]
     if not wanted:
         return Names()
-    question = NamesAsked(case_ids=wanted, viewer=viewer, purpose=f"page.{visit.place.service}")
+    question = NamesAsked(
+        case_ids=wanted, viewer=viewer, session_id=visit.session_id, purpose=f"page.{visit.place.service}"
+    )
     try:
         told = await visit.place.ask(question, NamesTold, within=_WITHIN)
     except RequestError:

@@ -7,6 +7,7 @@ from typing import Final
 
 from babel.dates import format_date
 
+from arrimage_chassis.pages.contraction import contracted
 from arrimage_chassis.pages.wording import LOCALES, Wording
 from arrimage_chassis.problems import ProblemError
 
@@ -24,7 +25,12 @@ def in_words(error: ProblemError, words: Wording) -> str:
     """
     facts = {name: _as_read(name, fact, words) for name, fact in error.facts.items()}
     key = f"refused.{error.problem.code}"
-    return words(key, **facts) if words.knows(key) else ProblemError(error.problem, **facts).text(words.language)
+    if words.knows(key):
+        return words(key, **facts)
+    if words.language == "en":
+        return ProblemError(error.problem, **facts).text("en")
+    text, facts = contracted(error.problem.fr, facts)
+    return text.format(**facts)
 
 
 def _as_read(name: str, fact: object, words: Wording) -> object:

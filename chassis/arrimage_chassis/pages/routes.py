@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
@@ -13,18 +11,13 @@ from arrimage_chassis.pages.doors import HOME
 from arrimage_chassis.pages.screens import LANGUAGES, Screens
 from arrimage_chassis.pages.showing import Showing
 
-if TYPE_CHECKING:
-    from arrimage_chassis.pages.declaration import Pages
-    from arrimage_chassis.runtime import Runtime
-
 _KEPT = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
-def pages_router(runtime: Runtime, pages: Pages) -> APIRouter:
+def pages_router(screens: Screens) -> APIRouter:
     """Return the routes of the service's pages, under its name."""
-    screens = Screens(runtime, pages)
-    router = APIRouter(include_in_schema=False)
-    prefix = f"/{runtime.place.service}"
+    router, pages = APIRouter(include_in_schema=False), screens.pages
+    prefix = f"/{screens.runtime.place.service}"
 
     async def asset(request: Request) -> Response:
         found = screens.assets.get(request.path_params["name"])

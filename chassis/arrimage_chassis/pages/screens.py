@@ -38,6 +38,8 @@ _SESSION_ASKED_WITHIN: Final = 0.5
 _VISITOR_BYTES: Final = 16
 LANGUAGES: Final[Mapping[str, Language]] = {"fr": "fr", "en": "en"}
 SIGN_IN: Final = "/intake/sign-in"
+SWITCH: Final = "switch"
+"""The field of the form that shows a page again in the language that it names, with all that was entered."""
 
 
 class Who:
@@ -95,14 +97,16 @@ class Screens:
 
     async def who(self, request: Request) -> Who:
         """Return who sent ``request``: the worker whose session holds, or nobody."""
-        visitor = request.cookies.get(self.sessions.cookie(request, "visitor"), "")
-        if len(visitor) != 2 * _VISITOR_BYTES:
-            visitor = self.runtime.place.random_bytes(_VISITOR_BYTES).hex()
         session = self.sessions.read(request)
         if session is not None and not await self.sessions.is_alive(session, self._ask_if_alive):
             session = None
         worker = self.sessions.worker_of(session) if session is not None else ANONYMOUS
-        return Who(worker, session, visitor, self._language(request, worker))
+        return Who(worker, session, self._visitor(request), self._language(request, worker))
+
+    def _visitor(self, request: Request) -> str:
+        visitor = request.cookies.get(self.sessions.cookie(request, "visitor"), "")
+        is_one = len(visitor) == 2 * _VISITOR_BYTES
+        return visitor if is_one else self.runtime.place.random_bytes(_VISITOR_BYTES).hex()
 
     def may(self, who: Who, roles: tuple[str, ...]) -> bool:
         """Tell whether somebody has one of the roles; in the demo profile who is not signed in has all."""
@@ -172,6 +176,7 @@ class Screens:
             "home": HOME,
             "form": None,
             "lost": (),
+            "switch": visit.held if visit is not None else None,
             **view.facts,
         }
         body = self._made(view.template, words, facts, visit)
@@ -216,6 +221,16 @@ class Screens:
         return self.page(
             request, who, View("notice.html", {"code": code, "retry": None, "kept": (), **facts}, status)
         )
+
+    def too_often(self, request: Request, seconds: int) -> Response | None:
+        """Return the page that asks to wait, without asking who it is; None for what is no page."""
+        pages = f"/{self.runtime.place.service}/"
+        if not request.url.path.startswith(pages) or request.url.path.startswith(f"{pages}assets/"):
+            return None
+        who = Who(ANONYMOUS, None, self._visitor(request), self._language(request, ANONYMOUS))
+        text = self.words(who.language)("notice.too_often.text", seconds=seconds)
+        look_again = {"look_again": request.url.path} if request.method == "GET" else {}
+        return self.notice(request, who, "notice.too_often", 429, text=text, **look_again)
 
     def keep_session(self, request: Request, response: Response, session: SignedIn | None) -> None:
         """Write the session's cookie, or take it away."""

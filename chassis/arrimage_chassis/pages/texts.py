@@ -37,7 +37,7 @@ _FRAME: Final[Texts] = {
     "menu.refer": ("Référer", "Refer"),
     "menu.cases": ("Dossiers", "Cases"),
     "menu.plans": ("Plans", "Plans"),
-    "menu.calls": ("Relances", "Calls"),
+    "menu.calls": ("Relances", "Follow-up calls"),
     "menu.sent": ("Ce qui part d'ici", "What leaves us"),
     "menu.notices": ("Avis", "Notices"),
 }
@@ -138,6 +138,13 @@ _NOTICES: Final[Texts] = {
     "notice.unreadable.text": (
         "Rien n'a été gardé. Revenez en arrière, puis envoyez-le de nouveau.",
         "Nothing was kept. Go back, then send it again.",
+    ),
+    "notice.too_often.title": ("Un instant", "One moment"),
+    "notice.too_often.text": (
+        "Trop de demandes à la fois. Rien n'a été changé : attendez {seconds} s, puis réessayez. "
+        "Si vous envoyiez un formulaire, revenez en arrière : ce que vous y avez écrit s'y trouve.",
+        "Too many requests came from here at once. Nothing was changed: wait {seconds} s, then try again. "
+        "If you were sending a form, go back: what you wrote is there.",
     ),
     "notice.too_large.title": ("C'est trop lourd", "This is too large"),
     "notice.too_large.text": (

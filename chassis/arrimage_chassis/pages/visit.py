@@ -65,6 +65,8 @@ class Visit:
     sent: type[BaseModel] | None = None
     """The form that came in, if the page is shown again because of it: what was ``entered`` stands in that one."""
     reasons: Mapping[str, str] = field(default_factory=dict)
+    held: str | None = field(default=None, repr=False)
+    """What was ``entered``, sealed for who entered it: the page in the other language has it too."""
     problem: str | None = None
     """What went wrong, in words, if the page is shown again because of it."""
     seen: list[Any] = field(default_factory=list, repr=False)

@@ -9,6 +9,7 @@ from typing import Final
 
 from babel import Locale
 
+from arrimage_chassis.pages.contraction import OrganizationName, contracted
 from arrimage_chassis.pages.declaration import Texts
 from arrimage_chassis.problems import Language
 from arrimage_contracts.network.model import Name
@@ -33,11 +34,15 @@ class Wording:
         :raises KeyError: for a key or a fact that is not there.
         """
         said = self._find(key)
-        return said.format(**facts) if facts else said
+        if not facts:
+            return said
+        if self.language == "fr":
+            said, facts = contracted(said, facts)
+        return said.format(**facts)
 
     def in_language(self, language: Language) -> Wording:
         """Return the same words in a language: a sheet is printed in that of whoever it is for."""
-        return Wording(language, self._tables)
+        return Wording(language, self._tables, self._organizations)
 
     def knows(self, key: str) -> bool:
         """Tell whether something is said under ``key``."""
@@ -56,12 +61,12 @@ class Wording:
         """Return (value, words) of each code, for a list to choose from."""
         return [(code.value, self.label(code)) for code in codes]
 
-    def organization(self, organization_id: str) -> str:
+    def organization(self, organization_id: str) -> OrganizationName:
         """Return what people call an organization; of one whose name is not known here, its id."""
         name = self._organizations.get(organization_id)
         if name is None:
-            return organization_id
-        return name.en if self.language == "en" and name.en is not None else name.fr
+            return OrganizationName(organization_id)
+        return OrganizationName(name.en if self.language == "en" and name.en is not None else name.fr)
 
     def organizations(self, organization_ids: Iterable[str]) -> list[tuple[str, str]]:
         """Return (id, name) of each organization by name, for a list to choose from."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy.exc import SQLAlchemyError
 
 from arrimage_chassis.delivery import outbox
+from arrimage_chassis.delivery.signing_anew import sign_what_waits
 from arrimage_chassis.logs import get_logger
 from arrimage_chassis.store.migrate import MigratingElsewhereError, UnknownRevisionError, migrate
 from arrimage_chassis.store.outage import is_outage, trouble_of
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from arrimage_chassis.clock import Clock
     from arrimage_chassis.service import ServiceDefinition
     from arrimage_chassis.store.engine import Store
+    from arrimage_chassis.trust.signing import Signing
     from arrimage_chassis.vault import Vault
 
 RETRY_SECONDS: Final = 1.0
@@ -39,16 +41,19 @@ class Opening:
         definition: ServiceDefinition,
         clock: Clock,
         vault: Vault | None = None,
+        signing: Signing | None = None,
         *,
         seconds: Callable[[], float] = time.monotonic,
     ) -> None:
         self.trouble: str | None = None
         self._store, self._definition, self._clock, self._seconds = store, definition, clock, seconds
-        self._vault = vault
+        self._vault, self._signing = vault, signing
         self._said_at = 0.0
 
     async def attempt(self) -> bool:
-        """Migrate the store and give it its identity; False if something is in the way, which was told.
+        """Migrate the store, give it its identity, sign what waits.
+
+        False if something is in the way, which was told.
 
         :raises StoreNewerError: if the store is of a later version.
         """
@@ -57,6 +62,8 @@ class Opening:
             await migrate(self._store, self._definition.metadata, self._definition.migrations, wait=False)
             async with self._store.writing() as session:
                 await outbox.give_identity(session, self._clock.now())
+                if self._signing is not None and self._signing.can_sign:
+                    await sign_what_waits(session, self._signing)
             if self._vault is not None:
                 await self._open(self._vault)
             if self._definition.manifest.prepare is not None:

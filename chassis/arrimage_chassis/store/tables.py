@@ -100,6 +100,32 @@ stream_position = Table(
     Column("last_seq", BigInteger, nullable=False),
 )
 
+rebuild = Table(
+    "rebuild",
+    DELIVERY,
+    # One row, made with the store's identity; a store of before there were rebuilds has none.
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("began_at", UtcInstant, nullable=False),
+    # How many messages the durable held when it was reset for this store.
+    Column("watermark", BigInteger),
+    Column("read", BigInteger, nullable=False),
+    # What was left to be said when the watermark was reached.
+    Column("owed", BigInteger, nullable=False),
+    Column("seconds", Float),
+    Column("ended_at", UtcInstant),
+)
+
+said_before = Table(
+    "said_before",
+    DELIVERY,
+    # What the role said before this store was made, and where it lies: it is never said again.
+    Column("event_id", Uuid, primary_key=True),
+    Column("stream", String(64), nullable=False),
+    Column("stream_seq", BigInteger, nullable=False),
+    Column("stored_at", UtcInstant, nullable=False),
+    Index("ix_said_before_stored_at", "stored_at"),
+)
+
 inbox = Table(
     "inbox",
     DELIVERY,

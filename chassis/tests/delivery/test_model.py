@@ -108,7 +108,8 @@ class Delivery(RuleBasedStateMachine):
         lease = Lease(self.store, "1", 3600)
         await lease.take_or_renew()
         place = Place("margelle", "followup", "sorel-tracy", clock, secret, frozenset())
-        screen = Screen("margelle", MANIFEST.catalogue, Audience.OWN, 65_536, 12, MANIFEST.expected(Audience.OWN))
+        expected = MANIFEST.expected(Audience.OWN)
+        screen = Screen("margelle", MANIFEST.catalogue, Audience.OWN, 65_536, 12, expected, signing=None)
         self.crash = Outage()
         shared: dict[str, Any] = {
             "handling": Handling("OWN/followup", MANIFEST, Audience.OWN, place),

@@ -115,6 +115,7 @@ async def test_an_event_that_was_delivered_too_often_is_parked_before_its_handle
     case = uuid4()
     async with running_service(PROBE, nats_server=nats_server, store_url=store_dsn, directory=tmp_path) as first:
         envelope = first.draft(plan(case), case_id=case)
+        await first.quiet()  # its store was read into, and is new no more
 
     async def die_over_it_five_times(jetstream: JetStreamContext) -> None:
         await jetstream.publish("own.planning.PlanCreated.v1", envelope.to_json())

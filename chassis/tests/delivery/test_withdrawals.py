@@ -16,10 +16,13 @@ from chassis.tests.delivery.looking import applied_to, lines, parked_kinds, watc
 from chassis.tests.gate import referral
 from chassis.tests.probe import applied
 from chassis.tests.sealed_gate import SEALED_GATE, Switch, revoked
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from nats.js import JetStreamContext
 from sqlalchemy import select
 
 from arrimage_chassis.store import tables
+from arrimage_chassis.trust.signed_events import signed_event
+from arrimage_chassis.trust.signing import Signing
 from arrimage_contracts.events.consent import ConsentRevoked
 from arrimage_contracts.subjects import WITHDRAWALS_DURABLE, border_subject, mailbox_stream, sealed_stream
 from arrimage_testing.nats_server import NatsServer
@@ -107,6 +110,31 @@ async def with_backlog(
         return Behind(await whats(twin), at_return, while_reading)
 
 
+async def test_a_forged_withdrawal_is_quarantined_and_costs_the_true_one_nothing(
+    gate: Twin, tmp_path: Path
+) -> None:
+    """It comes first, under the true one's id, unsigned and then by another key; the case has something parked."""
+    case_id, consent_id = uuid4(), uuid4()
+    offer = referral(uuid4())
+    Switch.poisoned.add(offer.referral_id)
+    await gate.say_border(offer, sender="virage", case_id=case_id)
+    true = gate.draft_border(revoked(consent_id), sender="virage", case_id=case_id)
+    forged = signed_event(Signing("virage", Ed25519PrivateKey.generate()), true)
+    for letter in (true.model_copy(update={"signature": None}), forged):
+        await gate.publish(REVOCATION, letter.to_json())
+    await eventually(lambda: len(lines(tmp_path, "event.quarantined")) == 2, what="both are refused")
+    assert await whats(gate) == []
+    await gate.publish(REVOCATION, true.to_json())
+    await gate.publish(REVOCATION, true.to_json())
+    await eventually(lambda: _is_applied(gate, consent_id), what="the true one took effect")
+    await gate.quiet()
+    assert await whats(gate) == ["revoked by virage"]
+    assert {line["code"] for line in lines(tmp_path, "event.quarantined")} == {
+        "event.unsigned", "event.bad_signature",
+    }  # fmt: skip
+    assert await gate.get("/operations/parked") != [], "what waits of the case waits on"
+
+
 @pytest.mark.parametrize("in_hand", [False, True], ids=["", "in the hand of an instance that died"])
 async def test_a_revocation_behind_a_thousand_unread_events_takes_effect_before_them(
     nats_server: NatsServer, store_dsn: str, tmp_path: Path, in_hand: bool
@@ -178,6 +206,7 @@ async def test_a_withdrawal_whose_handling_failed_holds_nothing_back_and_is_trie
     await eventually(lambda: _what_of(gate, offer, "from csss-pds"), what="others go on")
     Switch.fails = False
     await eventually(lambda: _is_applied(gate, consent), what="it is tried again")
+    await eventually(lambda: _is_applied(gate, other), what="so is the one that came after it")
     assert [kind for kind, _ in await parked_kinds(gate)] == ["failed"]
 
 

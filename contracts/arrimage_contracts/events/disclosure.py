@@ -120,7 +120,11 @@ class DisclosureErasedState(EventData):
     withdrawal=True,
 )
 class DisclosureErased(DisclosureErasedState):
-    """What this organization received under an authorization is erased: the key is destroyed."""
+    """What this organization received under an authorization is erased: the key is destroyed.
+
+    What was asked for again after a first erasure is erased again, on the same day perhaps: that is said under
+    ``UUIDv5(id, request_id)``, ``id`` by the formula and ``request_id`` that of the last request, not the first.
+    """
 
     from_org: f.Organization
     because: f.Erased

@@ -29,6 +29,7 @@ def message_schema(declaration: Declaration, audience: Audience) -> Schema:
         "x-subject": subject_of(declaration, audience),
         "x-identity": list(declaration.identity),
         "x-id-formula": id_formula(declaration, audience),
+        **({"x-signed": True} if audience is Audience.BORDER else {}),
         **_envelope_schema(declaration, audience, urn),
     }
 
@@ -60,5 +61,7 @@ def _envelope_schema(declaration: Declaration, audience: Audience, urn: str) -> 
     if audience in CROSSING:
         fields["time"]["pattern"] = _MINUTE  # seconds would let two partners match their copies
         fields["traceparent"] = {"type": "null"}
+    if audience is not Audience.BORDER:
+        del fields["signature"]
     envelope["required"] = ["specversion", *envelope["required"]]
     return envelope

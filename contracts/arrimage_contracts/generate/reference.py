@@ -17,7 +17,8 @@ Chaque événement, qui le dit, à qui, et ce que chaque lecteur en reçoit.
 Each event, who says it, to whom, and what each reader gets. The envelope is CloudEvents 1.0 in structured
 JSON; `own` is the copy for the producer's own node, `border` the copy for one other organization. A field
 marked *optional* may be missing or null. Ids marked *scoped* are rewritten for each pair of organizations: no
-two partners have one in common. Readers accept fields that they do not know.
+two partners have one in common. A `border` copy bears its organization's [signature](envelope.md#the-signature).
+Readers accept fields that they do not know.
 
 Classes: `PUBLIC` anyone may read it; `DEIDENTIFIED` opaque ids, dates, states and counts for those who take
 part. Nothing nominative and no free text is in any of these events.
@@ -52,11 +53,12 @@ def _section(event: Declaration) -> str:
         f"Producer: {event.producer}. Requirements: {', '.join(event.requirements)}.",
     ]
     for audience in event.copies:
-        lines += ["", *_copy(event, audience)]
+        lines += ["", *copy_lines(event, audience)]
     return "\n".join(lines)
 
 
-def _copy(event: Declaration, audience: Audience) -> list[str]:
+def copy_lines(event: Declaration, audience: Audience) -> list[str]:
+    """Return what one audience gets of an event: its subject, its id formula, its table of fields."""
     schema = message_schema(event, audience)
     data = schema["properties"]["data"]
     privacy_class = schema["properties"]["privacyclass"]["const"]

@@ -154,12 +154,13 @@ def add_to_asyncapi(document: dict[str, Any], catalogue: RequestCatalogue) -> No
 
 def requests_page(catalogue: RequestCatalogue) -> str:
     """Return the reference page of the requests, in Markdown."""
-    sections = [_section(request) for request in _by_subject(catalogue)]
+    sections = [request_section(request) for request in _by_subject(catalogue)]
     head = _HEAD.format(question_bytes=QUESTION_BYTES, answer_bytes=ANSWER_BYTES)
     return "\n".join([head, *sections]) + "\n"
 
 
-def _section(request: RequestDeclaration) -> str:
+def request_section(request: RequestDeclaration) -> str:
+    """Return what a page says of one request: its subject, its fields, what may be refused."""
     lines = [
         "",
         f"## `{request.subject}`",

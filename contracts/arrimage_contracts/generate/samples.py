@@ -15,6 +15,8 @@ from arrimage_contracts.ids import NAMESPACE, pair_scoped_id
 
 _PAIR_SECRET = bytes(range(16))
 _TIME = datetime(2010, 10, 4, 14, 3, tzinfo=UTC)
+_SIGNATURE = "A" * 86
+"""In the place of one: a sample is of nobody who has a key."""
 _SENDER, _RECIPIENT = "margelle", "virage"
 
 Message = dict[str, Any]
@@ -38,6 +40,7 @@ def valid_sample(declaration: Declaration, audience: Audience) -> Message:
         causationid=_id_of("causation"),
         sequence="1.1",
         privacyclass=declaration.privacy_class(audience),
+        signature=_SIGNATURE if audience is Audience.BORDER else None,
         data=own,
     )
     return envelope.model_dump(mode="json", exclude_none=True)

@@ -11,17 +11,21 @@ from arrimage_contracts.declaration import Catalogue
 from arrimage_contracts.envelope import SCHEMA_BASE
 from arrimage_contracts.events import CATALOGUE
 from arrimage_contracts.generate.asyncapi import asyncapi_document
+from arrimage_contracts.generate.bundle import bundle
 from arrimage_contracts.generate.json_schema import DIALECT, message_schema
 from arrimage_contracts.generate.reference import events_page
 from arrimage_contracts.generate.requests import FOLDER, add_to_asyncapi, request_files, requests_page
 from arrimage_contracts.generate.samples import invalid_sample, valid_sample
+from arrimage_contracts.generate.typescript import typescript_module
 from arrimage_contracts.network import Agreement, MembershipRequest, Network
 from arrimage_contracts.requests import REQUESTS
 from arrimage_contracts.requests.declaration import RequestCatalogue
 
 SCHEMAS = PurePosixPath("contracts/arrimage_contracts/schemas")
 SAMPLES = PurePosixPath("contracts/arrimage_contracts/samples")
+BUNDLE = PurePosixPath("contracts/arrimage_contracts/bundle.json")
 ASYNCAPI = PurePosixPath("contracts/asyncapi.json")
+TYPESCRIPT = PurePosixPath("contracts/typescript/src/events.ts")
 EVENTS_PAGE = PurePosixPath("docs/reference/events.md")
 REQUESTS_PAGE = PurePosixPath("docs/reference/requests.md")
 
@@ -64,9 +68,12 @@ def generated_files(catalogue: Catalogue = CATALOGUE, requests: RequestCatalogue
         files[SCHEMAS / FOLDER / f"{name}.json"] = as_text(schema)
         files[SAMPLES / FOLDER / f"{name}.valid.json"] = as_text(valid)
         files[SAMPLES / FOLDER / f"{name}.invalid.json"] = as_text(invalid)
+    schemas = {path: text for path, text in files.items() if SCHEMAS in path.parents}
+    files[BUNDLE] = as_text(bundle([json.loads(schemas[path]) for path in sorted(schemas)]))
     document = asyncapi_document(catalogue, version("arrimage-contracts"))
     add_to_asyncapi(document, requests)
     files[ASYNCAPI] = as_text(document)
+    files[TYPESCRIPT] = typescript_module(catalogue)
     files[EVENTS_PAGE] = events_page(catalogue)
     files[REQUESTS_PAGE] = requests_page(requests)
     return files

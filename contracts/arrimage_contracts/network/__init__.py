@@ -19,10 +19,11 @@ from arrimage_contracts.network.model import (
     Organization,
     Reading,
     Status,
+    Succession,
 )
 from arrimage_contracts.network.problems import NetworkFileError, Problem
 from arrimage_contracts.network.public_keys import fingerprint_of
-from arrimage_contracts.network.standing import with_status, without_organization
+from arrimage_contracts.network.standing import with_new_keys, with_status, without_organization
 from arrimage_contracts.network.write import dump_network
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "Problem",
     "Reading",
     "Status",
+    "Succession",
     "add_organization",
     "dump_agreement",
     "dump_membership_request",
@@ -47,6 +49,7 @@ __all__ = [
     "load_agreement",
     "load_membership_request",
     "load_network",
+    "with_new_keys",
     "with_status",
     "without_organization",
 ]

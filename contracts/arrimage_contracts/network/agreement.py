@@ -5,8 +5,6 @@ It allows categories; it discloses nothing. Each disclosure needs the person's a
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -26,14 +24,12 @@ from pydantic_core import PydanticCustomError
 
 from arrimage_contracts.network.load import read_source, validate
 from arrimage_contracts.network.located_yaml import read_yaml
-from arrimage_contracts.network.model import OrganizationId, Part
+from arrimage_contracts.network.model import OrganizationId, Part, Signature
 from arrimage_contracts.network.write import dump_part
 from arrimage_contracts.vocabularies import DataCategory
 
 MAX_CHARACTERS: Final = 20_000
 """An agreement needs a tenth of it; it comes from outside."""
-SIGNATURE_PATTERN = r"^[A-Za-z0-9+/]{86}==$"
-"""64 bytes in standard base64."""
 _HEADING = (
     "Entente entre deux organismes : elle vaut une fois signée par les deux. « arrimage agreement --help ».\n"
     'Agreement of two organizations: it holds once both have signed it. "arrimage agreement --help".'
@@ -73,23 +69,7 @@ def _once_each(values: tuple[DataCategory, ...]) -> tuple[DataCategory, ...]:
     return tuple(category for category in DataCategory if category in values)
 
 
-def _signature(value: str) -> str:
-    try:
-        raw = base64.b64decode(value, validate=True)
-    except (binascii.Error, ValueError):
-        raw = b""
-    if len(raw) != 64 or base64.b64encode(raw).decode() != value:
-        raise PydanticCustomError("agreement.malformed_signature", "malformed")
-    return value
-
-
 CivilDate = Annotated[date, BeforeValidator(_date), _DATE]
-Signature = Annotated[
-    str,
-    Strict(),
-    AfterValidator(_signature),
-    WithJsonSchema({"type": "string", "pattern": SIGNATURE_PATTERN}),
-]
 
 
 class Ending(Part):

@@ -18,6 +18,7 @@ from arrimage_contracts.network.model import (
     RegionCode,
     Services,
     SigningKey,
+    Successions,
 )
 from arrimage_contracts.network.problems import NetworkFileError
 from arrimage_contracts.network.public_keys import fingerprint_of
@@ -45,18 +46,19 @@ class MembershipRequest(Part):
     region: RegionCode
     leaf_key: PublicNKey
     signing_key: SigningKey
+    successions: Successions = ()
     fingerprint: Annotated[str, Strict(), AfterValidator(_one_line), Field(max_length=60)]
     """What the keys add up to; see :func:`~arrimage_contracts.network.public_keys.fingerprint_of`."""
 
     @classmethod
     def of(cls, organization: Organization) -> MembershipRequest:
         """Return the request that makes ``organization`` a member."""
-        said = organization.model_dump(exclude={"hears_from", "status", "since"})
+        said = organization.model_dump(exclude={"hears_from", "status", "since"}, exclude_unset=True)
         return cls.model_validate({**said, "fingerprint": organization.fingerprint})
 
     def organization(self) -> Organization:
         """Return the entry that this request asks for."""
-        return Organization.model_validate(self.model_dump(exclude={"fingerprint"}))
+        return Organization.model_validate(self.model_dump(exclude={"fingerprint"}, exclude_unset=True))
 
 
 def load_membership_request(source: Path | str) -> MembershipRequest:

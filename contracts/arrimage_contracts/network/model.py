@@ -13,8 +13,10 @@ from pydantic_core import PydanticCustomError
 
 from arrimage_contracts.network.public_keys import (
     NKEY_PATTERN,
+    SIGNATURE_PATTERN,
     SIGNING_KEY_PATTERN,
     check_nkey,
+    check_signature,
     check_signing_key,
     fingerprint_of,
 )
@@ -124,6 +126,7 @@ Label = Annotated[
 ]
 PublicNKey = Annotated[str, Strict(), AfterValidator(check_nkey), _text(NKEY_PATTERN)]
 SigningKey = Annotated[str, Strict(), AfterValidator(check_signing_key), _text(SIGNING_KEY_PATTERN)]
+Signature = Annotated[str, Strict(), AfterValidator(check_signature), _text(SIGNATURE_PATTERN)]
 LeafUrl = Annotated[str, Strict(), AfterValidator(_leaf_url), _text(rf"^({'|'.join(_LEAF_SCHEMES)})://[^@\s]+$")]
 ClientUrl = Annotated[
     str, Strict(), AfterValidator(_client_url), _text(rf"^({'|'.join(_CLIENT_SCHEMES)})://[^@\s]+$")
@@ -192,6 +195,20 @@ class Limits(Part):
     """Days that what is public, and the weekly feed, can be read."""
 
 
+class Succession(Part):
+    """An organization says by the signing key of before which keys are its own from now on."""
+
+    replaces: SigningKey
+    """The signing key of before, by which this is signed."""
+    leaf_key: PublicNKey
+    signing_key: SigningKey
+    signature: Signature
+    """Ed25519 over :func:`~arrimage_contracts.network.public_keys.succession_bytes`, in base64."""
+
+
+Successions = Annotated[tuple[Succession, ...], Field(max_length=20)]
+
+
 class Organization(Part):
     """One organization and its node."""
 
@@ -206,6 +223,8 @@ class Organization(Part):
     """The public NKey of its node's leaf connection."""
     signing_key: SigningKey
     """The public Ed25519 key, in base64, that signs for it; partners pin it."""
+    successions: Successions = ()
+    """How its keys came from those of before, oldest first: who pinned one of these need not ask by voice."""
     hears_from: (
         Annotated[
             tuple[OrganizationId, ...],

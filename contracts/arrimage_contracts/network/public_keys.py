@@ -15,6 +15,9 @@ NKEY_PATTERN = r"^U[A-Z2-7]{55}$"
 SIGNING_KEY_PATTERN = r"^[A-Za-z0-9+/]{43}=$"
 """32 bytes in standard base64."""
 
+SIGNATURE_PATTERN = r"^[A-Za-z0-9+/]{86}==$"
+"""64 bytes in standard base64."""
+
 _USER_PREFIX = 20 << 3
 _SEED = re.compile(r"^(S[A-Z2-7]{57}|-----BEGIN .*PRIVATE KEY)")
 
@@ -52,11 +55,34 @@ def check_signing_key(value: str) -> str:
     return value
 
 
+def check_signature(value: str) -> str:
+    """Return ``value`` if it is 64 bytes in canonical base64.
+
+    :raises PydanticCustomError: ``agreement.malformed_signature``.
+    """
+    try:
+        raw = base64.b64decode(value, validate=True)
+    except (binascii.Error, ValueError):
+        raw = b""
+    if len(raw) != 64 or base64.b64encode(raw).decode() != value:
+        raise PydanticCustomError("agreement.malformed_signature", "malformed")
+    return value
+
+
 def fingerprint_of(organization: str, leaf_key: str, signing_key: str) -> str:
     """Return what two people compare by voice before they trust these keys: 128 bits, in eight groups."""
     said = f"arrimage/membership/1\n{organization}\n{leaf_key}\n{signing_key}\n"
     digits = hashlib.sha256(said.encode()).hexdigest()[:32]
     return " ".join(digits[start : start + 4] for start in range(0, 32, 4))
+
+
+def succession_bytes(organization: str, replaces: str, leaf_key: str, signing_key: str) -> bytes:
+    """Return what an organization signs by its key ``replaces`` to say which keys are its own.
+
+    Lines end in ``\\n``.
+    """
+    lines = ("arrimage/key-succession/1", organization, replaces, leaf_key, signing_key)
+    return "".join(f"{line}\n" for line in lines).encode()
 
 
 def crc16(data: bytes) -> int:

@@ -1,4 +1,4 @@
-"""An organization is suspended, resumed, leaves or is taken out: changes of a network file (R-037)."""
+"""An organization is suspended, resumed, leaves, is taken out, changes keys: changes of a network file (R-037)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from arrimage_contracts.network.load import load_network
+from arrimage_contracts.network.membership import MembershipRequest
 from arrimage_contracts.network.model import Status
 
 
@@ -45,6 +46,24 @@ def without_organization(text: str, organization: str) -> str:
                 entry["hears_from"].remove(organization)
 
     return _changed(text, organization, change)
+
+
+def with_new_keys(text: str, request: MembershipRequest) -> str:
+    """Return the network file ``text`` in which the organization of ``request`` has its keys, one version up.
+
+    What the file says of it besides stays. Whether the old key signed for the new ones, each reader judges.
+
+    :raises LookupError: if it is not in the network.
+    :raises NetworkFileError: if ``text`` has problems, or would have.
+    """
+
+    def change(network: Any) -> None:
+        for entry in network["organizations"]:
+            if entry["id"] == request.id:
+                entry["leaf_key"], entry["signing_key"] = request.leaf_key, request.signing_key
+                entry["successions"] = [each.model_dump(mode="json") for each in request.successions]
+
+    return _changed(text, request.id, change)
 
 
 def _changed(text: str, organization: str, change: Callable[[Any], None]) -> str:

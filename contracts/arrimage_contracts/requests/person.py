@@ -59,6 +59,12 @@ _Viewer = Annotated[
     Field(default=None, examples=["5f0c3a52-7c1e-5d5e-9d1e-2b7b8f6a9c01"]),
 ]
 """Who looks: the opaque id of a worker of the node. Without it nothing is told that is a worker's to see."""
+_SessionOf = Annotated[
+    UUID | None,
+    Privacy.DEIDENTIFIED,
+    Field(default=None, examples=["019b6c1a-0000-7000-8000-000000000001"]),
+]
+"""The session in which the worker looks. Who is shown names signed in: a service's key alone is no worker."""
 _For = Annotated[
     str | None,
     Privacy.DEIDENTIFIED,
@@ -138,6 +144,7 @@ class NameAsked(QuestionData):
 
     case_id: f.OwnId
     viewer: _Viewer = None
+    session_id: _SessionOf = None
     purpose: _For = None
 
 
@@ -180,4 +187,5 @@ class NamesAsked(QuestionData):
 
     case_ids: _Cases
     viewer: _Viewer = None
+    session_id: _SessionOf = None
     purpose: _For = None

@@ -50,8 +50,8 @@ class _Seal:
 class SealedWriter(io.RawIOBase):
     """Encrypts what is written to it; ``close`` writes the last piece."""
 
-    def __init__(self, file: BinaryIO, passphrase: bytes, randomness: Randomness) -> None:
-        """Write the header.
+    def __init__(self, file: BinaryIO, passphrase: bytes, randomness: Randomness, *, magic: bytes = MAGIC) -> None:
+        """Write the header; ``magic`` tells files of one kind from those of another.
 
         :raises ArrimageError: ``backup.passphrase_short``.
         """
@@ -67,7 +67,7 @@ class SealedWriter(io.RawIOBase):
             "salt": base64.b64encode(salt).decode(),
             "check": base64.b64encode(check).decode(),
         }
-        self._seal = _Seal(cipher, MAGIC + json.dumps(header).encode() + b"\n")
+        self._seal = _Seal(cipher, magic + json.dumps(header).encode() + b"\n")
         file.write(self._seal.header)
         self._file = file
         self._held = bytearray()
@@ -101,14 +101,14 @@ class SealedWriter(io.RawIOBase):
 class SealedReader(io.RawIOBase):
     """Decrypts as it is read; what was changed or cut off is never handed out as whole."""
 
-    def __init__(self, file: BinaryIO, passphrase: bytes) -> None:
+    def __init__(self, file: BinaryIO, passphrase: bytes, *, magic: bytes = MAGIC) -> None:
         """Read the header.
 
         :raises ArrimageError: ``backup.not_one``, ``backup.damaged``, ``backup.newer``,
             ``backup.wrong_passphrase``.
         """
         super().__init__()
-        if file.read(len(MAGIC)) != MAGIC:
+        if file.read(len(magic)) != magic:
             raise ArrimageError("backup.not_one", file=getattr(file, "name", "?"))
         line = file.readline(_HEADER_BYTES)
         try:
@@ -126,7 +126,7 @@ class SealedReader(io.RawIOBase):
             cipher.decrypt(bytes(12), check, None)
         except InvalidTag as error:
             raise ArrimageError("backup.wrong_passphrase", file=file.name) from error
-        self._seal = _Seal(cipher, MAGIC + line)
+        self._seal = _Seal(cipher, magic + line)
         self._file = file
         self._ahead = file.read(PIECE + _TAG)
         self._open = b""

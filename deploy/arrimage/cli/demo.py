@@ -21,6 +21,7 @@ def demo(
     slow: Annotated[bool, typer.Option("--slow", help=help_of("demo.slow"))] = False,
     stay: Annotated[bool, typer.Option("--stay", help=help_of("demo.stay"))] = False,
     directory: Annotated[Path | None, typer.Option("--dir", help=help_of("demo.dir"))] = None,
+    component: Annotated[Path | None, typer.Option("--component", help=help_of("demo.component"))] = None,
 ) -> None:
     """Play the demonstration; exit status 0 only if everything held."""
     for asked_to_stop in (signal.SIGINT, signal.SIGTERM):  # even where a shell had SIGINT ignored
@@ -31,7 +32,7 @@ def demo(
     with tempfile.TemporaryDirectory(prefix="arrimage-demo-") as own:
         where = directory or Path(own)
         try:
-            held = asyncio.run(perform(where, console, language(), slow=slow, stay=stay))
+            held = asyncio.run(perform(where, console, language(), slow=slow, stay=stay, component=component))
         except KeyboardInterrupt:
             held = stay
     raise typer.Exit(0 if held else 1)

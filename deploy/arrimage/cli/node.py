@@ -14,15 +14,18 @@ from arrimage.backup.restore import restore_backup
 from arrimage.cli import module, parameter, piece, worker
 from arrimage.cli.asking import go_on_or_stop
 from arrimage.cli.diagnosis import directory_to_examine, findings_json, findings_text
+from arrimage.cli.handover import export_service, import_service
 from arrimage.cli.options import DEFAULT_ACK_WAIT, NODES, AckWait, NetworkFile, NodeOption, node_directory
 from arrimage.cli.passphrase import Passphrase, read_passphrase
 from arrimage.cli.printing import link_reporter, print_changes, report_ended
 from arrimage.cli.running import stop_on_signals
+from arrimage.cli.swap import answer_for, swap_service
 from arrimage.doctor.examine import examine
 from arrimage.doctor.findings import Level
 from arrimage.errors import ArrimageError
 from arrimage.node.apply import apply_own
 from arrimage.node.config import load_node
+from arrimage.node.control import answering
 from arrimage.node.directory import NodeDirectory
 from arrimage.node.init import Containers, NewNode, init_node
 from arrimage.node.join import join_network
@@ -31,6 +34,7 @@ from arrimage.node.link import watching_link
 from arrimage.node.operator import running_node
 from arrimage.node.prepare import prepared
 from arrimage.node.process import NodeProcess
+from arrimage.node.succession import begin_succession
 from arrimage.node.up import keep_node
 from arrimage.run_state import read_state
 from arrimage.texts import Language, help_of, language, say
@@ -44,6 +48,9 @@ app = typer.Typer()
 app.add_typer(worker.app, name="worker", help=help_of("node.worker"), no_args_is_help=True)
 app.add_typer(parameter.app, name="parameter", help=help_of("node.parameter"), no_args_is_help=True)
 app.add_typer(module.app, name="module", help=help_of("node.module"), no_args_is_help=True)
+app.command("swap", help=help_of("node.swap"))(swap_service)
+app.command("export", help=help_of("node.export"))(export_service)
+app.command("import", help=help_of("node.import"))(import_service)
 app.command("pieces", help=help_of("node.pieces"))(piece.pieces)
 app.command("serve", help=help_of("node.serve"))(piece.serve)
 
@@ -94,6 +101,10 @@ def join(
     for partner in joined.new_partners:
         fingerprint = network.organization(partner).fingerprint
         typer.echo(say("node.partner_new", organization=partner, fingerprint=fingerprint))
+    for partner in joined.succeeded:
+        typer.echo(say("node.partner_succeeded", organization=partner))
+    if joined.own_key_taken:
+        typer.echo(say("node.own_key_taken"))
     for partner in joined.lost_partners:
         typer.echo(say("node.partner_gone", organization=partner))
     own = network.organization(load_node(node_directory(directory).config).organization)
@@ -103,6 +114,15 @@ def join(
         typer.echo(say("node.joined_left", organization=own.id, since=own.since or "?"))
     if read_state(node_directory(directory).state) is not None:
         typer.echo(say("node.joined_running"))
+
+
+@app.command("new-key", help=help_of("node.new_key"))
+def new_key(directory: NodeOption = None) -> None:
+    """Make the next signing key; the key of today signs for it."""
+    places = node_directory(directory)
+    request = begin_succession(places, os.urandom)
+    typer.echo(say("node.new_key_made", file=places.request, key=places.next_signing_key))
+    typer.echo(f"  {request.fingerprint}")
 
 
 @app.command("url", help=help_of("node.url"))
@@ -154,14 +174,17 @@ async def _up(directory: NodeDirectory, ack_wait: float, *, together: bool) -> N
     try:
         typer.echo(say("node.up", organization=node.organization, url=node.nats_url))
         for service in node.services:
-            typer.echo(say("node.service", service=service, url=node.service_url(service)))
+            component = node.component(service)
+            text = "node.service" if component is None else "node.component"
+            typer.echo(say(text, service=service, url=node.service_url(service), component=component))
         if ServiceName.INTAKE in node.services:
             typer.echo(say("node.pages", url=node.service_url(ServiceName.INTAKE)))
         if not directory.network.exists():
             typer.echo(say("node.alone", directory=directory.root))
         typer.echo(say("run.stop_hint"))
         with watching_link(node, link_reporter(directory)):
-            await keep_node(node, stop, report_ended)
+            async with answering(directory.control, answer_for(node)):
+                await keep_node(node, stop, report_ended)
         typer.echo(say("run.stopping"))
     finally:
         await node.stop()

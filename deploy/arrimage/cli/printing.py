@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import typer
 
@@ -31,6 +32,13 @@ def print_changes(changes: Sequence[Change]) -> None:
         typer.echo(say(f"apply.{change.done}", kind=kind, name=change.name, details="; ".join(change.details)))
     if not changes:
         typer.echo(say("apply.nothing"))
+
+
+def report_grant(name: str, events: Sequence[str], file: Path, *, taken: bool) -> None:
+    """Say what an integrator may read now, and where its credentials are."""
+    typer.echo(say("integrator.granted", name=name, events=", ".join(events)))
+    typer.echo(say("integrator.credentials", file=file))
+    typer.echo(say("integrator.taken" if taken else "integrator.at_start"))
 
 
 def report_ended(ended: Ended) -> None:

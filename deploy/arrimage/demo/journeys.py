@@ -14,6 +14,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 FIRST, SECOND, THIRD = "R1", "R2", "R3"
+NEW, TO_AGREE, TO_CALL = "R4", "R5", "R6"
+"""Those whom a demonstration that stays leaves open, for whoever looks around."""
 MEETINGS = [
     date.fromisoformat(day)
     for day in (
@@ -52,6 +54,9 @@ PERSONS = {
     FIRST: Person("Zéphirine Quessy-Vadnais", "450-555-0142", "77, rang du Pot-au-Beurre"),
     SECOND: Person("Anthelme Rocheleau-Tsé", "450-555-0187", "9, chemin des Patriotes"),
     THIRD: Person("Perpétue Laflèche-Nguyễn", "450-555-0169", "318, rue de l'Île-aux-Fantômes"),
+    NEW: Person("Fulgence Desruisseaux-Abel", "450-555-0113", "4, montée Sainte-Brume"),
+    TO_AGREE: Person("Églantine Tancrède-Roy", "450-555-0126", "51, rue du Quai-Perdu"),
+    TO_CALL: Person("Odilon Marsolais-Fée", "450-555-0174", "12, rang de la Savane-Grise"),
 }
 
 

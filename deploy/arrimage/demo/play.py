@@ -15,6 +15,7 @@ from rich.console import Console
 from arrimage.demo import proofs
 from arrimage.demo.columns import Columns
 from arrimage.demo.journeys import BEGIN, FIRST, SECOND, Step, steps
+from arrimage.demo.left_open import LeftOpen
 from arrimage.demo.simulated_time import SimulatedTime
 from arrimage.demo.stage import Stage
 from arrimage.demo.texts import tell
@@ -89,6 +90,10 @@ class Play:
             stores=len(stores),
         )
 
+    async def leave_open(self) -> Sequence[tuple[str, str]]:
+        """Leave something to try; see :meth:`LeftOpen.leave`."""
+        return await LeftOpen(self._workers, self._time, self._stage.service_url).leave(self._now)
+
     async def _let_time_pass(self, until: datetime) -> None:
         """Move to the next step, and show what became due on the way."""
         while (morning := await self._time.next_due_morning()) is not None and morning < until:
@@ -146,13 +151,23 @@ class Play:
 
 
 async def perform(
-    directory: Path, console: Console, language: Language, *, slow: bool = False, stay: bool = False
+    directory: Path,
+    console: Console,
+    language: Language,
+    *,
+    slow: bool = False,
+    stay: bool = False,
+    component: Path | None = None,
 ) -> bool:
-    """Play the demonstration in ``directory``; return whether everything held."""
+    """Play the demonstration in ``directory``; return whether everything held.
+
+    :param component: the directory of a program that plays in place of the service that it declares.
+    """
     began = time.monotonic()
     columns = Columns(console, language)
     columns.plain(tell("title", language))
-    async with Stage(directory, columns.plain, language) as stage, httpx.AsyncClient(timeout=10) as http:
+    stage_of = Stage(directory, columns.plain, language, component=component)
+    async with stage_of as stage, httpx.AsyncClient(timeout=10) as http:
         columns.plain(
             tell("all_ready", language, services=len(stage.service_urls()), seconds=time.monotonic() - began)
         )
@@ -161,6 +176,11 @@ async def perform(
         found = await play.prove()
         _print_proofs(columns, found, language, time.monotonic() - began)
         if stay:
+            columns.plain(tell("leaving_open", language))
+            left = await play.leave_open()
+            columns.plain(tell("to_try", language))
+            for key, address in left:
+                columns.plain(f"  {tell(key, language)}: {address}")
             columns.plain(tell("staying", language))
             columns.plain(f"  {directory}")
             for line in stage.addresses():

@@ -13,11 +13,15 @@ from zoneinfo import ZoneInfo
 
 import httpx
 
+from arrimage.component.choosing import choose_component
+from arrimage.component.declaration import load_component
 from arrimage.demo.journeys import BEGIN
 from arrimage.demo.texts import tell
 from arrimage.errors import ArrimageError
 from arrimage.example.sorel_tracy import Example, make_example
 from arrimage.hub.process import HubProcess
+from arrimage.node.config import load_node
+from arrimage.node.directory import NodeDirectory
 from arrimage.node.process import NodeProcess
 from arrimage.texts import Language
 from arrimage.waiting import until
@@ -54,8 +58,12 @@ class Stage:
         together: bool = False,
         postgresql: str = "",
         made: Callable[[Example], None] = lambda _: None,
+        component: Path | None = None,
     ) -> None:
-        """Take ``postgresql`` as the server of all stores; ``made`` is called before anything starts."""
+        """Take ``postgresql`` as the server of all stores; ``made`` is called before anything starts.
+
+        :param component: the directory of a program that takes the place of one service in each node that has it.
+        """
         self._directory = directory
         self._report = report
         self._language = language
@@ -65,6 +73,7 @@ class Stage:
         self._together = together
         self._postgresql = postgresql
         self._made = made
+        self._component = component
         self._running = AsyncExitStack()
         self.hub: HubProcess
         self.nodes: dict[str, NodeProcess] = {}
@@ -74,6 +83,7 @@ class Stage:
         if self._directory.exists() and any(self._directory.iterdir()):
             raise ArrimageError("demo.directory_used", directory=self._directory)
         example = await make_example(self._directory, profile=Profile.DEMO, postgresql=self._postgresql)
+        self._take_component(example)
         self._made(example)
         environment = {**_QUICK, "ARRIMAGE_SIMULATED_NOW": self._instant(self._begin)}
         environment["ARRIMAGE_LANGUAGE"] = self._language
@@ -175,6 +185,15 @@ class Stage:
             return await until(count, within=_WITHIN, every=_LOOK_EVERY)
         except TimeoutError:
             raise ArrimageError("demo.not_quiet", seconds=f"{_WITHIN:g}") from None
+
+    def _take_component(self, example: Example) -> None:
+        if self._component is None:
+            return
+        component = load_component(self._component)
+        for directory in example.nodes.values():
+            places = NodeDirectory(directory)
+            if component.role in load_node(places.config).services:
+                choose_component(places.config, component.role, {"directory": str(component.directory)})
 
     def _instant(self, moment: datetime) -> str:
         return moment.replace(tzinfo=ZoneInfo(ZONE)).isoformat()

@@ -92,6 +92,19 @@ TEXTS: Final[dict[str, dict[Language, str]]] = {
         "en": "✓ hub started again: what waited is delivered",
     },
     "proofs": {"fr": "Preuves", "en": "Proofs"},
+    "leaving_open": {
+        "fr": "Trois personnes de plus arrivent, pour que vous ayez de quoi essayer…",
+        "en": "Three more persons come, so that you have something to try…",
+    },
+    "to_try": {
+        "fr": "À essayer dans un navigateur, sans rien taper :",
+        "en": "To try in a browser, with nothing to type:",
+    },
+    "try.today": {"fr": "Aujourd'hui, à la Margelle", "en": "Today, at la Margelle"},
+    "try.take": {"fr": "Une demande à prendre en charge", "en": "A referral to take in charge"},
+    "try.agree": {"fr": "Un plan à convenir avec la personne", "en": "A plan to agree on with the person"},
+    "try.call": {"fr": "Une relance à faire", "en": "A call to make"},
+    "try.there": {"fr": "Aujourd'hui, au Virage", "en": "Today, at Le Virage"},
     "staying": {
         "fr": "Le réseau reste en marche, le temps simulé arrêté (Ctrl+C pour finir). Dossier et adresses :",
         "en": "The network stays up, simulated time stands still (Ctrl+C stops it). Directory and addresses:",

@@ -62,7 +62,7 @@ class Workers:
     async def see_what_refused(self, journey: str) -> dict[str, str]:
         """Nothing has come: a worker of Le Virage tells by telephone who the person is."""
         reason = await self.authorizations.see_what_was_refused("margelle", self.case_of(journey))
-        await self._on_referral(journey, "identity", {"person": PERSONS[journey].as_form()})
+        await self.tell_identity(journey)
         return {"reason": reason}
 
     async def send_onward(self, journey: str, on: str) -> None:
@@ -75,8 +75,17 @@ class Workers:
         await self._on_referral(journey, "first-contact", {})
         await self._on_referral(journey, "acceptance", {})
 
+    async def tell_identity(self, journey: str) -> None:
+        """A worker of Le Virage tells by telephone who the person is."""
+        await self._on_referral(journey, "identity", {"person": PERSONS[journey].as_form()})
+
     async def plan(self, journey: str, start_on: str, agreed_on: str) -> None:
-        """Person and worker look at the needs, put them in order, and write the plan."""
+        """Person and worker look at the needs, put them in order, write the plan, and agree on it."""
+        await self.draft(journey, start_on)
+        await self._on_plan(journey, "agreement", {"agreed_on": agreed_on})
+
+    async def draft(self, journey: str, start_on: str) -> None:
+        """Person and worker look at the needs, put them in order, and write a plan."""
         case = f"/episodes/{self._ids[journey]['case']}"
         themes = dict.fromkeys(_THEMES, "strong")
         await self._post("margelle", "planning", f"{case}/assessment", {"themes": themes})
@@ -90,7 +99,6 @@ class Workers:
         }
         plan = await self._post("margelle", "planning", f"{case}/plans", draft)
         self._ids[journey]["plan"] = plan["plan_id"]
-        await self._on_plan(journey, "agreement", {"agreed_on": agreed_on})
 
     async def meet(self, journey: str, number: int) -> None:
         """A meeting takes place, on the day that was planned."""
@@ -116,6 +124,13 @@ class Workers:
         [call] = [entry for entry in due if entry["case_id"] == case and entry["kind"] == kind]
         result = {"result": "reached", "wish_to_return": False}
         await self._post("margelle", "followup", f"/followups/{call['followup_id']}/result", result)
+
+    async def next_call(self, journey: str) -> tuple[str, str]:
+        """Return the id and the civil date of the first call that is to come."""
+        coming = await self._get("margelle", "followup", "/followups?state=scheduled")
+        calls = [entry for entry in coming if entry["case_id"] == self.case_of(journey)]
+        first = min(calls, key=lambda entry: str(entry["due_on"]))
+        return str(first["followup_id"]), str(first["due_on"])
 
     async def referral_states(self) -> dict[str, str]:
         """Return what Le Virage knows of each journey."""

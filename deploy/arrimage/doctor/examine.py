@@ -13,6 +13,7 @@ from arrimage.doctor.hub_door import WAITED_SECONDS, check_door
 from arrimage.doctor.hub_link import check_link
 from arrimage.doctor.processes import check_endings, check_ports, check_services, running_state
 from arrimage.doctor.stores import check_stores
+from arrimage.doctor.vault import check_vault
 from arrimage.node.directory import NodeDirectory
 from arrimage_chassis.clock import Clock
 
@@ -57,6 +58,7 @@ async def examine(directory: NodeDirectory, clock: Clock, limits: Limits | None 
         await look("services", lambda: check_services(directory, config, running))
         await look("bus", lambda: check_own_bus(directory, config, running))
     await look("stores", lambda: check_stores(directory, config, now))
+    await look("vault", lambda: check_vault(directory, config, now))
     if network is not None:
         member = network
         url = member.hub.leaf_url

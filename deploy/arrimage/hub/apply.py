@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import os
-import signal
 from dataclasses import dataclass
-
-from nats.aio.client import Client
-from nats.errors import Error as NatsError
 
 from arrimage.errors import ArrimageError
 from arrimage.hub.directory import HubDirectory
@@ -17,12 +11,9 @@ from arrimage.hub.prepare import write_config
 from arrimage.hub.streams import ACK_WAIT_SECONDS, hub_durables, hub_streams
 from arrimage.nats_process import check_config
 from arrimage.provision import Change, ensure
+from arrimage.reloading import read_configuration_again
 from arrimage.run_state import read_state
-from arrimage.waiting import until
 from arrimage_contracts.network import Network
-
-_RELOADED_WITHIN = 15.0
-_LOOK_EVERY = 0.05
 
 
 @dataclass(frozen=True)
@@ -39,7 +30,7 @@ async def apply_running(
 ) -> Applied:
     """Bring the hub that runs in ``directory`` to ``network``, compiled as ``config``.
 
-    :raises ArrimageError: ``hub.not_running``, ``server.config_refused``, ``hub.reload_refused``,
+    :raises ArrimageError: ``hub.not_running``, ``server.config_refused``, ``server.reload_refused``,
         ``server.unreachable``, ``apply.refused``.
     """
     state = read_state(directory.state)
@@ -64,46 +55,8 @@ async def apply_streams(
 async def reload(network: Network, directory: HubDirectory, pid: int) -> bool:
     """Let the hub ``pid`` read its configuration again if it runs on another; tell whether it did.
 
-    It reads it twice: nats-server 2.15 lets a new account use what another one exports to it only from the
-    next reading on, and a member would be linked and reach nobody.
-
-    :raises ArrimageError: ``hub.reload_refused`` if it goes on with the old one, ``server.unreachable``.
+    :raises ArrimageError: ``server.reload_refused`` if it goes on with the old one, ``server.unreachable``.
     """
     wanted = await check_config(directory.config)
     async with system_connected(network, directory) as client:
-        if (await _read(client)).digest == wanted:
-            return False
-        for _ in range(2):
-            await _read_again(client, pid, wanted, directory)
-    return True
-
-
-@dataclass(frozen=True)
-class _Read:
-    """Which configuration a server runs on, and when it read it."""
-
-    digest: str = ""
-    at: str = ""
-
-
-async def _read_again(client: Client, pid: int, wanted: str, directory: HubDirectory) -> None:
-    before = await _read(client)
-    os.kill(pid, signal.SIGHUP)
-
-    async def taken() -> bool:
-        now = await _read(client)
-        return now.digest == wanted and now.at != before.at
-
-    try:
-        await until(taken, within=_RELOADED_WITHIN, every=_LOOK_EVERY)
-    except TimeoutError:
-        raise ArrimageError("hub.reload_refused", file=directory.log) from None
-
-
-async def _read(client: Client) -> _Read:
-    try:
-        answer = await client.request("$SYS.REQ.SERVER.PING.VARZ", b"", timeout=2)
-        said = json.loads(answer.data)["data"]
-        return _Read(str(said["config_digest"]), str(said["config_load_time"]))
-    except (NatsError, KeyError, ValueError):
-        return _Read()
+        return await read_configuration_again(client, pid, wanted, directory.log)

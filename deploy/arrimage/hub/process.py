@@ -101,7 +101,7 @@ class HubProcess:
         """Bring the running hub to what the network file says now.
 
         :raises NetworkFileError: if the network file cannot be used; the hub is then as it was.
-        :raises ArrimageError: ``hub.reload_refused``, ``server.config_refused``, ``apply.refused``.
+        :raises ArrimageError: ``server.reload_refused``, ``server.config_refused``, ``apply.refused``.
         """
         network = self.network
         config = compiled(network, self.directory, self._randomness, self._manifests)

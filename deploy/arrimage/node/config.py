@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from arrimage.component.choice import Choice
 from arrimage.errors import ArrimageError
 from arrimage.node.faults import malformed
 from arrimage_chassis.notice_settings import NoticeSettings
@@ -90,6 +91,9 @@ class NodeConfig(BaseModel):
     """Modules of the services that this node does not use (R-018); ``arrimage node module list`` names all."""
     notices: NoticeSettings = NoticeSettings()
     """By which channel each kind of recipient is told; files are looked for in this directory."""
+    components: dict[ServiceName, Choice] = {}
+    """The services in whose place another program runs, each with its directory or its command
+    (docs/reference/component.md); ``arrimage node swap`` writes it."""
     settings: Annotated[dict[str, str | int | float | bool], AfterValidator(_settings)] = {}
     """Further settings of the services, by their names without the prefix ``ARRIMAGE_``."""
 

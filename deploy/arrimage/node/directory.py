@@ -48,6 +48,28 @@ class NodeDirectory:
         return self.root / "workers.json"
 
     @property
+    def integrators(self) -> Path:
+        """What is granted to the organization's own integrators (JSON); nothing in it is secret."""
+        return self.root / "integrators.json"
+
+    @property
+    def grants_taken(self) -> Path:
+        """Which state of ``integrators.json`` the running node took, and the code of what hindered it."""
+        return self.run / "integrators.taken"
+
+    def credentials(self, integrator: str) -> Path:
+        """What an integrator is handed (0600), to be taken away from here."""
+        return self.root / "integrators" / f"{integrator}.json"
+
+    def webhook_state(self, integrator: str) -> Path:
+        """How far an integrator's webhook was told (JSON)."""
+        return self.root / "integrators" / f"{integrator}.webhook.json"
+
+    def webhook_secret(self, integrator: str) -> Path:
+        """What signs that which an integrator's webhook is told."""
+        return self.keys / f"webhook-{integrator}.secret"
+
+    @property
     def keys(self) -> Path:
         """The folder of private halves (0700, files 0600)."""
         return self.root / "keys"
@@ -80,6 +102,11 @@ class NodeDirectory:
     def signing_key(self) -> Path:
         """The Ed25519 key that signs for the organization."""
         return self.keys / "signing.pem"
+
+    @property
+    def next_signing_key(self) -> Path:
+        """The key that will sign for it once the network file states it."""
+        return self.keys / "signing.next.pem"
 
     @property
     def secret(self) -> Path:
@@ -140,6 +167,10 @@ class NodeDirectory:
         """The services' SQLite files."""
         return self.root / "stores"
 
+    def component_store(self, service: str) -> Path:
+        """What belongs to the program that runs in the place of a service, and to it alone."""
+        return self.stores / service
+
     @property
     def logs(self) -> Path:
         """A file for each process."""
@@ -164,6 +195,11 @@ class NodeDirectory:
     def backup_mark(self) -> Path:
         """When the last backup ended well (JSON)."""
         return self.root / "backup.json"
+
+    @property
+    def control(self) -> Path:
+        """Where the running node is asked to do something (a socket)."""
+        return self.run / "control.sock"
 
     @property
     def lock(self) -> Path:

@@ -46,11 +46,16 @@ class Faults:
 
 def malformed(error: ValidationError, located: Located, file: Path, model: type[BaseModel]) -> ArrimageError:
     """Return ``node.malformed`` with all that ``error`` found; ``line`` and ``key`` are the first one's."""
+    return ArrimageError("node.malformed", **faults_in(error, located, file, model))
+
+
+def faults_in(error: ValidationError, located: Located, file: Path, model: type[BaseModel]) -> dict[str, object]:
+    """Return what an error about ``file`` says: all faults, and the line and the key of the first."""
     found = []
     for details in error.errors(include_url=False, include_input=False):
         path = details["loc"]
         line = located.keys.get(path, located.place_of(path))[0]
-        key = ".".join(map(str, path)) or "node.yaml"
+        key = ".".join(map(str, path)) or file.name
         found.append((line, key, details))
     found.sort(key=lambda fault: fault[:2])
     said = [
@@ -59,7 +64,7 @@ def malformed(error: ValidationError, located: Located, file: Path, model: type[
     ]
     faults = Faults([fr for fr, _ in said], [en for _, en in said])
     line, key, _ = found[0]
-    return ArrimageError("node.malformed", file=file, line=line, key=key, faults=faults)
+    return {"file": file, "line": line, "key": key, "faults": faults}
 
 
 def _reasons(details: ErrorDetails, model: type[BaseModel]) -> tuple[str, str]:

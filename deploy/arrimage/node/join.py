@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from arrimage.errors import ArrimageError
@@ -12,6 +12,7 @@ from arrimage.node.config import load_node
 from arrimage.node.directory import NodeDirectory
 from arrimage.node.pins import Pinned, keep_pins, pins_of, read_pins
 from arrimage.node.prepare import require_membership
+from arrimage.node.succession import is_successor, take_next_key
 from arrimage_contracts.network import Network, load_network
 
 
@@ -24,6 +25,10 @@ class Joined:
     lost_partners: tuple[str, ...]
     other_keys: tuple[str, ...]
     """Partners one of whose keys is another than was ever pinned: confirm their fingerprint with them."""
+    succeeded: tuple[str, ...] = ()
+    """Partners whose new keys the pinned one signed for: nothing is to be confirmed."""
+    own_key_taken: bool = False
+    """Whether this node signs by its new key from now on."""
 
 
 def join_network(
@@ -38,7 +43,7 @@ def join_network(
     """
     network = load_network(network_file)
     node = load_node(directory.config)
-    require_membership(directory, node, network)
+    require_membership(directory, node, network, may_be_next=True)
     before = load_network(directory.network) if directory.network.exists() else None
     pinned, stated = read_pins(directory), pins_of(network)
     joined = _compared(before, network, pinned)
@@ -50,16 +55,20 @@ def join_network(
             raise ArrimageError("node.partner_key_changed", organization=partner, fingerprint=fingerprint)
     keep_pins(directory, {name: keys for name, keys in (pinned | stated).items() if name != node.organization})
     replace_secret(directory.network, network_file.read_bytes())
-    return joined
+    taken = take_next_key(directory, network.organization(node.organization))
+    return replace(joined, own_key_taken=taken)
 
 
 def _compared(before: Network | None, now: Network, pinned: Mapping[str, Pinned]) -> Joined:
     """Compare with the file before; keys are compared with what was ever pinned, gone organizations' too."""
     old = {member.id for member in before.organizations} if before else set()
     new = pins_of(now)
+    changed = sorted(member for member in new.keys() & pinned.keys() if new[member] != pinned[member])
+    succeeded = [name for name in changed if is_successor(now.organization(name), pinned[name])]
     return Joined(
         now,
         tuple(sorted(new.keys() - old)),
         tuple(sorted(old - new.keys())),
-        tuple(sorted(member for member in new.keys() & pinned.keys() if new[member] != pinned[member])),
+        tuple(name for name in changed if name not in succeeded),
+        tuple(succeeded),
     )

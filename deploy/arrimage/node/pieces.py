@@ -13,7 +13,8 @@ from pathlib import Path
 
 from arrimage.errors import ArrimageError
 from arrimage.hub.doors import GATE_DURABLE
-from arrimage.keys import replace_secret
+from arrimage.integrators.doors import WINDOW
+from arrimage.keys import read_nkey, replace_secret
 from arrimage.node.directory import NodeDirectory
 from arrimage.node.prepare import PreparedNode, prepared
 from arrimage_chassis.notice_settings import NoticeSettings
@@ -34,7 +35,8 @@ def hand_out(directory: NodeDirectory) -> list[str]:
     directory.pieces.mkdir(mode=0o700, exist_ok=True)
     for service in ready.node.services:
         _give(ready, service.value, _of_service(ready, service))
-    _give(ready, SERVER, [directory.operator_seed, directory.system_seed, directory.leaf_seed])
+    keys = [directory.operator_seed, directory.system_seed, directory.leaf_seed]
+    _give(ready, SERVER, [*keys, *_of_window(directory), directory.integrators])
     users = json.dumps(asdict(ready.server_users()), indent=2)
     replace_secret(NodeDirectory(directory.pieces / SERVER).server_users, users.encode())
     named = [service.value for service in ready.node.services]
@@ -49,6 +51,20 @@ def share_workers(directory: NodeDirectory) -> None:
     for piece in sorted(directory.pieces.glob("*/node.yaml")):
         if piece.parent.name != SERVER:
             replace_secret(NodeDirectory(piece.parent).workers, directory.workers.read_bytes())
+
+
+def share_grants(directory: NodeDirectory) -> None:
+    """Give what integrators are granted to the server's piece, with the window's key; it reads them by itself."""
+    piece = NodeDirectory(directory.pieces / SERVER)
+    if piece.server_users.exists():
+        for file in _of_window(directory):
+            replace_secret(piece.root / file.relative_to(directory.root), file.read_bytes())
+        known = json.loads(piece.server_users.read_text(encoding="utf-8"))
+        if (window := directory.seed(WINDOW)).exists():
+            known["window"] = read_nkey(window).public
+        replace_secret(piece.server_users, json.dumps(known, indent=2).encode())
+        if directory.integrators.exists():  # last: it is what the running piece watches
+            replace_secret(piece.integrators, directory.integrators.read_bytes())
 
 
 def share_agreements(directory: NodeDirectory) -> None:
@@ -96,6 +112,12 @@ def _of_service(ready: PreparedNode, service: ServiceName) -> Iterator[Path]:
         yield from sorted(whole.agreements.glob("*.yaml"))
     if service is ServiceName.NOTIFICATIONS:
         yield from _named_by(ready.node.notices, whole)
+
+
+def _of_window(whole: NodeDirectory) -> list[Path]:
+    """What serves those who have no NATS; it runs beside the server."""
+    window = whole.seed(WINDOW)
+    return [*([window] if window.exists() else []), *sorted(whole.keys.glob("webhook-*.secret"))]
 
 
 def _named_by(notices: NoticeSettings, whole: NodeDirectory) -> Iterator[Path]:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from arrimage.component.declaration import Component, chosen_component
 from arrimage.errors import ArrimageError
+from arrimage.integrators.doors import WINDOW
+from arrimage.integrators.grants import read_grants
 from arrimage.keys import read_nkey, replace_secret
 from arrimage.nats_process import check_config
 from arrimage.node.config import NodeConfig, load_node
@@ -20,6 +24,7 @@ from arrimage.services import manifests_of
 from arrimage_chassis.manifest import Manifest
 from arrimage_chassis.trust.signing import SigningKeyError, public_text, read_private_key
 from arrimage_contracts.network import Name, Network, load_network
+from arrimage_contracts.vocabularies import ServiceName
 
 _EVERYWHERE = "0.0.0.0"  # noqa: S104 - it is compared with
 
@@ -46,6 +51,14 @@ class PreparedNode:
         """Return the modules of a service that node.yaml switches off."""
         return [name for manifest in self.manifests if manifest.service == service
                 for name in off_in(self.node, manifest)]  # fmt: skip
+
+    def component(self, service: ServiceName) -> Component | None:
+        """Return the program that runs in the place of ``service``, if node.yaml names one.
+
+        :raises ArrimageError: ``component.*``, ``node.malformed``.
+        """
+        choice = self.node.components.get(service)
+        return None if choice is None else chosen_component(service, choice, self.directory.root)
 
     @property
     def nats_url(self) -> str:
@@ -99,10 +112,10 @@ class PreparedNode:
         """Return the port of a service, or of ``nats``."""
         return self.kept_ports.port(name, self.node.ports.get(name, 0))
 
-    async def write_server_config(self) -> None:
-        """Write what the node's server reads, checked by the server itself.
+    async def write_server_config(self) -> str:
+        """Write what the node's server reads, checked by the server itself; return the digest of it.
 
-        :raises ArrimageError: ``key.unreadable``, ``server.config_refused``.
+        :raises ArrimageError: ``key.unreadable``, ``server.config_refused``, ``integrator.file_unreadable``.
         """
         directory, node = self.directory, self.node
         leaf = None
@@ -117,9 +130,10 @@ class PreparedNode:
             store=directory.jetstream.absolute(),
             log=(directory.logs / "nats.log").absolute(),
             leaf=leaf,
+            grants=read_grants(directory.integrators),
         )
         replace_secret(directory.nats_config, config.encode())
-        await check_config(directory.nats_config)
+        return await check_config(directory.nats_config)
 
     def server_users(self) -> NodeUsers:
         """Return whom the node's server knows: from the seeds; in the server's own piece, from the public halves.
@@ -134,6 +148,7 @@ class PreparedNode:
             operator=read_nkey(directory.operator_seed).public,
             system=read_nkey(directory.system_seed).public,
             gate=read_nkey(directory.gate_seed).public,
+            window=read_nkey(window).public if (window := directory.seed(WINDOW)).exists() else "",
         )
 
 
@@ -158,9 +173,12 @@ def prepared(directory: NodeDirectory, manifests: Sequence[Manifest] | None = No
     return PreparedNode(directory, node, network, own)
 
 
-def require_membership(directory: NodeDirectory, node: NodeConfig, network: Network) -> None:
+def require_membership(
+    directory: NodeDirectory, node: NodeConfig, network: Network, *, may_be_next: bool = False
+) -> None:
     """Make sure that ``network`` knows this node under its own keys: partners trust no others.
 
+    :param may_be_next: whether the signing key may be the one that waits to be stated.
     :raises ArrimageError: ``node.not_in_network``, ``node.other_key_in_network``.
     """
     try:
@@ -169,13 +187,18 @@ def require_membership(directory: NodeDirectory, node: NodeConfig, network: Netw
         raise ArrimageError(
             "node.not_in_network", organization=node.organization, network=network.network
         ) from None
-    if entry.leaf_key != read_nkey(directory.leaf_seed).public or not _signs_as(directory, entry.signing_key):
+    signs = _signs_as(directory.signing_key, entry.signing_key) or (
+        may_be_next
+        and directory.next_signing_key.exists()
+        and _signs_as(directory.next_signing_key, entry.signing_key)
+    )
+    if not signs or entry.leaf_key != read_nkey(directory.leaf_seed).public:
         raise ArrimageError("node.other_key_in_network", organization=node.organization, network=network.network)
 
 
-def _signs_as(directory: NodeDirectory, public_key: str) -> bool:
-    """Tell whether the organization's signing key is the private half of ``public_key``, as far as it is here."""
+def _signs_as(file: Path, public_key: str) -> bool:
+    """Tell whether ``file`` is the private half of ``public_key``, as far as it is here."""
     try:
-        return public_text(read_private_key(directory.signing_key).public_key()) == public_key
+        return public_text(read_private_key(file).public_key()) == public_key
     except SigningKeyError as error:
-        return error.code == "signing_key.unreadable" and not directory.signing_key.exists()
+        return error.code == "signing_key.unreadable" and not file.exists()

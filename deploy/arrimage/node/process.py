@@ -6,16 +6,20 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import ExitStack, asynccontextmanager
+from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import httpx
 from nats.aio.client import Client
 
+from arrimage.component.environment import component_environment
+from arrimage.component.preparing import make_ready
 from arrimage.connection import connected
 from arrimage.errors import ArrimageError
 from arrimage.hub.streams import ACK_WAIT_SECONDS
+from arrimage.integrators.keeping import IntegratorsKeeper
 from arrimage.keys import read_nkey
 from arrimage.nats_process import NatsProcess
 from arrimage.node.apply import apply_own
@@ -80,6 +84,7 @@ class NodeProcess:
         self._prepared: PreparedNode | None = None
         self._server: NatsProcess | None = None
         self._services: dict[ServiceName, Kept] = {}
+        self._integrators: IntegratorsKeeper | None = None
         self._held = ExitStack()
 
     @property
@@ -96,6 +101,22 @@ class NodeProcess:
     def services(self) -> Mapping[ServiceName, Kept]:
         """The services' processes."""
         return self._services
+
+    @property
+    def prepared(self) -> PreparedNode:
+        """What was read of the node's directory."""
+        return self._ready
+
+    def read_again(self, service: str) -> None:
+        """Read node.yaml again for a service that is stopped: another program may run in its place."""
+        name = ServiceName(service)
+        self._prepared = prepared(self.directory, self._manifests)
+        self._services[name] = self._supervised(name)
+
+    def component(self, service: str) -> str | None:
+        """Return what runs in the place of a service (``name version``), or None if it is Arrimage's own."""
+        component = self._ready.component(ServiceName(service))
+        return None if component is None else component.said
 
     def service_url(self, service: str) -> str:
         """Return where a service answers.
@@ -126,6 +147,7 @@ class NodeProcess:
                 ready.nats_port,
             )
             self._services = {service: self._supervised(service) for service in self._wanted(ready)}
+            self._integrators = IntegratorsKeeper(ready, self._server, self.apply, self._report, self._write_state)
             try:
                 changes = await self._start_all()
             except BaseException:
@@ -152,6 +174,19 @@ class NodeProcess:
         """
         return await apply_own(self._ready, self.nats_url, self._ack_wait)
 
+    async def take_grants(self) -> list[Change]:
+        """Bring the running server to what integrators are granted; by itself it does so within a second.
+
+        :raises ArrimageError: as :meth:`IntegratorsKeeper.take`.
+        """
+        assert self._integrators is not None, "the node was not started"  # noqa: S101
+        return await self._integrators.take()
+
+    async def kill_window(self) -> None:
+        """End the integrators' window as a power cut would; it stays down until grants are taken again."""
+        assert self._integrators is not None, "the node was not started"  # noqa: S101
+        await self._integrators.window.kill()
+
     async def start_service(self, service: str, extra_env: Mapping[str, str] | None = None) -> None:
         """Start one service, unless it runs; ``extra_env`` goes over all else.
 
@@ -161,6 +196,9 @@ class NodeProcess:
         """
         name = ServiceName(service)
         environment = service_environment(self._ready, name) | self._extra_env | dict(extra_env or {})
+        if component := self._ready.component(name):
+            store = self.directory.component_store(name)
+            environment = component_environment(name, environment, store, component.environment)
         await self._services[name].start(environment)
 
     async def stop_service(self, service: str) -> None:
@@ -232,9 +270,13 @@ class NodeProcess:
                     starting.create_task(self.start_service(service))
         except BaseExceptionGroup as several:
             raise several.exceptions[0] from None
+        if self._integrators:
+            await self._integrators.start()
         return changes
 
     async def _stop_all(self) -> None:
+        if self._integrators:
+            await self._integrators.stop()
         await asyncio.gather(*(service.stop() for service in self._services.values()))
         if self._server:
             await self._server.stop()
@@ -253,6 +295,14 @@ class NodeProcess:
     def _supervised(self, service: ServiceName) -> Kept:
         output, port_file = self.directory.logs / f"{service}.out", self.directory.port_file(service)
         told = (output, port_file, self._ready.node.listen, self._report, self._write_state)
+        if component := self._ready.component(service):
+            return Supervised(
+                service.value,
+                component.start,
+                *told,
+                directory=component.directory,
+                make_ready=partial(make_ready, component, output=output),
+            )
         if not self._together:
             return Supervised(service.value, self._command_for(service), *told)
         from arrimage.node.inside import Inside  # brings what a service is made of
@@ -266,7 +316,9 @@ class NodeProcess:
             for name, service in self._services.items()
             if service.pid is not None
         }
-        server = {"nats_url": self.nats_url, "nats_pid": self._nats.pid}
+        server: dict[str, Any] = {"nats_url": self.nats_url, "nats_pid": self._nats.pid}
+        if self._integrators and (window := self._integrators.window).pid is not None:
+            server |= {"window": {"pid": window.pid, "url": f"http://{host}:{ready.port(window.name)}"}}
         write_state(self.directory.state, {"organization": self.organization, **server, "services": services})
 
     @property

@@ -19,6 +19,9 @@ from nats.js.api import DiscardPolicy, RetentionPolicy, StorageType, StreamConfi
 
 from arrimage.hub.doors import HUB_API, HUB_DOMAIN, Door, ack_subjects, durables_of_gate
 from arrimage.hub.streams import ACK_WAIT_SECONDS, DUPLICATE_WINDOW_SECONDS
+from arrimage.integrators.doors import OWN_API as OWN_API
+from arrimage.integrators.doors import exports_to_integrators, integrator_accounts
+from arrimage.integrators.grants import Grant
 from arrimage.nats_config import Value, logging_to, render
 from arrimage.node.config import NodeConfig
 from arrimage.provision import Durable
@@ -29,8 +32,6 @@ from arrimage_contracts.vocabularies import ServiceName
 
 BORDER_INBOX = "_INBOX_border"
 OWN_ACCOUNT = "OWN"
-OWN_API = "OWN.API"
-"""Where a service's account reaches OWN's JetStream."""
 OWN_MESSAGE_BYTES = 65_536
 REPLY_SECONDS = 10
 """How long a service may reply to a question."""
@@ -45,6 +46,8 @@ class NodeUsers:
     operator: str
     system: str
     gate: str
+    window: str = ""
+    """Empty unless an integrator has no NATS."""
 
 
 @dataclass(frozen=True)
@@ -66,10 +69,12 @@ def compile_node(
     store: Path,
     log: Path,
     leaf: Leaf | None = None,
+    grants: Sequence[Grant] = (),
 ) -> str:
     """Return the text of the server's configuration; it holds the leaf's seed, so keep it from other eyes."""
     doors = {manifest.service: list(_doors(node.organization, manifest)) for manifest in manifests}
     exports = [door.as_export(_account(service)) for service, opened in doors.items() for door in opened]
+    exports += exports_to_integrators(node.organization, grants, window=bool(users.window))
     questions = list(_questions(manifests))
     gates = [manifest for manifest in manifests if manifest.service == GATE_DURABLE]
     border: list[Value] = [
@@ -95,6 +100,7 @@ def compile_node(
                 }
                 for manifest in manifests
             },
+            **integrator_accounts(node.organization, grants, users.window),
         },
         "system_account": "SYS",
     }
@@ -158,8 +164,12 @@ def _exports(questions: Sequence[Question]) -> dict[str, Value]:
 def _doors(organization: str, manifest: Manifest) -> Iterator[Door]:
     """Yield what a service may ask of OWN: its events by name, and its own durable."""
     yield from map(Door, manifest.own_publish_subjects())
-    info, following = (f"CONSUMER.{call}.{OWN_STREAM}.{manifest.service}" for call in ("INFO", "MSG.NEXT"))
+    info, following, again = (
+        f"CONSUMER.{call}.{OWN_STREAM}.{manifest.service}" for call in ("INFO", "MSG.NEXT", "RESET")
+    )
     yield Door(f"$JS.API.{info}", f"{OWN_API}.{info}")
+    # its own durable alone, and only its place: a service whose store is new reads from the beginning (R-015)
+    yield Door(f"$JS.API.{again}", f"{OWN_API}.{again}")
     yield Door(f"$JS.API.{following}", f"{OWN_API}.{following}", streams=True)
     yield from map(Door, ack_subjects(organization, OWN_STREAM, manifest.service))
 

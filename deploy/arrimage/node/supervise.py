@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +33,7 @@ class Ended:
 
 
 Report = Callable[[Ended], None]
+MakeReady = Callable[[Mapping[str, str]], Awaitable[None]]
 
 
 class Kept(ABC):
@@ -102,8 +103,14 @@ class Supervised(Kept):
         host: str,
         report: Report,
         spawned: Callable[[], None] = lambda: None,
+        *,
+        directory: Path | None = None,
+        make_ready: MakeReady | None = None,
     ) -> None:
+        """Take a ``command``, run in ``directory``; ``make_ready`` is waited for before its first life."""
         super().__init__(name, output, port_file, host)
+        self._directory = directory
+        self._make_ready = make_ready
         self._command = command
         self._report = report
         self._spawned = spawned
@@ -128,6 +135,8 @@ class Supervised(Kept):
         if self.pid is not None:
             return
         await self._let_go()
+        if self._make_ready is not None:
+            await self._make_ready(environment)
         child = await self._spawn(environment)
         self._watching = asyncio.create_task(self._keep_alive(child, environment), name=f"keep {self.name}")
         try:
@@ -157,7 +166,7 @@ class Supervised(Kept):
 
     async def _spawn(self, environment: Mapping[str, str]) -> Child:
         self._port_file.unlink(missing_ok=True)
-        self._child = await Child.start(self._command, self._output, environment)
+        self._child = await Child.start(self._command, self._output, environment, self._directory)
         self._spawned()
         return self._child
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 from collections.abc import Sequence
@@ -15,8 +14,8 @@ from re import fullmatch
 from arrimage.errors import ArrimageError
 from arrimage.keys import Randomness, replace_secret
 from arrimage_chassis.access import Role as Role
+from arrimage_chassis.http.key_in_groups import KEY_BYTES, written
 
-KEY_BYTES = 32
 _ID = r"[a-z0-9][a-z0-9-]{0,30}"
 _EMAIL = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
 _LONGEST_EMAIL = 254
@@ -69,7 +68,7 @@ def add_worker(
     listed = list_workers(file)
     if any(known.id == worker for known in listed):
         raise ArrimageError("worker.exists", id=worker)
-    key = base64.urlsafe_b64encode(randomness(KEY_BYTES)).rstrip(b"=").decode()
+    key = written(randomness(KEY_BYTES))
     digest = hashlib.sha256(key.encode()).hexdigest()
     created_at = now.isoformat(timespec="seconds")
     _write(file, [*listed, WorkerKey(worker, role.value, digest, created_at, address, language)])

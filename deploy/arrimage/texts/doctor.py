@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from arrimage.texts.doctor_vault import VAULT
 from arrimage.texts.words import Words, words
 
-NOTES = frozenset({"node.alone", "node.stopped", "port.will_move"})
+NOTES = frozenset({"node.alone", "node.stopped", "port.will_move", "vault.not_final"})
 WARNINGS = frozenset(
     (
         "backup.left_over",
@@ -15,6 +16,8 @@ WARNINGS = frozenset(
         "store.not_migrated",
         "service.warns",
         "key.folder_open",
+        "vault.backup_kept",
+        "vault.never_backed_up",
     )
 )
 
@@ -347,6 +350,7 @@ DOCTOR: dict[str, Words] = {
         "After a new 'node join', restart the node; the hub or its version of the file may be the cause too:"
         " ask its operator whether 'arrimage network apply' was done, and quote these words.",
     ),
+    **VAULT,
     # --- time ------------------------------------------------------------------------------------------------
     "clock.differs": words(
         "L'horloge de cette machine est à {seconds} s de celle du carrefour.",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from arrimage.texts.agreements import AGREEMENTS_ERRORS
+from arrimage.texts.integrators import INTEGRATORS_ERRORS
 from arrimage.texts.joining import JOINING_ERRORS
 from arrimage.texts.operations import OPERATIONS_ERRORS
+from arrimage.texts.swap import SWAP_ERRORS
 from arrimage.texts.vault import VAULT_ERRORS
 from arrimage.texts.words import Words
 from arrimage.texts.words import words as _words
@@ -57,12 +59,6 @@ ERRORS: dict[str, Words] = {
         "No hub runs in {directory}.",
         "Démarrez-le : « arrimage network up FICHIER --dir {directory} ».",
         'Start it: "arrimage network up FILE --dir {directory}".',
-    ),
-    "hub.reload_refused": _words(
-        "Le carrefour a gardé son ancienne configuration.",
-        "The hub kept its old configuration.",
-        "{file} dit pourquoi ; un changement d'adresse demande un redémarrage.",
-        "{file} says why; a change of address needs a restart.",
     ),
     "hub.two_websockets": _words(
         "Les nœuds ({leaf_url}) et les intégrateurs ({client_url}) iraient à deux ports websocket.",
@@ -179,6 +175,12 @@ ERRORS: dict[str, Words] = {
         "The network {network} knows {organization} under another key than this directory's.",
         "Appelez l'exploitant du carrefour : comparez l'empreinte de membership-request.yaml.",
         "Call the hub's operator: compare the fingerprint in membership-request.yaml.",
+    ),
+    "key.succession_waits": _words(
+        "Une nouvelle clé attend déjà : {file}.",
+        "A new key waits already: {file}.",
+        "Prenez le fichier du réseau qui la connaît (« arrimage node join »), ou supprimez-la et recommencez.",
+        'Take the network file that knows it ("arrimage node join"), or delete it and begin again.',
     ),
     "node.partner_key_changed": _words(
         "La clé de {organization} a changé ; son empreinte serait maintenant {fingerprint}.",
@@ -300,4 +302,6 @@ ERRORS: dict[str, Words] = {
 ERRORS |= OPERATIONS_ERRORS
 ERRORS |= AGREEMENTS_ERRORS
 ERRORS |= JOINING_ERRORS
+ERRORS |= INTEGRATORS_ERRORS
+ERRORS |= SWAP_ERRORS
 ERRORS |= VAULT_ERRORS

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from arrimage.texts.agreements import AGREEMENTS_HELP
+from arrimage.texts.integrators import INTEGRATORS_HELP
 from arrimage.texts.joining import JOINING_HELP
 from arrimage.texts.operations import OPERATIONS_HELP
+from arrimage.texts.swap import SWAP_HELP
 from arrimage.texts.vault import VAULT_HELP
 
 HELP: dict[str, tuple[str, str]] = {
@@ -16,6 +18,10 @@ HELP: dict[str, tuple[str, str]] = {
     "node.init": (
         "Crée un nœud : ses clés, node.yaml et la demande d'adhésion",
         "Make a node: its keys, node.yaml and the membership request",
+    ),
+    "node.new_key": (
+        "Fait la prochaine clé de signature ; l'ancienne signe pour elle",
+        "Make the next signing key; the old one signs for it",
     ),
     "node.join": (
         "Prend le fichier d'un réseau dont l'organisme est membre",
@@ -177,4 +183,6 @@ HELP: dict[str, tuple[str, str]] = {
 HELP |= OPERATIONS_HELP
 HELP |= AGREEMENTS_HELP
 HELP |= JOINING_HELP
+HELP |= INTEGRATORS_HELP
+HELP |= SWAP_HELP
 HELP |= VAULT_HELP

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from arrimage.texts.agreements import AGREEMENTS_SAID
+from arrimage.texts.integrators import INTEGRATORS_SAID
 from arrimage.texts.joining import JOINING_SAID
 from arrimage.texts.operations import OPERATIONS_SAID
+from arrimage.texts.swap import SWAP_SAID
 from arrimage.texts.vault import VAULT_SAID
 
 SAID: dict[str, tuple[str, str]] = {
@@ -86,6 +88,22 @@ SAID: dict[str, tuple[str, str]] = {
         "  + {organization}   empreinte {fingerprint}",
         "  + {organization}   fingerprint {fingerprint}",
     ),
+    "node.partner_succeeded": (
+        "  ~ {organization}   nouvelle clé, signée par l'ancienne : rien à confirmer",
+        "  ~ {organization}   new key, signed by the old one: nothing to confirm",
+    ),
+    "node.new_key_made": (
+        "Nouvelle clé de signature : {key}. Elle sert dès que le réseau la connaît ; d'ici là, l'ancienne.\n"
+        "À envoyer à l'exploitant du carrefour (« arrimage network add ») : {file}",
+        "New signing key: {key}. It signs once the network knows it; until then the old one does.\n"
+        'To send to the hub\'s operator ("arrimage network add"): {file}',
+    ),
+    "node.own_key_taken": (
+        "La nouvelle clé de cet organisme signe dès le prochain démarrage ; l'ancienne n'est plus là. Signez de "
+        "nouveau les ententes (« arrimage agreement sign »).",
+        "This organization's new key signs from the next start on; the old one is gone. Sign the agreements again "
+        '("arrimage agreement sign").',
+    ),
     "node.partner_gone": ("  − {organization}", "  − {organization}"),
     "node.up": ("nœud de {organization} : serveur {url}", "node of {organization}: server {url}"),
     "node.alone": (
@@ -96,7 +114,11 @@ SAID: dict[str, tuple[str, str]] = {
     "node.pages": ("pages des intervenants : {url}/", "workers' pages: {url}/"),
     "node.server": ("serveur du nœud", "the node's server"),
     "worker.key": (
+        "Remettez-la sur papier : elle se tape une fois, avec l'identifiant, à la page « Choisir un mot de "
+        "passe » (/intake/first-time) ; majuscules et espaces ne comptent pas.\n"
         "Clé de {id} ({role}), montrée cette seule fois :",
+        "Hand it over on paper: it is typed once, with the account, on the page “Choose a password” "
+        "(/intake/first-time); capitals and blanks do not count.\n"
         "Key of {id} ({role}), shown this once:",
     ),
     "worker.none": ("aucun intervenant", "no worker"),
@@ -169,4 +191,6 @@ SAID: dict[str, tuple[str, str]] = {
 SAID |= OPERATIONS_SAID
 SAID |= AGREEMENTS_SAID
 SAID |= JOINING_SAID
+SAID |= INTEGRATORS_SAID
+SAID |= SWAP_SAID
 SAID |= VAULT_SAID

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from arrimage_chassis.access import DataClass
-from arrimage_chassis.manifest import Answers, Command, Hears, Manifest, Query, Timer, in_module
+from arrimage_chassis.manifest import STATES, Answers, Command, Hears, Manifest, Query, Timer, in_module
+from arrimage_chassis.trail.own import READERS
 from arrimage_chassis.whose import sight_of
 from arrimage_contracts.events.contact import ContactPreferenceUpdated
 from arrimage_contracts.events.disclosure import RecordDeidentified
@@ -32,12 +33,14 @@ from arrimage_followup.commands.announce_due import announce_due_calls
 from arrimage_followup.commands.give_up_calls import give_up_calls
 from arrimage_followup.domain.modules import CALLS
 from arrimage_followup.domain.parameters import PARAMETERS
+from arrimage_followup.memories import REMEMBERS
 from arrimage_followup.pages import PAGES
 from arrimage_followup.queries.case_of import case_of
 from arrimage_followup.queries.tell_story import tell_story
 from arrimage_followup.queries.tell_todo import tell_todo
 from arrimage_followup.store.episodes import preload
-from arrimage_followup.store.followups import next_due_on, next_given_up_on
+from arrimage_followup.store.followups import count_pending, next_due_on, next_given_up_on
+from arrimage_followup.store.tables import ACCESS_LOG
 
 MANIFEST = Manifest(
     service=ServiceName.FOLLOWUP,
@@ -50,6 +53,7 @@ MANIFEST = Manifest(
         Hears(ContactPreferenceUpdated, subscribers.on_contact_preference_updated),
         Hears(RecordDeidentified, subscribers.on_record_deidentified),
     ),
+    remembers=REMEMBERS,
     says=(
         FollowupScheduled,
         FollowupDue,
@@ -72,6 +76,8 @@ MANIFEST = Manifest(
         Query("/followups/{followup_id}", api.get_followup),
         Query("/followups/{followup_id}/answers", api.get_answers, about=(DataClass.CASE_CONTENT,)),
         Query("/followups/{followup_id}/contact", api.get_contact, about=(DataClass.CONTACT,)),
+        Query("/access-log/verification", ACCESS_LOG.verify, about=STATES, roles=READERS),
+        Query("/cases/{case_id}/access-log", ACCESS_LOG.list_of_case, about=(DataClass.DISCLOSURES_LOG,)),
     ),
     # The announcement is first: a call that fell due while the service was down gets its whole window.
     timers=in_module(
@@ -82,8 +88,9 @@ MANIFEST = Manifest(
     answers=(Answers(FollowupTodoAsked, tell_todo), Answers(FollowupStoryAsked, tell_story)),
     asks=(PersonAsked, NamesAsked, AccessAsked, SessionAsked),
     pages=PAGES,
-    sight=sight_of(case_of),
+    sight=sight_of(case_of, ACCESS_LOG),
     parameters=PARAMETERS,
     modules=(CALLS,),
+    open_ones=count_pending,
     preload=preload,
 )

@@ -26,7 +26,7 @@ async def test_both_calls_of_a_journey_are_due_and_reached_through_pages_only(
         page = await _opened(twin, episode)
         page = await page.submit("/reached")
         page = await page.submit("/answers", situation__housing="better", network="several", volunteers="true")
-        page.says("L'appel est noté.")
+        page.says("La relance est notée.")
         await twin.move_to("2011-09-28T14:00:00Z")
         page = await open_page(twin.client, "/followup/calls")
         page = await page.submit("/reached")
@@ -159,7 +159,7 @@ async def test_an_attempt_that_says_too_little_names_what_is_missing(twin: Twin,
 async def test_a_person_who_does_not_wish_to_answer_is_not_called_again(twin: Twin, episode: Episode) -> None:
     await episode.falls_due(twin)
     page = await (await _opened(twin, episode)).submit("/declined")
-    page.says("la personne n'a pas souhaité l'appel")
+    page.says("la personne n'a pas souhaité la relance")
     assert await episode.states(twin) == {"M3": "declined", "M9": "cancelled"}
 
 
@@ -170,9 +170,9 @@ async def test_before_the_day_a_refusal_of_all_calls_or_a_death_is_recorded(
 ) -> None:
     await episode.happens(twin)
     page = await _opened(twin, episode, "M9")
-    page.says("Cet appel n'est pas encore à faire.")
+    page.says("Cette relance n'est pas encore à faire.")
     page = await page.submit(f"/{end}")
-    page.says("plus aucun appel", reason)
+    page.says("plus aucune relance", reason)
     assert await episode.states(twin) == {"M3": "cancelled", "M9": "cancelled"}
 
 
@@ -203,7 +203,7 @@ async def test_each_state_of_a_call_is_shown_in_both_languages(twin: Twin, episo
             await twin.post(f"{other.path('M3')}/result", {"result": result})
     await twin.post(f"/episodes/{others[3].case_id}/deceased")
     async with intake_says(twin, {"answer": ALLOWED}):
-        for language, title in (("fr", "Relance de trois mois"), ("en", "Three-month call")):
+        for language, title in (("fr", "Relance de trois mois"), ("en", "Three-month follow-up call")):
             await twin.client.get(f"/followup/language/{language}?to=/followup/calls")
             for one in (episode, *others):
                 for end in ("", "/answers"):

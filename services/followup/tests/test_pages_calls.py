@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -28,11 +28,11 @@ async def test_what_is_due_is_first_then_what_comes_then_what_ended(twin: Twin, 
     assert page.status == 200
     assert page.title == "Relances · Arrimage"
     due, rest = page.text.split("À venir d'ici 90 jours")
-    coming, ended = rest.split("Appels terminés")
+    coming, ended = rest.split("Relances terminées")
     assert "Attend depuis 2 jours" in due
     assert "Relance de trois mois" in due
     assert "À essayer jusqu'au 10 avr." in due
-    assert "Prévu le 26 mai" in coming
+    assert "Prévue le 26 mai" in coming
     assert "Jointe" in ended
     for part in (due, coming, ended):
         hold_said(part, NAME)
@@ -144,4 +144,16 @@ async def test_the_list_is_in_english_by_one_click(twin: Twin, episode: Episode)
     page = await open_page(twin.client, CALLS)
     (english,) = [link for link in page.links if "/language/en" in link]
     page = await open_page(twin.client, english)
-    page.says("To be made now", "Three-month call", "Reached")
+    page.says("To be made now", "Three-month follow-up call", "Reached")
+
+
+@pytest.mark.requirement("R-178", "R-180")
+async def test_a_call_that_is_further_ahead_than_the_list_is_told_with_its_day(
+    twin: Twin, episode: Episode
+) -> None:
+    (await open_page(twin.client, CALLS)).says("Aucune relance n'est prévue.")
+    await twin.move_to("2011-05-01T20:00:00Z")
+    await episode.happens(twin, episode.closed(date(2011, 5, 1)))
+    page = await open_page(twin.client, CALLS)
+    page.says("Aucune relance d'ici 90 jours.", "1 août 2011, dans 92 jours.")
+    page.does_not_say("n'est prévue")

@@ -12,11 +12,12 @@ from services.intake.tests.test_duplicates import receive
 from sqlalchemy import select, text, update
 
 from arrimage_chassis.store.engine import Store
+from arrimage_chassis.trail.verifying import Anchor
 from arrimage_chassis.work import Work
 from arrimage_contracts.vocabularies import DataCategory
 from arrimage_intake.commands.write_down import Action, Entry, write_down
 from arrimage_intake.domain.access_log import read_details
-from arrimage_intake.queries.read_access_log import Anchor, verify_access_log
+from arrimage_intake.queries.read_access_log import verify_access_log
 from arrimage_intake.store.access_log import all_rows
 from arrimage_intake.store.access_log_tables import AccessLogHead, AccessLogRow
 from arrimage_testing.pages import open_page

@@ -246,7 +246,7 @@ async def test_a_person_who_withdraws_at_the_receiver_has_withdrawn_at_both(pair
     ("steps", "end"),
     [
         (TO_ACCEPTANCE, "withdrawn"),
-        (("take-in-charge", "decline"), "declined"),
+        pytest.param(("take-in-charge", "decline"), "declined", marks=pytest.mark.full),
         # test_crossing.py plays these, and all others, on the machines alone
         pytest.param((), "withdrawn", marks=pytest.mark.full),
         pytest.param(("return",), "withdrawn", marks=pytest.mark.full),
@@ -267,7 +267,7 @@ async def test_a_withdrawal_that_crosses_ends_in_one_state_on_both_sides(
 
 
 @pytest.mark.requirement("R-102", "R-108")
-@pytest.mark.parametrize("plan_first", [True, False])
+@pytest.mark.parametrize("plan_first", [True, pytest.param(False, marks=pytest.mark.full)])
 async def test_a_plan_stands_and_a_withdrawal_that_crosses_with_it_is_answered(
     pair: Pair, plan_first: bool
 ) -> None:

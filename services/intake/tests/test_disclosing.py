@@ -9,8 +9,8 @@ from uuid import uuid4
 
 import pytest
 import pytest_asyncio
-from services.intake.tests.made_up import INSTRUCTIONS, PERSON, SENTINELS
-from services.intake.tests.trusting import BOTH, GIVEN, TrustingPair, named, trusting_pair
+from services.intake.tests.made_up import INSTRUCTIONS, PERSON, SENTINELS, offer
+from services.intake.tests.trusting import GIVEN, TrustingPair, named, trusting_pair
 from sqlalchemy import func, select
 
 from arrimage_chassis.store.tables import outbox
@@ -223,6 +223,50 @@ async def test_a_decline_erases_every_copy_says_so_and_the_person_may_be_offered
     assert [each["because"] for each in erased] == ["referral_declined"]
 
 
+async def offered_again(pair: TrustingPair) -> None:
+    """Refer the person a second time on the same day; la Margelle takes them in charge."""
+    first = pair.received
+    await pair.margelle.say_border(offer(uuid4()), sender="virage", case_id=pair.border_case)
+    await pair.margelle.quiet()
+    listed = await pair.margelle.get("/referrals")
+    [again] = [each for each in listed if f"/referrals/{each['referral_id']}" != first]
+    pair.received = f"/referrals/{again['referral_id']}"
+    assert again["case_id"] == pair.case, "the same case"
+    await pair.does("take-in-charge")
+
+
+@pytest.mark.requirement("R-095", "R-096")
+@pytest.mark.parametrize(
+    "arrives",
+    [
+        pytest.param(True, id="who arrived again"),
+        pytest.param(False, id="whose answer was on its way", marks=pytest.mark.full),
+    ],
+)
+async def test_a_second_erasure_on_the_day_of_the_first_is_said_and_believed(
+    pair: TrustingPair, arrives: bool
+) -> None:
+    """Declined, referred again, withdrawn: the discloser waits for the second word, and must not wait in vain."""
+    consent_id = await in_charge(pair)
+    await pair.does("first-contact", "decline")
+    await pair.until_quiet()
+    await offered_again(pair)
+    if arrives:
+        await pair.until_quiet()
+        assert len(await pair.is_known()) == 1
+    else:
+        await pair.back()
+    assert (await consent(pair, consent_id))["erased_on"] is None, "what came since is not erased"
+    await pair.revoke(consent_id)
+    await pair.until_quiet()
+    assert await pair.is_known() == []
+    assert (await consent(pair, consent_id))["erased_on"] == "2010-10-04"
+    said = named(await pair.margelle.events(), "DisclosureErased")
+    assert [each["erased_on"] for each in said] == ["2010-10-04"] * 2
+    await pair.virage.move_to("2010-10-20T13:30:00Z")
+    assert (await consent(pair, consent_id))["erasure_missing_since"] is None
+
+
 @pytest.mark.requirement("R-095", "R-096")
 async def test_an_amended_authorization_is_asked_under_anew_and_what_came_under_the_old_one_goes(
     pair: TrustingPair,
@@ -279,7 +323,7 @@ async def test_how_it_went_comes_back_only_if_the_person_authorized_that_and_som
 
 
 @pytest.mark.requirement("R-094", "R-095")
-@pytest.mark.parametrize("side", BOTH)
+@pytest.mark.parametrize("side", [pytest.param("virage", marks=pytest.mark.full), "margelle"])
 async def test_on_either_store_it_comes_is_withdrawn_and_is_forgotten(
     nats_servers: NatsServerMaker, store_dsn: str, tmp_path: Path, side: str
 ) -> None:

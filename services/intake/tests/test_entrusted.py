@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -19,6 +20,7 @@ from arrimage_contracts.requests.person import NameAsked, NameTold
 from arrimage_contracts.vocabularies import ServiceName
 from arrimage_intake.app import SERVICE
 from arrimage_intake.queries.tell_service import tell_name
+from arrimage_intake.store.accounts import WorkerSession, add_session
 from arrimage_testing.nats_server import NatsServer
 from arrimage_testing.pages import SeenPage, open_page
 from arrimage_testing.service_twin import Twin, log_lines, running_service
@@ -50,6 +52,14 @@ class Office:
         assert (await self.ask(who, "POST", f"{path}/take-in-charge", {})).status_code == 200
         assert (await self.ask(who, "POST", f"{path}/identity", {"person": PERSON})).status_code == 200
         return one["case_id"], one["referral_id"]
+
+    async def signed_in(self, who: str) -> UUID:
+        """Return a session that begins now, as signing in makes it."""
+        begun = WorkerSession(session_id=uuid4(), worker=who, begun_at=self.twin.clock.now())
+        session_id: UUID = begun.session_id
+        async with self.twin.runtime.store.writing() as session:
+            add_session(session, begun)
+        return session_id
 
     async def as_(self, who: str, path: str) -> SeenPage:
         """Return a page as ``who``, signed in, sees it."""
@@ -135,17 +145,24 @@ async def test_whoever_stands_behind_or_is_asked_to_take_over_sees_the_file(offi
 async def test_a_service_is_told_the_name_for_whoever_has_the_case_in_hand(office: Office) -> None:
     case_id, _ = await office.case_of("m1")
     place = office.twin.runtime.place
+    sessions = {worker: await office.signed_in(worker) for worker in ("m1", "m2", "chef")}
 
-    async def told(viewer: UUID | None) -> NameTold:
+    async def told(viewer: UUID | None, session_id: UUID | None) -> NameTold:
         async with office.twin.runtime.store.reading() as session:
             look = Look(session, place, None, None)
-            return await tell_name(NameAsked(case_id=UUID(case_id), viewer=viewer), ServiceName.PLANNING, look)
+            question = NameAsked(case_id=UUID(case_id), viewer=viewer, session_id=session_id)
+            return await tell_name(question, ServiceName.PLANNING, look)
 
     hidden = NameTold(may_be_contacted=False, entrusted=True)
-    assert (await told(place.secret.worker_ref("m1"))).name == PERSON["name"]
-    assert (await told(place.secret.worker_ref("chef"))).name == PERSON["name"]
-    for nobody in (place.secret.worker_ref("m2"), uuid4(), None):
-        assert await told(nobody) == hidden
+    refs = {worker: place.secret.worker_ref(worker) for worker in sessions}
+    assert (await told(refs["m1"], sessions["m1"])).name == PERSON["name"]
+    assert (await told(refs["chef"], sessions["chef"])).name == PERSON["name"]
+    for nobody in (refs["m2"], uuid4(), None):
+        assert await told(nobody, sessions["m2"]) == hidden
+    for no_session in (None, uuid4(), sessions["m2"], sessions["chef"]):
+        assert await told(refs["m1"], no_session) == hidden
+    office.twin.clock.move_to(office.twin.clock.now() + timedelta(hours=10, minutes=1))
+    assert await told(refs["m1"], sessions["m1"]) == hidden, "the working day is over"
 
 
 @pytest.mark.requirement("R-107", "R-328")

@@ -56,7 +56,10 @@ async def test_a_case_goes_from_reception_to_acceptance_by_its_page(margelle: Tw
     case.says("Prenez d'abord la demande en charge")
 
     case = await case.submit("/take")
-    case.says("Vous suivez maintenant ce dossier", "Appelez virage pour l'apprendre")
+    case.says("Vous suivez maintenant ce dossier", "Pour l'apprendre, appelez virage et dites le numéro")
+
+    said = case.text
+    assert said.index("Noter qui est la personne") < said.index("Vous venez d'appeler ?")
 
     case = await case.send(case.form("/attempts"))  # the first tap: no answer
     case.says("Essai 1 : Téléphone, Pas de réponse")
@@ -128,7 +131,7 @@ async def test_services_that_the_node_does_not_have_are_not_said_to_be_away(
 
 async def test_an_identity_is_written_and_corrected(margelle: Twin) -> None:
     case = await known(margelle)
-    case.says("L'identité est notée.", PERSON["name"])
+    case.says("Qui est la personne est noté.", PERSON["name"])
 
     page = await open_page(margelle.client, f"{case.path}/person")
     case = await page.submit("/person", phone="450 555-0123")

@@ -20,7 +20,7 @@ from arrimage_intake.app import SERVICE
 from arrimage_intake.domain.day import Group, Waiting, in_groups
 from arrimage_testing.nats_server import NatsServer
 from arrimage_testing.pages import PageForm, SeenPage, open_page
-from arrimage_testing.service_twin import Twin, running_service
+from arrimage_testing.service_twin import Twin, running_service, signing_settings
 
 pytestmark = pytest.mark.requirement("R-112", "R-113", "R-114")
 
@@ -92,7 +92,7 @@ async def test_an_attempt_is_noted_with_one_tap_and_the_first_contact_with_anoth
     page = await open_page(margelle.client, "/intake/today")
     page.says(PERSON["name"])
     page.is_discreet(PERSON["name"])
-    page = await tap(page, "Appel, pas de réponse")
+    page = await tap(page, "Pas de réponse")
     assert page.path == "/intake/today"
     page.says("L'essai est noté")
     page = await tap(page, "Message laissé")
@@ -147,7 +147,12 @@ async def test_what_waits_because_the_hub_is_away_says_so(
     nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path
 ) -> None:
     async with running_service(
-        SERVICE, nats_server=nats_server, store_url=sqlite_dsn, directory=tmp_path, organization="virage"
+        SERVICE,
+        nats_server=nats_server,
+        store_url=sqlite_dsn,
+        directory=tmp_path,
+        organization="virage",
+        **signing_settings(tmp_path, "virage"),
     ) as virage:  # without a border nothing leaves
         assert (await virage.post("/referrals", form())).status_code == 201
         virage.clock.move_to(virage.clock.now() + timedelta(days=1))
@@ -340,6 +345,7 @@ async def test_what_other_services_say_is_narrowed_by_whose_case_it_is_and_what_
         page.says("Plans : 3 de plus.")
 
 
+@pytest.mark.full
 async def test_a_day_of_forty_things_is_a_small_page(margelle: Twin) -> None:
     for _ in range(40):
         await margelle.say_border(offer(uuid4()), sender="virage", case_id=uuid4())

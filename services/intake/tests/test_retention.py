@@ -148,9 +148,9 @@ async def test_what_a_partner_disclosed_goes_with_the_case_and_it_is_told_so(
 
         await margelle.move_to("2011-08-20T17:00:00Z")
         erased = [e for e in await margelle.events() if e.event_name == "DisclosureErased"]
-        assert [event.data["because"] for event in erased] == ["retention_over"]
+        assert [event.data["because"] for event in erased] == ["referral_declined", "retention_over"]
         told = [e for e in await margelle.border_events("virage") if e.event_name == "DisclosureErased"]
-        assert [event.data["consent_id"] for event in told] == [str(BORDER_CONSENT)]
+        assert [event.data["consent_id"] for event in told] == [str(BORDER_CONSENT)] * 2
 
 
 async def test_a_form_that_is_gone_on_with_rests_from_then_on(keeper: Twin) -> None:

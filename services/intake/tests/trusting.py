@@ -13,14 +13,13 @@ from uuid import UUID, uuid4
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from services.intake.tests.made_up import form
 from services.intake.tests.test_both_sides import BODIES
 
 from arrimage_chassis.logs import configure
 from arrimage_chassis.trust import base64url
 from arrimage_chassis.trust.requests import Asked, sign_request
-from arrimage_chassis.trust.signing import Signing, public_text
+from arrimage_chassis.trust.signing import Signing
 from arrimage_contracts.declaration import EventData
 from arrimage_contracts.envelope import Envelope
 from arrimage_contracts.events.disclosure import DisclosureRequested
@@ -30,7 +29,7 @@ from arrimage_contracts.subjects import border_subject, sealed_subject
 from arrimage_contracts.vocabularies import DataCategory, DisclosurePurpose
 from arrimage_intake.app import SERVICE
 from arrimage_testing.plugin import NatsServerMaker
-from arrimage_testing.service_twin import Twin, running_service
+from arrimage_testing.service_twin import SIGNING_KEYS, Twin, running_service, signing_settings
 
 BOTH = ("virage", "margelle")
 GIVEN: dict[str, Any] = {
@@ -49,19 +48,15 @@ class Keys:
 
     directory: Path
     private: dict[str, Ed25519PrivateKey] = field(
-        default_factory=lambda: {name: Ed25519PrivateKey.generate() for name in BOTH}
+        default_factory=lambda: {name: SIGNING_KEYS[name] for name in BOTH}
     )
 
     def settings(self, organization: str) -> dict[str, Any]:
         """Return what a node of ``organization`` is told of keys."""
         home = self.directory / organization
-        home.mkdir(parents=True, exist_ok=True)
-        file = home / "signing.pem"
-        key = self.private[organization]
-        file.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-        others = {name: public_text(each.public_key()) for name, each in self.private.items() if each is not key}
+        settings = signing_settings(home, organization)
         (home / "agreements").mkdir(exist_ok=True)
-        return {"signing_key_file": file, "partner_keys": others, "agreements_dir": home / "agreements"}
+        return {**settings, "agreements_dir": home / "agreements"}
 
     def agree(self, *categories: str, signed_by: Iterable[str] = BOTH, **changes: Any) -> UUID:
         """Put an agreement into both folders, signed by those named; return its id."""

@@ -16,6 +16,7 @@ from arrimage_notifications.commands.deliver_due import ChannelsOf, Courier
 from arrimage_notifications.domain.modules import NOTICES_TO_PERSONS
 from arrimage_notifications.domain.parameters import PARAMETERS
 from arrimage_notifications.domain.rules import ENDS, RULES
+from arrimage_notifications.memories import REMEMBERS
 from arrimage_notifications.pages import PAGES
 from arrimage_notifications.queries.tell_todo import tell_todo
 from arrimage_notifications.store.notices import count_open, next_at
@@ -32,6 +33,7 @@ def manifest(channels: ChannelsOf = channels_of) -> Manifest:
             Hears(CaseLeadAssigned, subscribers.on_lead),
             Hears(CaseLeadTransferred, subscribers.on_lead),
         ),
+        remembers=REMEMBERS,
         says=(NotificationSent, NotificationFailed, NotificationSuppressed),
         answers=(Answers(NotificationsTodoAsked, tell_todo),),
         asks=(PersonAsked, SessionAsked),

@@ -19,11 +19,12 @@ from services.notifications.tests.memory_channel import ALLOWED, SENTINELS
 from services.notifications.tests.test_persons import _one
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
+from arrimage_chassis.http.webhook_signature import sign
 from arrimage_chassis.notice_settings import NoticeSettings, WebhookSettings
 from arrimage_contracts.vocabularies import FailureReason
 from arrimage_notifications.app import SERVICE
 from arrimage_notifications.channels import NotDeliveredError, OutgoingNotice
-from arrimage_notifications.channels.webhook import WebhookChannel, sign
+from arrimage_notifications.channels.webhook import WebhookChannel
 from arrimage_notifications.domain.rules import NoticeKind, Role
 from arrimage_testing.nats_server import NatsServer
 from arrimage_testing.service_twin import running_service

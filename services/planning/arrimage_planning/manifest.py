@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from arrimage_chassis.access import DataClass
-from arrimage_chassis.manifest import Answers, Command, Hears, Manifest, Query, Timer, in_module
+from arrimage_chassis.manifest import STATES, Answers, Command, Hears, Manifest, Query, Timer, in_module
+from arrimage_chassis.trail.own import READERS
 from arrimage_chassis.whose import sight_of
 from arrimage_contracts.events.disclosure import RecordDeidentified
 from arrimage_contracts.events.episode import EpisodeClosed
@@ -42,6 +43,7 @@ from arrimage_planning.queries.tell_story import tell_story
 from arrimage_planning.queries.tell_todo import tell_todo
 from arrimage_planning.store.episodes import preload
 from arrimage_planning.store.meetings import next_announcement_on
+from arrimage_planning.store.tables import ACCESS_LOG
 
 _PLAN: Final = (DataClass.PLAN,)
 
@@ -92,6 +94,8 @@ MANIFEST = Manifest(
         Query("/plans/{plan_id}", endpoints.get_plan, about=_PLAN),
         Query("/plans/{plan_id}/copy", endpoints.get_plan_copy, about=_PLAN),
         Query("/plans/{plan_id}/versions", endpoints.get_plan_versions, about=_PLAN),
+        Query("/access-log/verification", ACCESS_LOG.verify, about=STATES, roles=READERS),
+        Query("/cases/{case_id}/access-log", ACCESS_LOG.list_of_case, about=(DataClass.DISCLOSURES_LOG,)),
     ),
     timers=in_module(
         MEETING_REMINDERS,
@@ -102,6 +106,6 @@ MANIFEST = Manifest(
     parameters=PARAMETERS,
     modules=(REINTEGRATION, MEETING_REMINDERS),
     pages=PAGES,
-    sight=sight_of(case_of),
+    sight=sight_of(case_of, ACCESS_LOG),
     preload=preload,
 )

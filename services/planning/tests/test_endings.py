@@ -247,7 +247,7 @@ async def test_what_the_person_wishes_is_asked_once_and_kept_here(case: Case) ->
     body = {"themes": {"HOUSING": "some"}, "strengths": ["jardine"], "preferences": wishes}
     content = (await case.done("assessment", body))["assessment"]["content"]
     assert (content["preferences"], content["strengths"]) == (wishes, ["jardine"])
-    none = (await case.done("assessment", {"themes": {}}))["assessment"]["content"]["preferences"]
+    none = (await case.done("assessment", {"themes": {"HOUSING": "none"}}))["assessment"]["content"]["preferences"]
     assert none == dict.fromkeys(wishes)
     wrong = {"themes": {}, "preferences": {"language": SENTINEL}}
     assert refused(await case.do("assessment", wrong)) == (422, "request.invalid")

@@ -194,3 +194,19 @@ async def test_every_page_is_shown_in_both_languages_in_every_state(case: Case, 
     await all_are_shown("/revision", "/copy")
     await case.plan_done("closure", {"outcome": "moved", "followup_allowed": True, "closed_on": "2010-10-26"})
     await all_are_shown("/copy")
+
+
+@pytest.mark.requirement("R-116")
+async def test_an_assessment_in_which_nothing_was_discussed_is_refused_and_nothing_written_is_lost(
+    case: Case,
+) -> None:
+    browser = Browser(case)
+    await case.is_accepted()
+    page = await browser.open("/assessment")
+    page = await browser.send(page, "/assessment", {"strengths": "Jardine depuis toujours"})
+    assert page.status == 422
+    page.says("Aucun thème n'est encore abordé")
+    page.holds("/assessment", strengths="Jardine depuis toujours")
+    assert (await case.episode())["assessment"] is None
+    page = await browser.send(page, "/assessment", {"levels.housing": "none"})
+    page.says("L'évaluation est gardée")

@@ -12,7 +12,7 @@ from arrimage_chassis.pages.visit import View, Visit
 from arrimage_followup.api.views import FollowupView
 from arrimage_followup.domain.attempts import is_ending
 from arrimage_followup.domain.call import CallState
-from arrimage_followup.queries.list_calls import AHEAD_DAYS, Leaf, list_ended, list_pending
+from arrimage_followup.queries.list_calls import AHEAD_DAYS, Leaf, first_later, list_ended, list_pending
 
 _MOST_PAGES: Final = 400
 
@@ -23,10 +23,12 @@ async def show_calls(visit: Visit) -> View:
     pending = await list_pending(visit.session, visit.today, page)
     ended = await list_ended(visit.session, ended_page)
     lines, past = _lines(visit, pending), _lines(visit, ended)
+    coming = [line for line in lines if line.state is CallState.SCHEDULED and line.due_on > visit.today]
     return visit.view(
         "calls.html",
+        later=await first_later(visit.session, visit.today) if not coming and page == 1 else None,
         due=[line for line in lines if line.state is CallState.DUE or line.due_on <= visit.today],
-        coming=[line for line in lines if line.state is CallState.SCHEDULED and line.due_on > visit.today],
+        coming=coming,
         ended=past,
         names=await names_of(visit, [line.case_id for line in (*lines, *past)]),
         page=page,

@@ -33,6 +33,11 @@ async def list_pending(session: Session, today: date, page: int) -> Leaf:
     return await _leaf(session, rows)
 
 
+async def first_later(session: Session, today: date) -> date | None:
+    """Return the day of the first call that is further ahead than the list goes; None if there is none."""
+    return await call_list.first_after(session, today + timedelta(days=AHEAD_DAYS))
+
+
 async def list_ended(session: Session, page: int) -> Leaf:
     """Return the calls that have ended, the last first; pages count from 1."""
     return await _leaf(session, await call_list.list_ended(session, offset=(page - 1) * A_PAGE, limit=A_PAGE + 1))

@@ -33,6 +33,16 @@ async def list_pending(session: AsyncSession, until: date, *, offset: int, limit
     return found.all()
 
 
+async def first_after(session: AsyncSession, day: date) -> date | None:
+    """Return the day of the first call to come that is later than ``day``; None if there is none."""
+    found: date | None = await session.scalar(
+        select(func.min(FollowupRow.due_on)).where(
+            FollowupRow.state == CallState.SCHEDULED, FollowupRow.due_on > day
+        )
+    )
+    return found
+
+
 async def list_ended(session: AsyncSession, *, offset: int, limit: int) -> Sequence[FollowupRow]:
     """Return calls that are not to be made any more, the last that ended first."""
     ended_on = func.coalesce(FollowupRow.completed_on, FollowupRow.cancelled_on)

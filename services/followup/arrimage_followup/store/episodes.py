@@ -31,6 +31,14 @@ def add_episode(session: AsyncSession, plan: PlanCreated) -> None:
     )
 
 
+async def find_episodes(session: AsyncSession, case_id: UUID) -> list[EpisodeRow]:
+    """Return the episodes of a case."""
+    found = await session.scalars(
+        select(EpisodeRow).where(EpisodeRow.case_id == case_id).order_by(EpisodeRow.plan_id)
+    )
+    return list(found)
+
+
 async def lock_ended_episodes(session: AsyncSession, case_id: UUID) -> list[EpisodeRow]:
     """Lock and return the episodes of a case that have ended."""
     found = await session.scalars(

@@ -78,6 +78,12 @@ async def lock_pending(session: AsyncSession, case_id: UUID) -> Sequence[Followu
     return found.all()
 
 
+async def count_pending(session: AsyncSession) -> int:
+    """Count the calls that may still be made, from the index."""
+    wanted = select(func.count()).select_from(FollowupRow).where(FollowupRow.state.in_(PENDING))
+    return int(await session.scalar(wanted) or 0)
+
+
 async def find_asking(session: AsyncSession, reentry_case_id: UUID) -> FollowupRow | None:
     """Return the call at which the person asked for what became the case ``reentry_case_id``."""
     return await session.scalar(select(FollowupRow).where(FollowupRow.reentry_case_id == reentry_case_id))

@@ -12,7 +12,11 @@ from uuid import UUID
 from sqlalchemy import JSON, ForeignKey, Index, MetaData, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
+from arrimage_chassis.trail.own import OwnLog, log_in
+
 METADATA: Final = MetaData()
+ACCESS_LOG: Final = OwnLog(log_in(METADATA))
+"""Who looked into which case here, and who wrote (R-329)."""
 
 
 class Base(DeclarativeBase):

@@ -7,40 +7,22 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from arrimage_chassis.look import Look
+from arrimage_chassis.pages.wording import Wording
 from arrimage_chassis.store import Session
+from arrimage_chassis.trail.own import VerdictView
+from arrimage_chassis.trail.verifying import Anchor
 from arrimage_chassis.work import Place
 from arrimage_contracts.vocabularies import DataCategory
 from arrimage_intake.commands.anchor_access_log import ANCHOR
-from arrimage_intake.domain.access_log import Action, FaultCode
+from arrimage_intake.domain.access_log import Action
 from arrimage_intake.domain.accounting import AccountingWords
-from arrimage_intake.queries.read_access_log import Anchor, read_case_log, verify_access_log
+from arrimage_intake.queries.read_access_log import read_case_log, verify_access_log
 from arrimage_intake.queries.show_accounting import show_accounting
 from arrimage_intake.queries.sight import sees
 from arrimage_intake.store.persons import find_person
-
-
-class FaultView(BaseModel):
-    """What is wrong, and at which entry."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    code: FaultCode
-    number: int
-
-
-class VerdictView(BaseModel):
-    """Whether the log is as it was written."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    entries: int
-    last: int
-    anchored: int
-    is_whole: bool
-    faults: list[FaultView]
 
 
 class EntryView(BaseModel):
@@ -106,6 +88,11 @@ async def accounting(
     place = look.place
     made = await show_accounting(look, case_id)
     person = await find_person(look.session, case_id) if await sees(look, case_id) else None
-    words = AccountingWords(language, str(place.clock.zone), place.clock.today())
+    words = AccountingWords(
+        language,
+        str(place.clock.zone),
+        place.clock.today(),
+        Wording(language, (), place.organization_names).organization,
+    )
     text = words.text(made, person.name if person is not None else None)
     return AccountingView(case_id=case_id, language=language, text=text)

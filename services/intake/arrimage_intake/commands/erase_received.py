@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
@@ -18,10 +19,12 @@ from arrimage_intake.domain.disclosure import AskedState
 from arrimage_intake.store import disclosures as store
 from arrimage_intake.store.consent_tables import ToldConsent
 from arrimage_intake.store.consents import find_told, told_of_case
-from arrimage_intake.store.disclosure_tables import Erasure
+from arrimage_intake.store.disclosure_tables import AskedDisclosure, Erasure
 
 _log = get_logger()
 _AT_ONCE: Final = 50
+_FIRST: Final = 0
+"""The number of the first request under an authorization."""
 
 
 async def erase_received(organization: str, consent_id: UUID, because: ErasureCause, work: Work) -> None:
@@ -36,12 +39,14 @@ async def erase_received(organization: str, consent_id: UUID, because: ErasureCa
         return
     asked = await store.asked_under(work.session, consent_id)
     has_come = any(each.state is AskedState.RECEIVED and each.erased_on is None for each in asked)
+    is_anything_new = any(each.erased_on is None for each in asked)
     for request in asked:
         drop_request(request)
         request.erased_on = request.erased_on or work.today
     if await store.find_erasure(work.session, consent_id) is None and not has_come:
-        if told.erased_on != work.today:  # said already: a decline and the end of it came on one day
-            _say(told, because, work)
+        if told.erased_on != work.today or is_anything_new:
+            # else said already: a decline and the end of it came on one day, and nothing was asked between them
+            _say(told, because, asked, work)
         return
     await hide_received(consent_id, told.case_id, {each.origin for each in asked}, work)
     if has_come and await store.find_erasure(work.session, consent_id) is None:
@@ -89,9 +94,10 @@ async def _finish(consent_id: UUID, work: Work) -> None:
     if erasure is None or told is None:
         return
     origins = {origin for _, origin in await store.origins_to_erase(work.session, consent_id)}
+    asked = await store.asked_under(work.session, consent_id)
     await delete_received(consent_id, erasure.case_id, origins, work)
     await store.end_erasure(work.session, erasure)
-    _say(told, erasure.because, work)
+    _say(told, erasure.because, [each for each in asked if each.erased_on is not None], work)
     await write_down(
         work,
         Entry(
@@ -106,9 +112,16 @@ async def _finish(consent_id: UUID, work: Work) -> None:
     _log.info("disclosure.erased", case_id=str(erasure.case_id), to_org=erasure.organization)
 
 
-def _say(told: ToldConsent, because: ErasureCause, work: Work) -> None:
+def _say(told: ToldConsent, because: ErasureCause, asked: Sequence[AskedDisclosure], work: Work) -> None:
+    """Say that what was ``asked`` for, in the order in which it was, is erased.
+
+    Who is declined, referred again and declined again is erased twice, on one day perhaps: the last request tells
+    the two apart. Of the first one the event's id follows from authorization and day alone.
+    """
     told.erased_on = work.today
+    last = asked[-1] if asked else None
     erased = DisclosureErased(
         consent_id=told.consent_id, erased_on=work.today, from_org=told.organization, because=because
     )
-    work.publish(erased, case_id=told.case_id, to=told.organization)
+    apart = last.request_id if last is not None and last.number > _FIRST else None
+    work.publish(erased, case_id=told.case_id, to=told.organization, apart=apart)

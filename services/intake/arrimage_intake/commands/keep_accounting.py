@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from arrimage_chassis.pages.wording import Wording
 from arrimage_chassis.work import Work
 from arrimage_intake.commands.write_down import Action, Entry, write_down
 from arrimage_intake.domain.accounting import AccountingWords
@@ -17,6 +18,11 @@ async def keep_accounting(case_id: UUID, work: Work) -> None:
     """
     made = await gather_accounting(work.session, work.place, case_id)
     if made.shares:
-        words = AccountingWords("fr", str(work.place.clock.zone), work.today)
+        words = AccountingWords(
+            "fr",
+            str(work.place.clock.zone),
+            work.today,
+            Wording("fr", (), work.place.organization_names).organization,
+        )
         text = words.text(made, None)
         await write_down(work, Entry(Action.ACCOUNTED, case_id, purpose="accounting", reason=text))

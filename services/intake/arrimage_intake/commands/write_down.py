@@ -7,9 +7,11 @@ from datetime import timedelta
 from typing import Final
 
 from arrimage_chassis.logs import get_logger
+from arrimage_chassis.trail.chain import link_of
+from arrimage_chassis.trail.log import Draft
 from arrimage_chassis.work import Work
-from arrimage_intake.domain.access_log import Action, Entry, link_of
-from arrimage_intake.store.access_log import Draft, add_at_the_end, count_since
+from arrimage_intake.domain.access_log import Action, Entry
+from arrimage_intake.store.access_log import add, count_since
 
 __all__ = ["Action", "Entry", "write_down"]
 
@@ -35,7 +37,7 @@ async def write_down(work: Work, entry: Entry) -> None:
         return link_of(key, before, number, draft.at, draft.action, draft.case_id, draft.sealed)
 
     sealed = secret.box_of(SEALED_FOR).seal(known.details())
-    add_at_the_end(work.session, Draft(work.now, known.action, known.case_id, sealed, link))
+    add(work.session, Draft(work.now, known.action, known.case_id, sealed, link))
     if known.action in _SUSPECT:
         await _suggest_incident(work)
 

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import json
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
 from arrimage_contracts.vocabularies import DataCategory
-
-FIRST_LINK: Final = bytes(32)
-"""What stands before the first entry."""
 
 
 class Action(StrEnum):
@@ -61,30 +55,6 @@ class Action(StrEnum):
     """Who had received what was put together before what is known of the person was erased."""
     LOG_READ = "log_read"
     """Somebody read this log."""
-
-
-class FaultCode(StrEnum):
-    """What is wrong with the log."""
-
-    CHANGED = "changed"
-    """The entry is not what was written."""
-    MISSING = "missing"
-    """The entry, and perhaps others after it, was taken away."""
-    CUT = "cut"
-    """The log ends before this entry, which was written."""
-    HEAD_CHANGED = "head_changed"
-    """Where the log ends is not where its head says."""
-    NO_HEAD = "no_head"
-    REWRITTEN = "rewritten"
-    """Up to this entry the log is another one than was known outside of its store."""
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One thing that is wrong, and at which entry."""
-
-    code: FaultCode
-    number: int
 
 
 SHARES: Final = (Action.DISCLOSED, Action.EMERGENCY_DISCLOSED, Action.ERASURE_CONFIRMED)
@@ -159,15 +129,3 @@ def read_details(action: Action, case_id: UUID | None, content: bytes) -> Entry:
         said.get("asker"),
         said.get("role"),
     )
-
-
-def link_of(
-    key: bytes, before: bytes, number: int, at: datetime, action: str, case_id: UUID | None, sealed: bytes
-) -> bytes:
-    """Return the link of an entry: 32 bytes that nobody without ``key`` can make, over all that stands before it.
-
-    :param before: the link of the entry before, :data:`FIRST_LINK` for the first.
-    :param at: an instant with its zone.
-    """
-    head = f"{number}|{at.astimezone(UTC).isoformat()}|{action}|{case_id or '-'}|{len(sealed)}|".encode()
-    return hmac.new(key, before + head + sealed, hashlib.sha256).digest()

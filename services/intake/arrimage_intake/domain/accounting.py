@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from arrimage_chassis.pages.code_texts import CODES
+from arrimage_chassis.pages.contraction import OrganizationName, contracted
 from arrimage_chassis.pages.dates import date_filters
 from arrimage_chassis.problems import Language
 from arrimage_contracts.vocabularies import ConsentGiver, ConsentMethod, DataCategory, DisclosurePurpose
@@ -108,8 +109,11 @@ class Paragraph:
 class AccountingWords:
     """Says an accounting in one language."""
 
-    def __init__(self, language: Language, zone: str, today: date) -> None:
+    def __init__(
+        self, language: Language, zone: str, today: date, called: Callable[[str], str] = OrganizationName
+    ) -> None:
         self._at = 0 if language == "fr" else 1
+        self._called = called
         self._long = date_filters(language, zone, today)["long"]
 
     def title(self) -> str:
@@ -118,7 +122,9 @@ class AccountingWords:
 
     def made(self, accounting: Accounting) -> str:
         """Return who made it, and when."""
-        return self._say("by", organization=accounting.organization, on=self._long(accounting.made_on))
+        return self._say(
+            "by", organization=self._called(accounting.organization), on=self._long(accounting.made_on)
+        )
 
     def paragraphs(self, accounting: Accounting) -> Sequence[Paragraph]:
         """Return what is said of each time; that nothing left, if nothing did."""
@@ -141,7 +147,7 @@ class AccountingWords:
         keys = {Action.EMERGENCY_DISCLOSED: "opened", Action.ERASURE_CONFIRMED: "erased"}
         what = ", ".join(self._code(f"DataCategory.{each}").lower() for each in share.categories)
         key = keys.get(share.action, "shared")
-        return self._say(key, on=self._long(share.on), organization=share.organization, what=what)
+        return self._say(key, on=self._long(share.on), organization=self._called(share.organization), what=what)
 
     def _why(self, share: Share) -> Sequence[str]:
         if share.action is not Action.DISCLOSED:
@@ -166,7 +172,11 @@ class AccountingWords:
         return (said, self._say("ended", on=self._long(under.ended_on))) if under.ended_on else (said,)
 
     def _say(self, key: str, **facts: str) -> str:
-        return _WORDS[key][self._at].format(**facts)
+        text = _WORDS[key][self._at]
+        if self._at == 1:
+            return text.format(**facts)
+        text, said = contracted(text, facts)
+        return text.format(**said)
 
     def _code(self, key: str) -> str:
         return CODES[key][self._at]

@@ -44,6 +44,8 @@ class Waiting:
     since: date | None = None
     partner: str | None = None
     """The organization that it came from or went to."""
+    shared_number: str | None = None
+    """What is said of the case to ``partner`` on the telephone."""
     offered_by: str | None = None
     """The worker who asks another to take over."""
     number: int | None = None

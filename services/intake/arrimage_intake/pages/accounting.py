@@ -8,6 +8,7 @@ from uuid import UUID
 from arrimage_chassis.access import DataClass
 from arrimage_chassis.pages.declaration import Page
 from arrimage_chassis.pages.visit import View, Visit
+from arrimage_chassis.problems import Language
 from arrimage_intake.domain.accounting import AccountingWords
 from arrimage_intake.queries.show_accounting import show_accounting
 from arrimage_intake.queries.show_case import show_case
@@ -19,8 +20,9 @@ async def show_sheet(visit: Visit, case_id: UUID) -> View:
     """Show the sheet, in the person's language: French unless English is asked for."""
     case = await show_case(visit.session, case_id)
     made = await show_accounting(visit.look, case_id)
-    language = "en" if visit.asked.get("language", visit.words.language) == "en" else "fr"
-    words = AccountingWords("en" if language == "en" else "fr", str(visit.place.clock.zone), visit.today)
+    language: Language = "en" if visit.asked.get("language", visit.words.language) == "en" else "fr"
+    called = visit.words.in_language(language).organization
+    words = AccountingWords(language, str(visit.place.clock.zone), visit.today, called)
     return visit.view(
         "accounting.html",
         case_id=case_id,

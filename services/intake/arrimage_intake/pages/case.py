@@ -24,6 +24,7 @@ from arrimage_intake.pages.received_lines import content_lines
 from arrimage_intake.pages.steps import allowed_steps, why_not
 from arrimage_intake.pages.story import story_of
 from arrimage_intake.queries.list_open_with import OPEN_HERE, OPEN_THERE
+from arrimage_intake.queries.numbers_to_say import number_to_say
 from arrimage_intake.queries.show_authorizations import show_authorizations
 from arrimage_intake.queries.show_case import CaseFile, fields_of, show_case, show_case_of
 from arrimage_intake.queries.show_disclosures import disclosures_of
@@ -63,7 +64,10 @@ async def _seen(visit: Visit, case: CaseFile) -> View:
     """Show of a case what the worker may see: of a colleague's, where it stands, and nothing of who it is."""
     look = visit.look
     if look.reach(*CONTENT) is Reach.ASSIGNED and not await is_assigned(look, case.case_id, CONTENT):
-        return visit.view("case_entrusted.html", case=case, referral=case.current, own=visit.place.organization)
+        number = await number_to_say(look, case.partner, case.case_id)
+        return visit.view(
+            "case_entrusted.html", case=case, referral=case.current, number=number, own=visit.place.organization
+        )
     if not await sees(look, case.case_id):
         case = replace(case, person=None, preferences=None)
     note_read(look, case.case_id, fields_of(case), "page.case")
@@ -96,6 +100,7 @@ async def _page(visit: Visit, case: CaseFile) -> View:
         may_ask=(case.is_received and referral.state in MAY_BE_ATTACHED_TO) or bool(case.sent),
         now=visit.now,
         referral=referral,
+        number=await number_to_say(visit.look, case.partner, case.case_id),
         forms=filled,
         form=sent[0] if sent else None,
         allowed=allowed_steps(referral),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Final
 from urllib.parse import urlencode
+from uuid import UUID
 
 from pydantic import BaseModel, Field, StringConstraints
 
@@ -18,8 +19,11 @@ from arrimage_intake.domain.receiver_states import WAITS_FOR_CONTACT, ReceiverSt
 from arrimage_intake.domain.sender_states import SenderState
 from arrimage_intake.pages.case_forms import Nothing
 from arrimage_intake.queries.list_cases import find_cases, list_cases
+from arrimage_intake.queries.numbers_to_say import numbers_to_say
+from arrimage_intake.store.case_lists import Listed
 
 _LAST_PAGE: Final = 4000
+_NOT_GONE: Final = frozenset({SenderState.DRAFT, SenderState.INCOMPLETE})
 
 
 class FindEntered(BaseModel):
@@ -54,11 +58,13 @@ async def show_cases(visit: Visit) -> View:
             page=page,
         )
     words = visit.words
+    numbers = await numbers_to_say(visit.look, [_pair(each) for each in found.lines if _is_shared(visit, each)])
     return visit.view(
         "cases.html",
         form=visit.form(FindEntered),
         asked=bool(asked),
         found=found,
+        number=lambda line: numbers.get(_pair(line)),
         filter=shown,
         page=page,
         earlier=_address(shown, page - 1),
@@ -70,6 +76,15 @@ async def show_cases(visit: Visit) -> View:
         own=visit.place.organization,
         leads=visit.worker.role in LEADING,
     )
+
+
+def _pair(line: Listed) -> tuple[str, UUID]:
+    return (line.partner or "", line.case_id)
+
+
+def _is_shared(visit: Visit, line: Listed) -> bool:
+    """Tell whether another organization has heard of it, so that both may have to speak of it."""
+    return line.partner not in (None, visit.place.organization) and line.state not in _NOT_GONE
 
 
 async def be_away(visit: Visit, form: Nothing, work: Work) -> Go:

@@ -68,7 +68,7 @@ def choices(visit: Visit) -> dict[str, Any]:
     """Return what the form lets choose from."""
     words, place = visit.words, visit.place
     return {
-        "partners": [(each, each) for each in sorted(place.partners - {place.organization})],
+        "partners": words.organizations(place.partners - {place.organization}),
         "categories": words.options(DataCategory),
         "purposes": words.options(GIVEN_FOR),
         "methods": words.options(ConsentMethod),

@@ -122,7 +122,7 @@ def _sheet(visit: Visit, here_path: str, case_id: UUID, consent: Consent | None,
         person=person,
         here_path=here_path,
         categories=tuple(DataCategory),
-        discloser=visit.place.organization,
+        discloser=visit.words.in_language(_language(visit)).organization(visit.place.organization),
         **_printed(visit, _language(visit)),
     )
 

@@ -16,13 +16,14 @@ from arrimage_intake.domain.form import Answer, Criterion
 from arrimage_intake.domain.sender_states import SenderState
 from arrimage_intake.pages.choices import heard_name, language_name
 from arrimage_intake.queries.form_in_progress import FormInProgress
+from arrimage_intake.queries.numbers_to_say import number_to_say
 
 Lines = list[tuple[str, str]]
 """What it is, and what it says, in words."""
 _NOT_YET: Final = "—"
 
 
-def what_goes(visit: Visit, shown: FormInProgress) -> Lines:
+async def what_goes(visit: Visit, shown: FormInProgress) -> Lines:
     """Return what the other organization gets: each field that the event's border copy declares, and no other.
 
     A field that is added to the event and has no words here is a fault, never left out in silence.
@@ -34,9 +35,11 @@ def what_goes(visit: Visit, shown: FormInProgress) -> Lines:
     facts = facts_of_offer(referral, visit.place) | {"sent_on": visit.today}
     facts["submission"] = referral.submission + 1
     scoped = pair_scoped_fields(copy)
-    lines = [(words("crosses.from"), words.organization(visit.place.organization))]
+    number = await number_to_say(visit.look, referral.to_organization, referral.case_id)
+    shared = words("crosses.scoped") if number is None else words("crosses.number", number=number)
+    lines: Lines = [(words("crosses.from"), words.organization(visit.place.organization))]
     for name in copy.model_fields:
-        value = words("crosses.scoped") if name in scoped else _said(visit, facts[name])
+        value = shared if name in scoped else _said(visit, facts[name])
         lines.append((words(f"crosses.{name}"), value))
     return [*lines, (words("crosses.time"), words("crosses.to_the_minute"))]
 

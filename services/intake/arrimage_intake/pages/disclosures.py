@@ -58,12 +58,12 @@ async def ask_again(visit: Visit, form: AskEntered, work: Work, case_id: UUID) -
 async def show_form(visit: Visit, case_id: UUID) -> View:
     """Ask what a partner must know because somebody is in danger."""
     await show_case(visit.session, case_id)
-    partners = sorted(visit.place.partners - {visit.place.organization})
+    partners = visit.place.partners - {visit.place.organization}
     return visit.view(
         "danger.html",
         case_id=case_id,
         form=visit.form(DangerEntered, danger_what=WHO_IT_IS, hours=USUAL_HOURS),
-        partners=[(each, each) for each in partners],
+        partners=visit.words.organizations(partners),
         categories=visit.words.options(MAY_GO),
         dangers=visit.words.options(Danger),
         hours=[(str(each), visit.words.counted("emergency.for_hours", each)) for each in _HOURS],

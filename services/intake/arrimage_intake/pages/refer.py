@@ -87,7 +87,7 @@ async def show_preview(visit: Visit, referral_id: UUID) -> View:
     shown = await form_shown(visit.look, referral_id, visit.today)
     if shown.referral.state not in UNFINISHED:
         return visit.view("refer_gone.html", referral=shown.referral)
-    goes, stays = what_goes(visit, shown), what_stays(visit, shown)
+    goes, stays = await what_goes(visit, shown), what_stays(visit, shown)
     return visit.view("refer_preview.html", shown=shown, goes=goes, stays=stays)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final, TypeVar
 
@@ -21,6 +21,7 @@ from arrimage_contracts.requests.story import (
     StoryTold,
 )
 from arrimage_contracts.vocabularies import ServiceName
+from arrimage_intake.domain.story_order import Place, in_order
 from arrimage_intake.pages.story_consents import consent_steps
 from arrimage_intake.pages.story_here import Happened, Organizations, received_steps, sent_steps
 from arrimage_intake.queries.show_authorizations import Authorizations
@@ -72,17 +73,20 @@ async def story_of(visit: Visit, case: CaseFile, consents: Authorizations) -> St
         _ask(visit, ServiceName.FOLLOWUP, FollowupStoryAsked(case_id=case.case_id), FollowupStoryTold),
     )
     told_there = set() if planning is None or not planning.steps else {_PLAN_AGREED}
-    lines = [_line_of(visit, each) for each in _here(visit, case, consents) if each.key not in told_there]
+    steps = [(_place(each), _line_of(visit, each)) for each in _here(visit, case, consents)
+             if each.key not in told_there]  # fmt: skip
+    last = max(len(case.sent), len(case.received)) - 1
     away, paths = [], {}
     for service, told in (("planning", planning), ("followup", followup)):
         if told is None:
             away.append(f"story.away.{service}")
             continue
-        lines += [_told_by(visit, service, step) for step in told.steps]
+        told_here = [_told_by(visit, service, step) for step in told.steps]
+        steps += [(_place_there(service, step, line, last), line)
+                  for step, line in zip(told.steps, told_here, strict=True)]  # fmt: skip
         if told.path is not None:
             paths[service] = told.path
-    lines.sort(key=lambda line: (line.is_to_come, line.on))  # of one day, each service's are in its own order
-    return Story(lines, away, paths)
+    return Story(in_order(steps), away, paths)
 
 
 async def _ask(visit: Visit, service: ServiceName, question: QuestionData, answer: type[ToldT]) -> ToldT | None:
@@ -98,13 +102,22 @@ async def _ask(visit: Visit, service: ServiceName, question: QuestionData, answe
 
 
 def _here(visit: Visit, case: CaseFile, consents: Authorizations) -> Iterator[Happened]:
-    for sent in case.sent:
-        yield from sent_steps(sent)
-    for received in case.received:
-        yield from received_steps(
-            received, case.attempts[received.referral_id], case.terms[received.referral_id], visit.place.clock
+    for turn, sent in enumerate(case.sent):
+        yield from (replace(step, turn=turn) for step in sent_steps(sent))
+    for turn, received in enumerate(case.received):
+        attempts, terms = case.attempts[received.referral_id], case.terms[received.referral_id]
+        yield from (
+            replace(step, turn=turn) for step in received_steps(received, attempts, terms, visit.place.clock)
         )
     yield from consent_steps(consents)
+
+
+def _place(step: Happened) -> Place:
+    return Place(step.on, step.key, step.at, step.turn, step.is_to_come)
+
+
+def _place_there(service: str, step: StoryStep, line: Told, turn: int) -> Place:
+    return Place(step.on, f"story.{service}.{step.code}", step.at, turn, line.is_to_come)
 
 
 def _line_of(visit: Visit, step: Happened) -> Told:
@@ -119,7 +132,8 @@ def _line_of(visit: Visit, step: Happened) -> Told:
 def _said(visit: Visit, fact: object) -> object:
     """Return a fact as the reader says it: days as they write them, organizations by their names."""
     if isinstance(fact, Organizations):
-        return ", ".join(visit.words.organization(each) for each in fact.ids if each) or "—"
+        named = [visit.words.organization(each) for each in fact.ids if each]
+        return named[0] if len(named) == 1 else ", ".join(named) or "—"
     return _day(visit)(fact) if isinstance(fact, date) else fact
 
 

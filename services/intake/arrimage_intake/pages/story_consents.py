@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from arrimage_intake.domain.consent import ConsentState
-from arrimage_intake.pages.story_here import Happened
+from arrimage_intake.pages.story_here import Happened, Organizations
 from arrimage_intake.queries.show_authorizations import Authorizations
 from arrimage_intake.store.consent_tables import Consent, ToldConsent
 
@@ -19,7 +19,7 @@ def consent_steps(consents: Authorizations) -> Iterator[Happened]:
 
 
 def _own(consent: Consent) -> Iterator[Happened]:
-    partner = {"partner": consent.to_organization}
+    partner = {"partner": Organizations([consent.to_organization])}
     if consent.state is ConsentState.DECLINED:
         yield Happened(consent.recorded_on, "story.consent_declined", partner)
         return
@@ -38,7 +38,7 @@ def _own(consent: Consent) -> Iterator[Happened]:
 
 
 def _told(told: ToldConsent) -> Iterator[Happened]:
-    partner = {"partner": told.organization}
+    partner = {"partner": Organizations([told.organization])}
     if told.told_on is not None:
         yield Happened(told.told_on, "story.consent_told", {**partner, "until": told.ends_on})
     if told.erased_on is not None and told.ended_because is not None:

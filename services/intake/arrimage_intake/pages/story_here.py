@@ -35,6 +35,8 @@ class Happened:
     """Names of fields that were missing."""
     at: datetime | None = None
     is_to_come: bool = False
+    turn: int = 0
+    """Which referral of the case it belongs to, counted from 0."""
 
 
 def sent_steps(referral: SentReferral) -> Iterator[Happened]:

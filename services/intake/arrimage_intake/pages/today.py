@@ -12,15 +12,19 @@ from arrimage_chassis.access import CASEWORK, DataClass
 from arrimage_chassis.manifest import STATES
 from arrimage_chassis.pages.declaration import SIGNED_IN, Act, Page
 from arrimage_chassis.pages.visit import View, Visit
+from arrimage_contracts.vocabularies import ServiceName
 from arrimage_intake.domain.day import Group, Waiting, in_groups
 from arrimage_intake.pages.elsewhere import ask_elsewhere
 from arrimage_intake.queries.list_consents_to_do import list_consents_to_do
 from arrimage_intake.queries.list_disclosures_to_do import list_disclosures_to_do
 from arrimage_intake.queries.list_todo import as_seen, list_todo
+from arrimage_intake.queries.numbers_to_say import numbers_to_say
 from arrimage_intake.queries.show_known_cases import KnownCase, show_known_cases
 from arrimage_intake.queries.sight import note_list
 
 _TODAY: Final = "/intake/today"
+_NOT_GONE: Final = frozenset({"sent.incomplete"})
+"""What the other organization has not heard of yet."""
 _MOST: Final = 120
 """Lines; whoever has more to do than that begins with these."""
 
@@ -65,6 +69,7 @@ async def _show(visit: Visit, *, mine: bool, here: str) -> View:
     for group, items in groups.items():
         shown[group] = items[:left]
         left -= len(shown[group])
+    shown = await _numbered(visit, shown)
     note_list(visit.look, [item.case_id for each in shown.values() for item in each if item.name and item.case_id],
               "page.today")  # fmt: skip
     return visit.view(
@@ -91,7 +96,35 @@ def _gone(visit: Visit, waiting: Sequence[Waiting]) -> frozenset[str]:
 def _of_case(item: Waiting, known: Mapping[UUID, KnownCase]) -> Waiting:
     """Put beside what another service said of a case who the person is, and whose work it is."""
     case = known.get(item.case_id) if item.case_id is not None else None
-    return item if case is None else replace(item, name=case.name, workers=case.workers)
+    return (
+        item
+        if case is None
+        else replace(item, name=case.name, workers=case.workers, partner=item.partner or case.partner)
+    )
+
+
+async def _numbered(visit: Visit, shown: Mapping[Group, Sequence[Waiting]]) -> dict[Group, list[Waiting]]:
+    """Put beside what waits between two organizations the number that they say of it; nobody may know a name."""
+    own = visit.place.organization
+    pairs = {
+        (item.partner, item.case_id)
+        for items in shown.values()
+        for item in items
+        if item.case_id is not None and item.partner is not None and item.partner != own and _is_between(item)
+    }
+    numbers = await numbers_to_say(visit.look, pairs)
+    return {
+        group: [
+            replace(item, shared_number=numbers.get((item.partner or "", item.case_id))) if item.case_id else item
+            for item in items
+        ]
+        for group, items in shown.items()
+    }
+
+
+def _is_between(item: Waiting) -> bool:
+    """Tell whether the other organization has, or will have, the case without a name, or it has none here."""
+    return item.name is None or (item.service is ServiceName.INTAKE and item.code not in _NOT_GONE)
 
 
 def _what(visit: Visit, item: Waiting) -> str:

@@ -54,6 +54,11 @@ class CaseFile:
         """Whether the current referral arrived here."""
         return isinstance(self.current, ReceivedReferral)
 
+    @property
+    def partner(self) -> str | None:
+        """The other organization of the current referral; None if it is not known yet, or the person came back."""
+        return _partner_of(self.current)
+
 
 async def show_case(session: Session, case_id: UUID, referral_id: UUID | None = None) -> CaseFile:
     """Return a case; ``referral_id`` names the referral to look at if it has several.

@@ -16,7 +16,8 @@ from arrimage_intake.domain.access_log import Action, Entry
 from arrimage_intake.store.assignments import case_of_referral, opened_by, workers_of
 from arrimage_intake.store.consents import find_own_consent
 
-_ANONYMOUS: Final = "anonymous"
+ANONYMOUS: Final = "anonymous"
+"""Whoever looks in the demo profile, where nobody signs in."""
 _WHO_IT_IS: Final = frozenset(
     {DataClass.IDENTITY, DataClass.CONTACT, DataClass.NOTES, DataClass.AUTHORIZATIONS, DataClass.DISCLOSURES_LOG}
 )
@@ -83,8 +84,8 @@ async def sees(look: Look, case_id: UUID) -> bool:
 def look_as(look: Look, viewer: UUID | None) -> Look:
     """Return the look of a worker whom another service names by an opaque id; of nobody, if there is none."""
     place = look.place
-    if viewer is not None and place.anonymous_allowed and viewer == place.secret.worker_ref(_ANONYMOUS):
-        return replace(look, worker=_ANONYMOUS, role="coordinator")
+    if viewer is not None and place.anonymous_allowed and viewer == place.secret.worker_ref(ANONYMOUS):
+        return replace(look, worker=ANONYMOUS, role="coordinator")
     for colleague in place.staff():
         if viewer is not None and colleague.ref == viewer:
             return replace(look, worker=colleague.worker, role=colleague.role)

@@ -26,7 +26,8 @@ from arrimage_intake.domain.contact_preferences import (
     may_be_told,
     the_least,
 )
-from arrimage_intake.queries.sight import is_assigned, look_as, note_list, note_read, sees, sort_cases
+from arrimage_intake.queries.sight import ANONYMOUS, is_assigned, look_as, note_list, note_read, sees, sort_cases
+from arrimage_intake.queries.tell_session import is_session_of
 from arrimage_intake.store.contact_preferences import find_preferences, is_case
 from arrimage_intake.store.persons import find_person, names_by_case
 
@@ -75,7 +76,7 @@ async def tell_name(question: NameAsked, asker: ServiceName, look: Look) -> Name
     session = look.session
     if not await is_case(session, question.case_id):
         raise Refuse(CASE_UNKNOWN.code)
-    viewer = look_as(look, question.viewer)
+    viewer = await _look_of_page(look, question)
     seen = await sort_cases(viewer, [question.case_id])
     if question.case_id not in seen.visible:
         return NameTold(may_be_contacted=False, entrusted=question.case_id in seen.entrusted or None)
@@ -99,7 +100,7 @@ async def tell_names(question: NamesAsked, asker: ServiceName, look: Look) -> Na
     """
     if asker not in MAY_KNOW_THE_NAME:
         raise Refuse(NOT_ALLOWED)
-    viewer = look_as(look, question.viewer)
+    viewer = await _look_of_page(look, question)
     seen = await sort_cases(viewer, question.case_ids)
     known = await names_by_case(look.session, [each for each in question.case_ids if each in seen.visible])
     for case_id in known:
@@ -109,6 +110,19 @@ async def tell_names(question: NamesAsked, asker: ServiceName, look: Look) -> Na
         names=[NameOfCase(case_id=case_id, name=name) for case_id, name in known.items() if name],
         entrusted=tuple(sorted(seen.entrusted)),
     )
+
+
+async def _look_of_page(look: Look, question: NameAsked | NamesAsked) -> Look:
+    """Return the look of the worker on whose page the names will stand; of nobody, if they are not signed in.
+
+    The opaque id of a worker stands in events, which a stolen key of a service reads; a session's stands in none.
+    """
+    viewer = look_as(look, question.viewer)
+    if viewer.worker is None or viewer.worker == ANONYMOUS:
+        return viewer
+    now = look.place.clock.now()
+    is_here = await is_session_of(look.session, question.session_id, viewer.worker, now)
+    return viewer if is_here else look_as(look, None)
 
 
 async def tell_access(question: AccessAsked, asker: ServiceName, look: Look) -> AccessTold:

@@ -35,6 +35,8 @@ class KnownCase:
     name: str | None = field(repr=False)
     workers: frozenset[str]
     """Who answers for it, stands behind, or is asked to take over."""
+    partner: str | None
+    """The organization that the case came from or went to."""
 
 
 async def received_to_do(session: Session, limit: int) -> Sequence[tuple[ReceivedReferral, str | None]]:
@@ -91,12 +93,13 @@ async def known_cases(session: Session, case_ids: Collection[UUID]) -> dict[UUID
     here, there = ReceivedReferral, SentReferral
     names = await names_of(session, case_ids)
     known: dict[UUID, KnownCase] = {}
-    for row, whose in (
-        (here, (here.lead_worker, here.lead_backup, here.lead_offered_to)),
-        (there, (there.lead_worker,)),
+    for row, partner_of, whose in (
+        (here, here.from_organization, (here.lead_worker, here.lead_backup, here.lead_offered_to)),
+        (there, there.to_organization, (there.lead_worker,)),
     ):
-        found = await session.execute(select(row.case_id, *whose).where(row.case_id.in_(case_ids)))
-        for case_id, *workers in found:
-            before = known[case_id].workers if case_id in known else frozenset()
-            known[case_id] = KnownCase(names.get(case_id), before | {worker for worker in workers if worker})
+        found = await session.execute(select(row.case_id, partner_of, *whose).where(row.case_id.in_(case_ids)))
+        for case_id, partner, *workers in found:
+            before = known.get(case_id) or KnownCase(None, frozenset(), None)
+            answer_for_it = before.workers | {worker for worker in workers if worker}
+            known[case_id] = KnownCase(names.get(case_id), answer_for_it, before.partner or partner)
     return known

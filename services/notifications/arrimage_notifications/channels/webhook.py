@@ -7,10 +7,6 @@ notice's own id, by which it knows.
 from __future__ import annotations
 
 import asyncio
-import base64
-import binascii
-import hashlib
-import hmac
 import json
 import time
 from collections.abc import Callable
@@ -19,12 +15,12 @@ from typing import Final
 
 import httpx
 
+from arrimage_chassis.http.webhook_signature import key_of_secret, sign
 from arrimage_chassis.notice_settings import WebhookSettings
 from arrimage_contracts.vocabularies import FailureReason
 from arrimage_notifications.channels import NotDeliveredError, OutgoingNotice
 from arrimage_notifications.channels.secret_file import read_secret
 
-_PREFIX: Final = "whsec_"
 _LATER: Final = frozenset({408, 425, 429})
 
 
@@ -98,24 +94,15 @@ def body_of(notice: OutgoingNotice, now: int) -> bytes:
     return json.dumps(told, separators=(",", ":")).encode()
 
 
-def sign(key: bytes, message_id: str, timestamp: int, body: bytes) -> str:
-    """Return the header ``webhook-signature``: version 1, HMAC-SHA256 over id, time and body, in base64."""
-    signed = f"{message_id}.{timestamp}.".encode() + body
-    return f"v1,{base64.b64encode(hmac.digest(key, signed, hashlib.sha256)).decode()}"
-
-
 def key_of(secret: str) -> bytes:
     """Return the key that a secret stands for.
 
     :raises NotDeliveredError: if it is no ``whsec_`` secret of at least 24 bytes.
     """
     try:
-        key = base64.b64decode(secret.removeprefix(_PREFIX), validate=True) if secret.startswith(_PREFIX) else b""
-    except (binascii.Error, ValueError):
-        key = b""
-    if len(key) < 24:
-        raise NotDeliveredError(FailureReason.NOT_SET_UP)
-    return key
+        return key_of_secret(secret)
+    except ValueError:
+        raise NotDeliveredError(FailureReason.NOT_SET_UP) from None
 
 
 def _judge(status: int) -> NotDeliveredError | None:

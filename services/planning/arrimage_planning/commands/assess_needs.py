@@ -12,6 +12,7 @@ from arrimage_planning.domain.assessment import (
     NeedLevel,
     Preferences,
     all_themes,
+    check_discussed,
     check_read,
     needs,
 )
@@ -38,13 +39,15 @@ async def assess_needs(
 
     ``read_number`` is the number of the assessment that the worker began from (0: none); None does not ask.
 
-    :raises ProblemError: ``case.unknown``, ``assessment.changed``, or as :func:`state_after`.
+    :raises ProblemError: ``case.unknown``, ``assessment.changed``, ``assessment.nothing_discussed``, or as
+        :func:`state_after`.
     """
     episode = await episodes.load_episode(work.session, case_id)
     if read_number is not None:
         latest = await episodes.latest_assessment(work.session, case_id)
         check_read(latest.number if latest is not None else 0, read_number)
     episode.state = state_after(EpisodeState(episode.state), Step.ASSESS)
+    check_discussed(themes)
     content = Assessment(
         all_themes(themes), dict(words), tuple(strengths), tuple(services_used), daytime_worker, preferences
     )

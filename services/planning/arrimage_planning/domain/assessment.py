@@ -76,6 +76,15 @@ def needs(themes: Mapping[str, NeedLevel]) -> frozenset[str]:
     return frozenset(theme for theme, level in themes.items() if level in {NeedLevel.SOME, NeedLevel.STRONG})
 
 
+def check_discussed(themes: Mapping[str, NeedLevel]) -> None:
+    """Check that at least one theme was visited: looking at nothing is no assessment (R-116).
+
+    :raises ProblemError: ``assessment.nothing_discussed``.
+    """
+    if all(level is NeedLevel.NOT_DISCUSSED for level in themes.values()):
+        raise ProblemError(problems.NOTHING_DISCUSSED)
+
+
 def check_read(present: int, read: int) -> None:
     """Check that whoever assesses anew has read the assessment that counts, by its number (0: none).
 

@@ -68,6 +68,14 @@ ASSESSMENT_CHANGED = Problem(
     "Quelqu'un a refait l'évaluation entre-temps. Voyez la sienne, puis gardez la vôtre si elle doit compter.",
     "Somebody has made the assessment again meanwhile. See theirs, then keep yours if it is to count.",
 )
+NOTHING_DISCUSSED = Problem(
+    "assessment.nothing_discussed",
+    422,
+    "Aucun thème n'est encore abordé : ce n'est pas une évaluation. Dites ce qu'il en est d'un thème au moins ; "
+    "« Aucun » en est une réponse. Les autres se complètent plus tard.",
+    "No theme is discussed yet: that is no assessment. Say how it is with one theme at least; “None” is an "
+    "answer. The others can be completed later.",
+)
 PRIORITIES_MISSING = Problem(
     "priorities.missing",
     409,

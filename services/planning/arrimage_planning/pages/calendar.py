@@ -51,6 +51,12 @@ def months_of(meetings: Sequence[MeetingRow], language: Language) -> list[Month]
     return found
 
 
+def month_now(months: Sequence[Month], day: date) -> int:
+    """Return in which of ``months``, counted from 0, ``day`` is; else the first, or the last if it is later."""
+    firsts = [next(on.on for week in month.weeks for on in week if on is not None) for month in months]
+    return max(sum(first <= day for first in firsts) - 1, 0)
+
+
 def day_names(language: Language) -> list[tuple[str, str]]:
     """Return the days of a week, shortened and in full."""
     days = [_A_SUNDAY + timedelta(days=number) for number in range(7)]

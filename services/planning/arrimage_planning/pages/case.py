@@ -16,7 +16,7 @@ from arrimage_planning.api.bodies import Day, Text
 from arrimage_planning.domain.contact import ContactTaskState
 from arrimage_planning.domain.episode import EpisodeState, PlanState, Step, may
 from arrimage_planning.domain.meeting import MeetingStatus
-from arrimage_planning.pages.calendar import day_names, months_of
+from arrimage_planning.pages.calendar import day_names, month_now, months_of
 from arrimage_planning.pages.changed import changed_since
 from arrimage_planning.pages.forms import OnAPlan
 from arrimage_planning.pages.meeting_forms import choices, held_form, moved_form
@@ -78,6 +78,8 @@ async def show(visit: Visit, case_id: UUID) -> View:
     state = EpisodeState(file.episode.state)
     forms = _forms(visit, plan)
     meetings = plan.meetings if plan is not None else []
+    planned = [item for item in meetings if item.status == MeetingStatus.PLANNED]
+    months = months_of([item for item in meetings if item.status != MeetingStatus.CANCELLED], visit.words.language)
     return visit.view(
         "case.html",
         file=file,
@@ -90,9 +92,8 @@ async def show(visit: Visit, case_id: UUID) -> View:
         forms=forms,
         form=next((form for form in forms if form.was_sent), None),
         changed=await changed_since(visit, plan),
-        months=months_of(
-            [item for item in meetings if item.status != MeetingStatus.CANCELLED], visit.words.language
-        ),
+        months=months,
+        month_now=month_now(months, next((item.planned_on for item in planned), visit.today)),
         day_names=day_names(visit.words.language),
         can_be_held=_can_be_held(meetings, visit.today),
         tasks=[task for task in file.contact_tasks if task.state == ContactTaskState.OPEN],

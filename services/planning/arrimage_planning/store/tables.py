@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, MetaData, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
+from arrimage_chassis.trail.own import OwnLog, log_in
 from arrimage_planning.domain.assessment import Assessment
 from arrimage_planning.domain.meeting import MeetingRecord, Move
 from arrimage_planning.domain.plan import PlanContent
@@ -17,6 +18,8 @@ from arrimage_planning.domain.snapshot import PlanSnapshot
 from arrimage_planning.store.types import PlainData
 
 METADATA: Final = MetaData()
+ACCESS_LOG: Final = OwnLog(log_in(METADATA))
+"""Who looked into which case here, and who wrote (R-329)."""
 
 
 class Base(DeclarativeBase):

@@ -9,20 +9,20 @@ from arrimage_chassis.pages.declaration import Texts
 _HEAD: Final[Texts] = {
     "call.person": ("Personne", "Person"),
     "call.case": ("Voir le dossier", "See the case"),
-    "call.all": ("Toutes les relances", "All calls"),
-    "call.state": ("Où en est l'appel", "Where the call stands"),
+    "call.all": ("Toutes les relances", "All follow-up calls"),
+    "call.state": ("Où en est la relance", "Where the follow-up call stands"),
     "call.due_on": ("Jour prévu", "Day"),
     "call.until": ("À essayer jusqu'au", "To be tried until"),
     "call.closed_on": ("Fin de l'accompagnement", "End of the episode"),
-    "call.ended_on": ("Terminé le", "Ended on"),
+    "call.ended_on": ("Terminée le", "Ended on"),
     "call.why": ("Pourquoi", "Why"),
     "call.unreached.neutral": (
         "Non jointe veut dire : nous n'avons pas de nouvelles. Ce n'est ni un échec ni une rechute.",
         "Not reached means that we have no news. It is neither a failure nor a relapse.",
     ),
     "call.not_due": (
-        "Cet appel n'est pas encore à faire. On demandera comment joindre la personne le jour venu.",
-        "This call is not to be made yet. How to reach the person is asked on its day.",
+        "Cette relance n'est pas encore à faire. On demandera comment joindre la personne le jour venu.",
+        "This follow-up call is not to be made yet. How to reach the person is asked on its day.",
     ),
     "call.wish": (
         "La personne a souhaité revenir : l'accueil ouvre une nouvelle demande, sans autre formulaire, à moins "
@@ -105,7 +105,7 @@ _ATTEMPTS: Final[Texts] = {
     ),
     "attempt.now": ("Vous venez d'appeler ?", "Did you just call?"),
     "attempt.reached.hint": (
-        "Jointe : l'appel est noté tout de suite, puis viennent les questions, toutes facultatives.",
+        "Jointe : la relance est notée tout de suite, puis viennent les questions, toutes facultatives.",
         "Reached: the call is recorded at once, then come the questions, all of them optional.",
     ),
     "attempt.came_by_themselves": (
@@ -127,25 +127,25 @@ _ENDS: Final[Texts] = {
     "ends.title": ("Autres issues", "Other ends"),
     "ends.unreached": ("La personne n'a pas été jointe", "The person was not reached"),
     "ends.unreached.text": (
-        "L'appel se termine sans nouvelles : ce n'est pas un échec. L'appel suivant reste prévu.",
+        "La relance se termine sans nouvelles : ce n'est pas un échec. La suivante reste prévue.",
         "The call ends without news: that is no failure. The next call stays planned.",
     ),
     "ends.unreached.submit": ("Noter : non jointe", "Record: not reached"),
     "ends.declined": ("Jointe, mais ne souhaite pas répondre", "Reached, but does not wish to answer"),
     "ends.declined.text": (
-        "Cet appel et les suivants ne seront pas faits. Rien d'autre ne change pour la personne.",
+        "Cette relance et les suivantes ne seront pas faites. Rien d'autre ne change pour la personne.",
         "Neither this call nor later ones are made. Nothing else changes for the person.",
     ),
-    "ends.declined.submit": ("Noter : n'a pas souhaité l'appel", "Record: did not want the call"),
-    "ends.refusal": ("La personne refuse tous les appels", "The person refuses all calls"),
+    "ends.declined.submit": ("Noter : n'a pas souhaité la relance", "Record: did not want the call"),
+    "ends.refusal": ("La personne refuse toutes les relances", "The person refuses all calls"),
     "ends.refusal.text": (
-        "Aucun appel ne sera plus fait. Rien d'autre ne change pour la personne.",
+        "Aucune relance ne sera plus faite. Rien d'autre ne change pour la personne.",
         "No call is made any more. Nothing else changes for the person.",
     ),
-    "ends.refusal.submit": ("Noter le refus de tous les appels", "Record the refusal of all calls"),
+    "ends.refusal.submit": ("Noter le refus de toutes les relances", "Record the refusal of all calls"),
     "ends.deceased": ("La personne est décédée", "The person has died"),
     "ends.deceased.text": (
-        "Aucun appel ne sera plus fait : personne ne dérangera la famille.",
+        "Aucune relance ne sera plus faite : personne ne dérangera la famille.",
         "No call is made any more: nobody disturbs the family.",
     ),
     "ends.deceased.submit": ("Noter le décès", "Record the death"),
@@ -167,10 +167,10 @@ _DONE: Final[Texts] = {
         "La personne a été jointe : c'est noté. Ce qu'elle vous a dit se note ici, seulement si elle le veut.",
         "The person was reached: that is recorded. What they told goes here, only if they wish.",
     ),
-    "done.answers": ("L'appel est noté.", "The call is recorded."),
+    "done.answers": ("La relance est notée.", "The follow-up call is recorded."),
     "done.answers_return": (
-        "L'appel est noté, et l'accueil ouvre une nouvelle demande.",
-        "The call is recorded, and intake opens a new referral.",
+        "La relance est notée, et l'accueil ouvre une nouvelle demande.",
+        "The follow-up call is recorded, and intake opens a new referral.",
     ),
     "done.unreached": ("C'est noté : la personne n'a pas été jointe.", "Recorded: the person was not reached."),
     "done.unreached_early": (
@@ -178,11 +178,11 @@ _DONE: Final[Texts] = {
         "Recorded: the person was not reached. Attempts were left to be made at other times of day.",
     ),
     "done.declined": (
-        "C'est noté : la personne n'a pas souhaité l'appel.",
+        "C'est noté : la personne n'a pas souhaité la relance.",
         "Recorded: the person did not want the call.",
     ),
-    "done.refusal": ("C'est noté : plus aucun appel.", "Recorded: no call any more."),
-    "done.deceased": ("C'est noté : plus aucun appel.", "Recorded: no call any more."),
+    "done.refusal": ("C'est noté : plus aucune relance.", "Recorded: no call any more."),
+    "done.deceased": ("C'est noté : plus aucune relance.", "Recorded: no call any more."),
 }
 
 CALL: Final[Texts] = {**_HEAD, **_CONTACT, **_ATTEMPTS, **_ENDS, **_DONE}

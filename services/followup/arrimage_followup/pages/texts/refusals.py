@@ -8,20 +8,20 @@ from arrimage_chassis.pages.declaration import Texts
 
 REFUSALS: Final[Texts] = {
     "refused.followup.not_found": (
-        "Cet appel n'existe pas ici. Voyez la liste des relances.",
-        "This call does not exist here. See the list of calls.",
+        "Cette relance n'existe pas ici. Voyez la liste des relances.",
+        "This follow-up call does not exist here. See the list of follow-up calls.",
     ),
     "refused.followup.time_of_day_missing": (
         "Dites à quel moment de la journée vous avez appelé.",
         "Say at which time of day you called.",
     ),
     "refused.followup.reached_is_a_result": (
-        "La personne a été jointe : notez-le comme tel sur la page de l'appel, puis ce qu'elle a dit si elle le "
-        "veut bien.",
+        "La personne a été jointe : notez-le comme tel sur la page de la relance, puis ce qu'elle a dit si elle "
+        "le veut bien.",
         "The person was reached: record it as such on the page of the call, then what they told if they wish.",
     ),
     "refused.followup.no_answers": (
-        "Aucune réponse n'est gardée pour cet appel : la personne n'a pas été jointe, ou n'a rien voulu dire.",
+        "Aucune réponse n'est gardée pour cette relance : la personne n'a pas été jointe, ou n'a rien voulu dire.",
         "No answers are kept of this call: the person was not reached, or wished to say nothing.",
     ),
     "refused.followup.contact_unanswered": (
@@ -36,7 +36,7 @@ REFUSALS: Final[Texts] = {
     ),
     "refused.followup.not_permitted": (
         "Rien ne dit que la personne permet qu'on la rappelle : n'appelez pas. Si elle l'a permis, notez-le dans "
-        "son dossier à l'accueil ; si elle a refusé, notez son refus sur la page de l'appel.",
+        "son dossier à l'accueil ; si elle a refusé, notez son refus sur la page de la relance.",
         "Nothing says that the person allows to be called: do not call. If they allowed it, record it in their "
         "case at intake; if they refused, record that on the page of the call.",
     ),

@@ -102,7 +102,7 @@ _FORM: Final[Texts] = {
         "J'ai dit à la personne qu'elle peut la retirer en tout temps et qu'un refus ne lui enlève aucun service",
         "I told the person that they may withdraw it at any time and that refusing takes no service away",
     ),
-    "consent.keep": ("Enregistrer l'autorisation", "Save the authorization"),
+    "consent.keep": ("Garder l'autorisation", "Keep the authorization"),
     "consent.declined": ("La personne refuse", "The person declines"),
     "consent.declined.lead": (
         "Elle garde le service. Rien ne part : le premier pas chez le partenaire se fait avec elle, ou par elle.",

@@ -140,7 +140,11 @@ _PREVIEW: Final[Texts] = {
     ),
     "refer.to_case": ("Voir le dossier", "See the case"),
     "crosses.from": ("De la part de", "From"),
-    "crosses.referral_id": ("Un numéro de demande", "A number for the referral"),
+    "crosses.referral_id": ("Le numéro à dire", "The number to say"),
+    "crosses.number": (
+        "{number} : dites-le au téléphone. Il est propre à vos deux organismes, sans lien avec la personne",
+        "{number}: say it on the telephone. It is of your two organizations alone, without a link to the person",
+    ),
     "crosses.scoped": (
         "propre à vos deux organismes, sans lien avec la personne",
         "of your two organizations alone, without a link to the person",

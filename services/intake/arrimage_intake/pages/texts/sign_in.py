@@ -25,6 +25,12 @@ SIGN_IN: Final[Texts] = {
         "account and the password are enough. Forgot your password? Ask them for a new key.",
     ),
     "first_time.key": ("Clé", "Key"),
+    "first_time.key.hint": (
+        "Huit groupes de quatre signes, comme k7md-2xqa-… Majuscules, espaces et traits ne comptent pas. Elle se "
+        "voit à l'écran pour que vous puissiez la relire : choisissez un moment où personne ne regarde.",
+        "Eight groups of four signs, such as k7md-2xqa-… Capitals, blanks and dashes do not count. It is seen on "
+        "the screen so that you can check it: choose a moment when nobody looks.",
+    ),
     "first_time.password": ("Nouveau mot de passe", "New password"),
     "first_time.again": ("Le même, encore une fois", "The same, once more"),
     "first_time.hint": (

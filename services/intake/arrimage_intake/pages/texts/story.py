@@ -147,25 +147,25 @@ STORY: Final[Texts] = {
     "story.followup.other": ("Une étape des relances", "A step of the follow-up calls"),
     "story.followup.call.scheduled": (
         "Relance de {number} mois prévue pour le {due_on}",
-        "{number}-month call planned for {due_on}",
+        "{number}-month follow-up call planned for {due_on}",
     ),
-    "story.followup.call.due": ("Relance de {number} mois à faire", "{number}-month call due"),
+    "story.followup.call.due": ("Relance de {number} mois à faire", "{number}-month follow-up call due"),
     "story.followup.call.attempted": (
         "Relance de {number} mois, essai ({detail})",
-        "{number}-month call, attempt ({detail})",
+        "{number}-month follow-up call, attempt ({detail})",
     ),
-    "story.followup.call.reached": ("Relance de {number} mois faite", "{number}-month call made"),
+    "story.followup.call.reached": ("Relance de {number} mois faite", "{number}-month follow-up call made"),
     "story.followup.call.unreached": (
         "Relance de {number} mois : personne non jointe",
-        "{number}-month call: person not reached",
+        "{number}-month follow-up call: person not reached",
     ),
     "story.followup.call.declined": (
         "Relance de {number} mois : la personne ne souhaite pas répondre",
-        "{number}-month call: the person does not wish to answer",
+        "{number}-month follow-up call: the person does not wish to answer",
     ),
     "story.followup.call.cancelled": (
         "Relance de {number} mois annulée ({detail})",
-        "{number}-month call cancelled ({detail})",
+        "{number}-month follow-up call cancelled ({detail})",
     ),
     "story.away.planning": (
         "Le service Plans ne répond pas pour l'instant : ses étapes manquent ici. Le reste est à jour.",

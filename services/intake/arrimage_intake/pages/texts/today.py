@@ -78,6 +78,7 @@ _PAGE: Final[Texts] = {
     "today.due_on": ("Au plus tard le {on}", "By {on}"),
     "today.since": ("Depuis le {on}", "Since {on}"),
     "today.since_today": ("Depuis aujourd'hui", "Since today"),
+    "today.number": ("numéro {number}", "number {number}"),
     "today.line": ("ligne {number}", "line {number}"),
     "today.move": ("Déplacer…", "Move…"),
 }
@@ -135,15 +136,18 @@ _TODO: Final[Texts] = {
     "todo.plan.agree": ("Plan à convenir avec la personne", "Plan to agree on with the person"),
     "todo.meeting.today": ("Rencontre {number}", "Meeting {number}"),
     "todo.meeting.unrecorded": (
-        "Rencontre {number} : a-t-elle eu lieu ?",
-        "Meeting {number}: did it take place?",
+        "Rencontre {number} : a-t-elle été tenue ?",
+        "Meeting {number}: was it held?",
     ),
     "todo.contact.after_missed": (
         "Prendre des nouvelles après une rencontre manquée",
         "Get in touch after a missed meeting",
     ),
-    "todo.call.due": ("Relance de {number} mois", "Call of month {number}"),
-    "todo.call.last_days": ("Relance de {number} mois : derniers jours", "Call of month {number}: last days"),
+    "todo.call.due": ("Relance de {number} mois", "{number}-month follow-up call"),
+    "todo.call.last_days": (
+        "Relance de {number} mois : derniers jours",
+        "{number}-month follow-up call: last days",
+    ),
     "todo.notice.failed": ("Un avis n'a pas pu partir", "A notice could not leave"),
 }
 
@@ -153,24 +157,24 @@ _TAPS: Final[Texts] = {
     "tap.consent.confirm": ("La personne a signé", "The person has signed"),
     "tap.lead.accept": ("Je prends le dossier", "I take the case"),
     "tap.lead.refuse": ("Non, pas maintenant", "No, not now"),
-    "tap.attempt.no_answer": ("Appel, pas de réponse", "Called, no answer"),
+    "tap.attempt.no_answer": ("Pas de réponse", "No answer"),
     "tap.attempt.message_left": ("Message laissé", "Message left"),
     "tap.attempt.reached": ("Jointe", "Reached"),
     "tap.sent.close": ("Clore", "Close"),
-    "tap.meeting.held": ("A eu lieu", "Held"),
+    "tap.meeting.held": ("Tenue", "Held"),
     "tap.meeting.missed": ("Manquée", "Missed"),
     "tap.notice.leave": ("Laisser", "Leave it"),
-    "tap.call.no_answer": ("Appel, pas de réponse", "Called, no answer"),
+    "tap.call.no_answer": ("Pas de réponse", "No answer"),
     "tap.call.message_left": ("Message laissé", "Message left"),
     "tap.call.reached": ("Jointe", "Reached"),
     # What the other services say after a tap, here too.
-    "done.attempt": ("L'essai est noté.", "The attempt is noted."),
+    "done.attempt": ("L'essai est noté.", "The attempt is recorded."),
     "done.left": (
         "L'avis est laissé : il ne vous sera plus rappelé, et reste inscrit.",
         "The notice is left: you are not reminded of it any more, and it stays on record.",
     ),
-    "done.held": ("La rencontre est notée.", "The meeting is noted."),
-    "done.missed": ("La rencontre manquée est notée.", "The missed meeting is noted."),
+    "done.held": ("La rencontre est notée.", "The meeting is recorded."),
+    "done.missed": ("La rencontre manquée est notée.", "The missed meeting is recorded."),
 }
 
 TODAY: Final[Texts] = {**_PAGE, **_TODO, **_TAPS}

@@ -81,6 +81,8 @@ CASE: Final[Texts] = {
     "case.plan": ("Plan", "Plan"),
     "case.plan_none": ("Pas encore écrit.", "Not written yet."),
     "case.plan_draft": ("Brouillon : rien n'est encore décidé.", "Draft: nothing is decided yet."),
+    "case.plan_content": ("Les objectifs et les actions", "The objectives and the actions"),
+    "case.needs_content": ("Le détail, thème par thème", "In detail, theme by theme"),
     "case.agreed_on": ("Convenu le {on}", "Agreed on {on}"),
     "case.mode": ("Seule ou en groupe", "Alone or in a group"),
     "case.start_on": ("Début", "Start"),

@@ -1,0 +1,140 @@
+"""``arrimage-conformance``: check a program, verify a statement, list the checks."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+from pathlib import Path
+
+from arrimage_conformance.program import Start
+from arrimage_conformance.registry import ROLES, checks_of
+from arrimage_conformance.results import Report, Result, Verdict, message_lines
+from arrimage_conformance.run import Options, run
+from arrimage_conformance.server import KitError
+
+_EXIT = {"conforms": 0, "broken": 1, "kit": 2}
+_MARK = {Verdict.KEPT: "✓", Verdict.BROKEN: "✗", Verdict.NOT_CHECKED: "·"}
+_SHOWN = 6
+
+
+def main(words: list[str] | None = None) -> int:
+    """Run the command; 0: every promise is kept, 1: one is not, 2: it could not be checked."""
+    given = _parser().parse_args(words)
+    try:
+        done: int = given.do(given)
+    except KitError as error:
+        print(f"arrimage-conformance: {error}", file=sys.stderr)
+        return _EXIT["kit"]
+    return done
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="arrimage-conformance", description=__doc__)
+    commands = parser.add_subparsers(required=True)
+    check = commands.add_parser("run", help="vérifier un programme | check a program")
+    check.add_argument("role", choices=ROLES)
+    check.add_argument("--start", required=True, help="the command that is the program, in the foreground")
+    check.add_argument("--directory", type=Path, default=Path.cwd(), help="where it is started")
+    check.add_argument("--environment", action="append", default=[], metavar="NAME=VALUE")
+    check.add_argument("--driver", default="http", help="http, nats, none, or a command (see the role's page)")
+    check.add_argument("--name", default="", help="what the program is called in reports")
+    check.add_argument(
+        "--only", action="append", default=[], metavar="ID", help="only this check; may be repeated"
+    )
+    check.add_argument("--patience", type=float, default=15.0, help="seconds within which what is owed is said")
+    check.add_argument("--quiet", type=float, default=1.0, help="seconds without a message that count as silence")
+    check.add_argument("--start-within", type=float, default=60.0, help="seconds to begin to read")
+    check.add_argument("--junit", type=Path, metavar="FILE")
+    check.add_argument("--json", type=Path, metavar="FILE")
+    check.add_argument("--page", type=Path, metavar="FILE", help="an HTML page")
+    check.add_argument(
+        "--statement", type=Path, metavar="KEY", help="sign a statement with this Ed25519 key (PEM)"
+    )
+    check.add_argument("--statement-to", type=Path, metavar="FILE", default=Path("conformance.jws"))
+    check.set_defaults(do=_run)
+    verify = commands.add_parser("verify", help="vérifier une attestation | verify a statement")
+    verify.add_argument("file", type=Path)
+    verify.add_argument("--key", help="the public key that is expected, in base64, as in a network file")
+    verify.set_defaults(do=_verify)
+    listing = commands.add_parser("list", help="les promesses d'un rôle | the promises of a role")
+    listing.add_argument("role", choices=ROLES)
+    listing.set_defaults(do=_list)
+    return parser
+
+
+def _french() -> bool:
+    language = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or "fr"
+    return not language.startswith("en")
+
+
+def _run(given: argparse.Namespace) -> int:
+    options = Options(
+        Start.of(given.start, given.directory, given.environment),
+        driver=given.driver,
+        name=given.name,
+        patience=given.patience,
+        start_within=given.start_within,
+        quiet=given.quiet,
+        only=given.only,
+    )
+    report = asyncio.run(run(checks_of(given.role), options, _told))
+    _summary(report)
+    _write(given, report)
+    return _EXIT["conforms"] if not report.of(Verdict.BROKEN) else _EXIT["broken"]
+
+
+def _told(result: Result) -> None:
+    promise = result.check.fr if _french() else result.check.en
+    mark = _MARK[result.verdict]
+    print(f"{mark} {result.check.id}  {promise}  ({result.seconds:.1f} s)", flush=True)
+    if result.what:
+        print(f"      {result.what}")
+    for message in result.shown[-_SHOWN:]:
+        print("\n".join(f"        {line}" for line in message_lines(message)))
+
+
+def _summary(report: Report) -> None:
+    kept, broken, left = (len(report.of(verdict)) for verdict in Verdict)
+    if _french():
+        said = f"{report.role} : {kept} promesses tenues, {broken} rompues, {left} non vérifiées"
+    else:
+        said = f"{report.role}: {kept} promises kept, {broken} broken, {left} not checked"
+    print(f"{said}, {report.seconds:.0f} s")
+
+
+def _write(given: argparse.Namespace, report: Report) -> None:
+    from arrimage_conformance.junit import junit
+    from arrimage_conformance.page import page
+
+    if given.json is not None:
+        given.json.write_text(json.dumps(report.as_json(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    if given.junit is not None:
+        given.junit.write_text(junit(report), encoding="utf-8")
+    if given.page is not None:
+        given.page.write_text(page(report), encoding="utf-8")
+    if given.statement is not None:
+        from arrimage_conformance.statement import sign
+
+        given.statement_to.write_text(sign(report, given.statement), encoding="utf-8")
+        print(given.statement_to)
+
+
+def _verify(given: argparse.Namespace) -> int:
+    from arrimage_conformance.statement import verify
+
+    said = verify(given.file, given.key)
+    print(json.dumps(said, indent=2, ensure_ascii=False))
+    return _EXIT["conforms"]
+
+
+def _list(given: argparse.Namespace) -> int:
+    for check in checks_of(given.role).all:
+        print(f"{check.id}  {check.fr if _french() else check.en}  [{', '.join(check.requirements)}]")
+    return _EXIT["conforms"]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

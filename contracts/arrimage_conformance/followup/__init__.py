@@ -1,0 +1,8 @@
+"""The checks of followup. Importing this package declares them."""
+
+from __future__ import annotations
+
+from arrimage_conformance.followup import calls, hostile, restarts, withdrawals, workers
+from arrimage_conformance.followup.declared import CHECKS
+
+__all__ = ["CHECKS", "calls", "hostile", "restarts", "withdrawals", "workers"]

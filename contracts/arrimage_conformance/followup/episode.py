@@ -1,0 +1,114 @@
+"""An episode that the kit plays: its plan, its end, the calls that must follow."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+from uuid import UUID, uuid4
+
+from arrimage_conformance.messages import Message
+from arrimage_conformance.trial import Trial
+from arrimage_contracts import ids
+from arrimage_contracts.events.contact import ContactPreferenceUpdated
+from arrimage_contracts.events.episode import EpisodeClosed
+from arrimage_contracts.events.plan import PlanCreated
+from arrimage_contracts.vocabularies import FollowupKind, Outcome, OutcomeClass, PlanMode
+
+LONG_AGO: Final = date(2010, 12, 28)
+"""An end of which both calls are due today."""
+MONTHS: Final = {FollowupKind.M3: 3, FollowupKind.M9: 9}
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day so many calendar months later, or the last of that month if it is shorter (R-178)."""
+    years, index = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, index + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+@dataclass(frozen=True)
+class Episode:
+    """One episode of one case."""
+
+    case_id: UUID
+    plan_id: UUID
+    closed_on: date = LONG_AGO
+
+    @classmethod
+    def new(cls, closed_on: date = LONG_AGO) -> Episode:
+        """Return an episode of a case that nobody has heard of."""
+        case_id = uuid4()
+        return cls(case_id, ids.plan_id(case_id, 1), closed_on)
+
+    @classmethod
+    def ended_today(cls) -> Episode:
+        """Return one of which no call is due yet."""
+        return cls.new(date.today() - timedelta(days=2))  # noqa: DTZ011 - months before any call, in each zone
+
+    def call(self, kind: str) -> UUID:
+        """Return the id of a call (its formula is part of the contract)."""
+        return ids.followup_id(self.case_id, self.plan_id, kind)
+
+    def due_on(self, kind: FollowupKind) -> date:
+        """Return the day on which a call is due."""
+        return months_after(self.closed_on, MONTHS[kind])
+
+    def plan(self) -> PlanCreated:
+        """Return the event by which it begins."""
+        start = self.closed_on - timedelta(days=77)
+        return PlanCreated(
+            plan_id=self.plan_id,
+            case_id=self.case_id,
+            referral_id=uuid4(),
+            version=1,
+            mode=PlanMode.MIXED,
+            start_on=start,
+            expected_end_on=self.closed_on,
+            meeting_dates=[start],
+            objective_count=1,
+        )
+
+    def end(
+        self,
+        outcome: Outcome = Outcome.COMPLETED,
+        *,
+        held: int = 8,
+        allowed: bool = True,
+        agreed: bool = True,
+    ) -> EpisodeClosed:
+        """Return the event by which it ends."""
+        return EpisodeClosed(
+            case_id=self.case_id,
+            plan_id=self.plan_id,
+            closed_on=self.closed_on,
+            outcome=outcome,
+            outcome_class=OutcomeClass.POSITIVE,
+            success_tags=[],
+            activities_held_count=held,
+            followup_allowed=allowed,
+            plan_agreed=agreed,
+        )
+
+    def permission(self, *, may: bool, number: int = 1) -> ContactPreferenceUpdated:
+        """Return the event by which the person says whether they may be called."""
+        return ContactPreferenceUpdated(
+            case_id=self.case_id, number=number, updated_on=self.closed_on, may_be_contacted=may
+        )
+
+    async def played(self, trial: Trial) -> Episode:
+        """Send its plan and its end."""
+        await trial.tell(self.plan(), self.case_id)
+        await trial.tell(self.end(), self.case_id)
+        return self
+
+    async def due(self, trial: Trial) -> list[Message]:
+        """Play it, and wait until both calls are announced."""
+        await self.played(trial)
+        return await trial.expect(self.case_id, "FollowupDue", 2, why="both calls of an old episode are due")
+
+    async def scheduled(self, trial: Trial) -> list[Message]:
+        """Play it, and wait until both calls are scheduled."""
+        await self.played(trial)
+        return await trial.expect(self.case_id, "FollowupScheduled", 2, why="an episode that ended has two calls")

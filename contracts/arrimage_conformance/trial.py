@@ -1,0 +1,140 @@
+"""What a check has in hand: the bus, the program, the driver, and ways to wait and to say what is wrong."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from arrimage_conformance.bus import Bus, eventually
+from arrimage_conformance.check import BrokenPromiseError
+from arrimage_conformance.driver import Answer, Driver
+from arrimage_conformance.messages import Json, Message, Sender
+from arrimage_conformance.program import Program
+from arrimage_contracts.declaration import EventData
+
+
+@dataclass
+class Trial:
+    """One run of the kit against one program."""
+
+    bus: Bus
+    program: Program
+    driver: Driver | None
+    sender: Sender
+    patience: float = 15.0
+    """Seconds within which what is owed must be said."""
+    start_within: float = 60.0
+    """Seconds within which a program that was started begins to read."""
+    quiet: float = 1.0
+    """Seconds after which nothing more is expected of what has been taken."""
+
+    async def start(self) -> None:
+        """Start the program, and wait until it reads its durable.
+
+        :raises BrokenPromiseError: if it ends, or does not begin to read in time.
+        """
+        before = self.bus.pulls
+        self.program.start()
+        await eventually(lambda: self.bus.pulls > before or self._ended(), self.start_within)
+        ended = f"the program ended at its start (exit {self.program.exit_code}): {self.program.last_words()}"
+        self.hold(not self._ended(), ended)
+        slow = f"the program did not begin to read its durable within {self.start_within:g} s"
+        self.hold(self.bus.pulls > before, slow)
+
+    async def tell(self, event: EventData, case_id: UUID, **changed: Any) -> Message:
+        """Send ``event`` of a case as the service that says it; ``changed``: members to replace."""
+        return await self.bus.send(self.envelope(event, case_id) | changed)
+
+    def envelope(self, event: EventData, case_id: UUID) -> Json:
+        """Return the envelope of ``event``, said now."""
+        return self.sender.envelope(event, case_id, at=datetime.now(UTC))
+
+    def said(self, case_id: UUID, event: str | None = None) -> list[Message]:
+        """Return what the program said of a case, in order."""
+        return [
+            message
+            for message in self.bus.said()
+            if message.json.get("subject") == str(case_id) and event in (None, message.event)
+        ]
+
+    def shown(self, case_id: UUID) -> list[Message]:
+        """Return all messages of a case, sent and said."""
+        return [message for message in self.bus.stored if message.json.get("subject") == str(case_id)]
+
+    async def expect(
+        self,
+        case_id: UUID,
+        event: str,
+        count: int = 1,
+        *,
+        where: Callable[[Json], bool] = lambda _: True,
+        why: str,
+    ) -> list[Message]:
+        """Wait until the program has said ``event`` of a case so often; return those messages.
+
+        :raises BrokenPromiseError: if it does not within the patience, with what was said.
+        """
+
+        def found() -> list[Message]:
+            return [message for message in self.said(case_id, event) if where(message.data)]
+
+        if not await eventually(lambda: len(found()) >= count, self.patience):
+            state = f"; the program has ended (exit {self.program.exit_code})" if self._ended() else ""
+            raise BrokenPromiseError(
+                f"{why}: {event} was said {len(found())} times of {count} within {self.patience:g} s{state}",
+                self.shown(case_id),
+            )
+        return found()
+
+    async def settle(self) -> None:
+        """Wait until the program has acknowledged all that was sent before, and a little longer.
+
+        :raises BrokenPromiseError: if it does not within the patience: something blocks it.
+        """
+        until = (await self.bus.js.stream_info(self.bus.role["stream"])).state.last_seq
+
+        async def taken() -> bool:
+            return await self.bus.waiting(until) == 0
+
+        if not await eventually(taken, self.patience):
+            left = await self.bus.waiting()
+            raise BrokenPromiseError(
+                f"{left} messages were not acknowledged within {self.patience:g} s: something blocks the program",
+                self.bus.stored[-3:],
+            )
+        await asyncio.sleep(self.quiet)
+
+    def exactly(self, case_id: UUID, event: str, count: int, *, why: str) -> list[Message]:
+        """Return what was said of ``event``.
+
+        :raises BrokenPromiseError: if it was not said so often.
+        """
+        found = self.said(case_id, event)
+        if len(found) != count:
+            raise BrokenPromiseError(
+                f"{why}: {event} was said {len(found)} times, not {count}", self.shown(case_id)
+            )
+        return found
+
+    def hold(self, holds: object, what: str, shown: Sequence[Message] | UUID = ()) -> None:
+        """Require that ``holds`` is true.
+
+        :raises BrokenPromiseError: with ``what``, if it is not; with all messages of a case, if its id is given.
+        """
+        if not holds:
+            raise BrokenPromiseError(what, self.shown(shown) if isinstance(shown, UUID) else shown)
+
+    async def act(self, route: str, body: Json | None = None, key: str | None = None, **ids: UUID) -> Answer:
+        """Let the program do what a worker asks: ``route`` is one of the role's, ``ids`` are put into its path."""
+        assert self.driver is not None  # noqa: S101 - checks that act are declared as driven
+        path = route.split(" ")[1]
+        for name, value in ids.items():
+            path = path.replace(f"{{{name}}}", str(value))
+        return await self.driver.act(route, path, body, key)
+
+    def _ended(self) -> bool:
+        return self.program.exit_code is not None

@@ -1,0 +1,82 @@
+"""``arrimage node swap``: another program in the place of a service."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from arrimage.cli.handover import read_records
+from arrimage.cli.options import NodeOption, node_directory
+from arrimage.cli.passphrase import Passphrase, read_passphrase
+from arrimage.errors import ArrimageError
+from arrimage.handover.exchange import take_over
+from arrimage.node.control import Asked, ask_node
+from arrimage.node.process import NodeProcess
+from arrimage.run_state import read_state
+from arrimage.swap.offline import swap_stopped
+from arrimage.swap.procedure import OWN, swap
+from arrimage.texts import help_of, say
+from arrimage_chassis.clock import SystemClock
+from arrimage_contracts.vocabularies import ServiceName
+
+
+def swap_service(
+    service: Annotated[ServiceName, typer.Argument(metavar="SERVICE", help=help_of("opt.service"))],
+    to: Annotated[str, typer.Option("--to", help=help_of("opt.swap_to"))],
+    directory: NodeOption = None,
+    handover: Annotated[Path | None, typer.Option("--handover", help=help_of("opt.swap_handover"))] = None,
+    passphrase_file: Passphrase = None,
+    unasked: Annotated[bool, typer.Option("--unasked", help=help_of("opt.swap_unasked"))] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=help_of("opt.json_out"))] = False,
+) -> None:
+    """Replace what runs as a service; say what was read, doubled and forgotten."""
+    places = node_directory(directory)
+    where = to if to == OWN else str(Path(to).absolute())
+    if read_state(places.state) is None:
+        new = swap_stopped(places, service, where, SystemClock("UTC").now())
+        typer.echo(say("swap.at_next_start", service=service, new=new))
+        return
+    asked = {"do": "swap", "service": service.value, "to": where, "unasked": unasked}
+    if handover is not None:
+        read_passphrase(passphrase_file)  # or say at once that there is none
+        assert passphrase_file is not None  # noqa: S101 - it was just read
+        asked |= {"handover": str(handover.absolute()), "passphrase": str(passphrase_file.absolute())}
+    done = asyncio.run(ask_node(places.control, asked))
+    if as_json:
+        typer.echo(json.dumps(done, ensure_ascii=False))
+        return
+    none = say("swap.none_yet")
+    forgotten = "?" if done["forgotten"] is None else done["forgotten"]
+    shown = {**done, "last": done["last"] or none, "first": done["first"] or none, "forgotten": forgotten}
+    typer.echo(say("swap.done", **shown))
+
+
+def answer_for(node: NodeProcess) -> Asked:
+    """Return what the running node does when it is asked through its socket."""
+
+    async def answer(asked: Mapping[str, Any]) -> Mapping[str, Any]:
+        if asked["do"] != "swap":
+            raise ArrimageError("control.no_answer", socket=node.directory.control)
+        before_start = None
+        if "handover" in asked:
+            file, passphrase = Path(asked["handover"]), read_passphrase(Path(asked["passphrase"]))
+            # judged before anything is stopped
+            records = read_records(node.prepared, ServiceName(asked["service"]), file, passphrase)
+            before_start = partial(take_over, service=ServiceName(asked["service"]), records=records)
+        done = await swap(
+            node,
+            ServiceName(asked["service"]),
+            asked["to"],
+            unasked=bool(asked["unasked"]),
+            now=SystemClock("UTC").now,
+            before_start=before_start,
+        )
+        return done.as_data()
+
+    return answer

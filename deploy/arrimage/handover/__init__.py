@@ -1,0 +1,1 @@
+"""The handover file: signed by the organization, encrypted under a passphrase, JSON Lines inside."""

@@ -1,0 +1,227 @@
+"""A role's page, docs/reference/roles/<role>.md: what a programmer reads who replaces the component."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from importlib.resources import files
+from typing import Any, Final
+
+from arrimage.roles.contract import Role
+from arrimage.roles.conversations import Conversation
+from arrimage.roles.followup_conversations import followup_conversations
+from arrimage_contracts.declaration import Audience
+from arrimage_contracts.events import CATALOGUE
+from arrimage_contracts.generate.reference import copy_lines
+from arrimage_contracts.generate.requests import request_section
+from arrimage_contracts.requests import REQUESTS
+from arrimage_contracts.vocabularies import ServiceName
+
+_CONVERSATIONS: Final = {ServiceName.FOLLOWUP: followup_conversations}
+
+
+def role_page(role: Role) -> str:
+    """Return the page, in Markdown."""
+    name = role["role"]
+    conversations = _CONVERSATIONS[name]() if name in _CONVERSATIONS else []
+    parts = [
+        _prose("head").replace("@@role@@", name),
+        _on_one_screen(role),
+        _prose(name).replace("@@ids@@", _worked_ids(conversations)),
+        _prose("delivery"),
+        _server(role),
+        _numbers(role),
+        _events(role, "hears", "## Events that you hear"),
+        _events(role, "says", "## Events that you say"),
+        _questions(role),
+        _told(conversations),
+        "## Handover\n\nWhat no event tells goes from one implementation to the next in a signed, encrypted file: "
+        "[the handover file](../handover.md).",
+        _prose("driver").replace("@@role@@", name),
+    ]
+    return "\n\n".join(part.strip() for part in parts if part) + "\n"
+
+
+def roles_index(roles: Sequence[Role]) -> str:
+    """Return the page that lists the roles."""
+    lines = [
+        "<!-- Made by `make reference`. -->",
+        "",
+        "# Rôles | Roles",
+        "",
+        "Ce que chaque composant d'un nœud entend, dit et doit : de quoi le remplacer par le vôtre.",
+        "",
+        "What each component of a node hears, says and owes: enough to replace it by yours. "
+        "[A component](../component.md) is how a node runs it, "
+        "[prove an implementation](../../how-to/prove-an-implementation.md) how to check it.",
+        "",
+        "| Role | hears | says | answers | AsyncAPI |",
+        "|---|---|---|---|---|",
+    ]
+    for role in roles:
+        name = role["role"]
+        lines.append(
+            f"| [{name}]({name}.md) | {len(role['hears'])} | {len(role['says'])} | {len(role['answers'])} | "
+            f"[{name}.json](../../../contracts/asyncapi/{name}.json) |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def _prose(name: str) -> str:
+    file = files("arrimage.roles") / "prose" / f"{name}.md"
+    return file.read_text(encoding="utf-8") if file.is_file() else ""
+
+
+def _on_one_screen(role: Role) -> str:
+    lines = ["## On one screen", "", "| | subject | |", "|---|---|---|"]
+    for verb, key in (("hears", "hears"), ("says", "says")):
+        for event in role[key]:
+            link = f"[{event['event']}](#{_anchor(event, key)})"
+            lines.append(f"| {verb} | `{event['subject']}` | {link} |")
+    lines += [
+        f"| answers | `{each['subject']}` | asked by {', '.join(each['askers'])} |" for each in role["answers"]
+    ]
+    lines += [f"| may ask | `{each['subject']}` | of {each['answerer']} |" for each in role["asks"]]
+    return "\n".join(lines)
+
+
+def _anchor(event: dict[str, Any], key: str) -> str:
+    return f"{key}-{event['audience']}-{event['event']}".lower()
+
+
+def _server(role: Role) -> str:
+    durable, permissions = role["durable"], role["permissions"]
+    rows = [(key, value) for key, value in durable.items() if key != "filter_subjects"]
+    lines = [
+        "## On the server",
+        "",
+        f"Stream `{role['stream']}`, at most {role['max_message_bytes']} bytes a message; the JetStream API is at "
+        f"`{role['api_prefix']}` in place of `$JS.API` (clients call it the API prefix). Reply subjects must "
+        f"begin with `{role['inbox_prefix']}`. The user authenticates with its NKey: the seed is in "
+        "`ARRIMAGE_OWN_SEED_FILE`.",
+        "",
+        "**The durable**, made by the node:",
+        "",
+        "| setting | value |",
+        "|---|---|",
+        *(f"| `{key}` | `{value}` |" for key, value in rows),
+        "| `filter_subjects` | " + "<br>".join(f"`{each}`" for each in durable["filter_subjects"]) + " |",
+        "",
+        "The filters end in `.*`: an unknown major arrives and is set aside, not missed. They include what the "
+        "role itself said before: a new store learns from it.",
+        "",
+        "**The user may publish** (nothing else; each refused publish is an error of yours):",
+        "",
+        *(f"- `{each}`" for each in permissions["publish"]),
+        "",
+        "**and subscribe to**",
+        "",
+        *(f"- `{each}`" for each in permissions["subscribe"]),
+    ]
+    if permissions["replies"]:
+        lines += [
+            "",
+            f"and reply once to each question, within {permissions['replies']['expires_seconds']} seconds.",
+        ]
+    return "\n".join(lines)
+
+
+def _numbers(role: Role) -> str:
+    if not role["parameters"]:
+        return ""
+    lines = [
+        "## Numbers",
+        "",
+        "An organization may change them from a day on (R-017); with no door for that, take the default.",
+        "",
+        "| name | default | bounds | meaning | |",
+        "|---|---|---|---|---|",
+    ]
+    for each in role["parameters"]:
+        lines.append(
+            f"| `{each['name']}` | {each['default']} | {each['low']}–{each['high']} | {each['meaning_en']} | "
+            f"{each['requirement']} |"
+        )
+    return "\n".join(lines)
+
+
+def _events(role: Role, key: str, title: str) -> str:
+    lines = [title]
+    if key == "hears":
+        lines += ["", "Read the fields that you need; ignore the rest, today's and tomorrow's."]
+    for event in role[key]:
+        declaration = CATALOGUE.named(event["event"], event["major"])
+        lines += ["", f'<a id="{_anchor(event, key)}"></a>', f"### {event['event']}", "", declaration.doc, ""]
+        if declaration.withdrawal:
+            lines += ["A withdrawal (`x-withdrawal`): it waits behind nothing.", ""]
+        lines += copy_lines(declaration, Audience(event["audience"]))
+        lines += ["", f"Schema `{event['schema']}`; requirements {', '.join(declaration.requirements)}."]
+    return "\n".join(lines)
+
+
+def _questions(role: Role) -> str:
+    wanted = {each["subject"] for each in (*role["answers"], *role["asks"])}
+    if not wanted:
+        return ""
+    lines = [
+        "## Questions inside the node",
+        "",
+        "JSON on core NATS, without a stream; nothing of it is kept. You **hear** a question on "
+        "`<subject>.<asker>`: the server wrote the asker. You **ask** on `<subject>` alone. The reply is "
+        '`{"answer": {…}}` or `{"refused": "<code>"}`. A question that is not JSON or lacks a field: '
+        "`request.malformed`; one of more than 4096 bytes: `request.too_large`; of an asker that may not ask: "
+        "`request.not_allowed`. Answer within five seconds.",
+    ]
+    found = [request_section(each) for each in REQUESTS if each.subject in wanted]
+    return "\n".join(lines) + "\n" + "\n".join(found).replace("\n## ", "\n### ")
+
+
+def _worked_ids(conversations: Sequence[Conversation]) -> str:
+    for conversation in conversations:
+        heard = next(step.envelope for step in conversation.steps if not step.said)
+        for step in conversation.steps:
+            if step.said:
+                return _worked(heard["data"]["plan_id"], step.envelope)
+    return ""
+
+
+def _worked(plan: str, envelope: dict[str, Any]) -> str:
+    data = envelope["data"]
+    event = envelope["type"].split(".")[1]
+    return "\n".join(
+        [
+            "Worked, to check your own code:",
+            "",
+            "```",
+            f"case_id       {data['case_id']}",
+            f"plan_id       {plan}",
+            f'followup_id   uuid5({data["case_id"]}, "{plan}/{data["kind"]}")',
+            f"            = {data['followup_id']}",
+            f'envelope id   uuid5(6f9d2c1e-0b7a-5c44-9a53-2e1d7c0a41e0, "{event}.v1/{data["followup_id"]}")',
+            f"            = {envelope['id']}",
+            f'correlationid uuid5({data["case_id"]}, "correlation")',
+            f"            = {envelope['correlationid']}",
+            "```",
+        ]
+    )
+
+
+def _told(conversations: Sequence[Conversation]) -> str:
+    if not conversations:
+        return ""
+    lines = [
+        "## Conversations, as raw messages",
+        "",
+        "Ids are those that the formulas give. `Nats-Msg-Id`, `sequence` and `time` are examples: yours differ.",
+    ]
+    for number, conversation in enumerate(conversations, 1):
+        lines += ["", f"### {number}. {conversation.title}"]
+        for step in conversation.steps:
+            head, subject, headers, *body = step.text().split("\n")
+            lines += ["", "```", head, subject, headers, *body, "```"]
+    return "\n".join(lines)
+
+
+def as_json(role: Role) -> str:
+    """Return a role as committed JSON."""
+    return json.dumps(role, indent=2, ensure_ascii=False) + "\n"

@@ -1,0 +1,50 @@
+"""A store that is set aside: kept whole, and never opened again by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import make_url
+
+from arrimage.errors import ArrimageError
+from arrimage.node.prepare import PreparedNode
+from arrimage_contracts.vocabularies import ServiceName
+
+_ENDINGS = ("", "-wal", "-shm")
+
+
+def store_of(ready: PreparedNode, service: ServiceName) -> Sequence[Path]:
+    """Return the files of what runs as ``service`` now.
+
+    :raises ArrimageError: ``swap.on_server`` if they are on a PostgreSQL server.
+    """
+    if ready.component(service) is not None:
+        return [ready.directory.component_store(service)]
+    url = ready.node.stores.get(service)
+    file = ready.directory.stores / f"{service}.sqlite3"
+    if url is not None:
+        parsed = make_url(url)
+        if parsed.get_backend_name() != "sqlite":
+            raise ArrimageError("swap.on_server", service=service)
+        file = Path(str(parsed.database))
+    return [file.with_name(file.name + ending) for ending in _ENDINGS]
+
+
+def set_aside(files: Sequence[Path], stores: Path, service: ServiceName, now: datetime) -> Path:
+    """Move a store out of the way; return where it is kept."""
+    aside = stores / "set-aside" / f"{service}-{now:%Y%m%dT%H%M%S%f}"
+    aside.mkdir(mode=0o700, parents=True)
+    for file in files:
+        if file.exists():
+            file.rename(aside / file.name)
+    return aside
+
+
+def take_back(files: Sequence[Path], aside: Path) -> None:
+    """Put a store that was set aside where it was."""
+    for file in files:
+        kept = aside / file.name
+        if kept.exists():
+            kept.rename(file)

@@ -1,0 +1,224 @@
+"""The swap itself: drain the old, stop it, set its store aside, start the new on nothing, wait, verify (SC-17)."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+import httpx
+from nats.errors import Error as NatsError
+from nats.js.errors import NotFoundError
+
+from arrimage.component.choosing import choose_component
+from arrimage.component.declaration import load_component
+from arrimage.component.preparing import make_ready
+from arrimage.errors import ArrimageError
+from arrimage.node.prepare import PreparedNode
+from arrimage.node.process import NodeProcess
+from arrimage.swap.aside import set_aside, store_of, take_back
+from arrimage.swap.ledger import Ledger, read_ledger
+from arrimage.waiting import until
+from arrimage_contracts.subjects import OWN_STREAM
+from arrimage_contracts.vocabularies import ServiceName
+
+OWN: Final = "arrimage"
+"""In place of a directory: the service of this distribution."""
+_DRAINED_WITHIN: Final = 15.0
+_LOOK_EVERY: Final = 0.05
+
+
+@dataclass(frozen=True)
+class Swapped:
+    """What a swap did, for people and for programs."""
+
+    service: str
+    old: str
+    new: str
+    last: str
+    """The last event of the old: its name, its place in the stream, and when; empty if it never said anything."""
+    first: str
+    """The same of the first event of the new; empty if it had nothing to say yet."""
+    read: int
+    seconds: float
+    """From the stop of the old until the new was ready."""
+    doubled: int
+    forgotten: int | None
+    """What the role had taken upon itself and the new one does not know; None where it cannot be told."""
+    aside: str
+    stopped_at: datetime
+    """When the old one was told to end, in UTC."""
+
+    def as_data(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        return {**asdict(self), "stopped_at": self.stopped_at.isoformat()}
+
+
+async def swap(
+    node: NodeProcess,
+    service: ServiceName,
+    to: str,
+    *,
+    unasked: bool = False,
+    now: Callable[[], datetime],
+    within: float = 600.0,
+    extra_env: Mapping[str, str] | None = None,
+    before_start: Callable[[PreparedNode], Any] | None = None,
+) -> Swapped:
+    """Replace what runs as ``service`` by ``to``: the directory of a component, or ``arrimage``.
+
+    :param unasked: do so even if the old one does not answer, or holds events that it could not publish.
+    :param before_start: awaited when the new one is chosen and its store is empty, such as to hand over what no
+        event tells.
+    :raises ArrimageError: ``swap.*``, ``component.*``.
+    """
+    ready = node.prepared
+    if service not in node.services:
+        raise ArrimageError("swap.service_absent", service=service, known=", ".join(node.services))
+    old = node.component(service) or OWN
+    choice, new = await _chosen(ready, service, to)
+    if new == old:
+        raise ArrimageError("swap.same", service=service, component=old)
+    files = store_of(ready, service)
+    if not unasked:
+        await _drain(node, service)
+    before = await _ledger(node, service)
+    began, stopped_at = time.monotonic(), now()
+    await node.stop_service(service)
+    aside = set_aside(files, ready.directory.stores, service, now())
+    previous = ready.node.components.get(service)
+    try:
+        choose_component(ready.directory.config, service, choice)
+        node.read_again(service)
+        await _reset(node, service)
+        if before_start is not None:
+            await before_start(node.prepared)
+        await node.start_service(service, extra_env)
+    except BaseException as error:
+        await _go_back(node, service, previous, files, aside, now, extra_env)
+        if isinstance(error, ArrimageError):
+            raise ArrimageError("swap.went_back", service=service, reason=error.message()) from error
+        raise
+    rebuilt = await _wait_ready(node, service, within, aside)
+    seconds = time.monotonic() - began
+    after = await _ledger(node, service)
+    return Swapped(
+        service=service,
+        old=old,
+        new=new,
+        last=_said(before.last),
+        first=_said((await _ledger(node, service, before.last_seq + 1)).first),
+        read=int(rebuilt.get("read") or 0),
+        seconds=round(seconds, 2),
+        doubled=after.doubled - before.doubled,
+        forgotten=_forgotten(after, rebuilt),
+        aside=str(aside),
+        stopped_at=stopped_at,
+    )
+
+
+async def _chosen(ready: PreparedNode, service: ServiceName, to: str) -> tuple[dict[str, str] | None, str]:
+    """Return what node.yaml is to say, and how people are told of it; the program is made ready first."""
+    if to == OWN:
+        return None, OWN
+    component = load_component(Path(to))
+    if component.role is not service:
+        raise ArrimageError("component.other_role", file=component.directory, role=component.role, wanted=service)
+    await make_ready(component, dict(os.environ), ready.directory.logs / f"{service}.out")
+    return {"directory": str(component.directory)}, component.said
+
+
+async def _drain(node: NodeProcess, service: ServiceName) -> None:
+    """Wait until the old one has published all that it committed."""
+    left: int | None = None
+
+    async def is_drained() -> bool:
+        nonlocal left
+        try:
+            answer = await http.get(f"{node.service_url(service)}/health/ready")
+            left = answer.json()["outbox"]
+        except (httpx.HTTPError, ArrimageError, ValueError, KeyError):
+            left = None
+        return left == 0
+
+    async with httpx.AsyncClient(timeout=5) as http:
+        try:
+            await until(is_drained, within=_DRAINED_WITHIN, every=_LOOK_EVERY)
+        except TimeoutError:
+            if left is None:
+                raise ArrimageError("swap.no_answer", service=service) from None
+            raise ArrimageError("swap.still_waits", service=service, events=left) from None
+
+
+async def _ledger(node: NodeProcess, service: ServiceName, from_seq: int = 1) -> Ledger:
+    async with node.connect() as client:
+        return await read_ledger(client, service, from_seq=from_seq)
+
+
+async def _reset(node: NodeProcess, service: ServiceName) -> None:
+    """Let the durable begin again: its progress was that of another store."""
+    with suppress(ArrimageError, NatsError, NotFoundError):  # the new one asks for it as well
+        async with node.connect() as client:
+            await client.jetstream().reset_consumer(OWN_STREAM, service.value, seq=1)
+
+
+async def _wait_ready(node: NodeProcess, service: ServiceName, within: float, aside: Path) -> dict[str, Any]:
+    reasons = "no_answer"
+
+    async def is_ready() -> dict[str, Any]:
+        nonlocal reasons
+        try:
+            said = (await http.get(f"{node.service_url(service)}/health/ready")).json()
+            reasons = ", ".join(reason["code"] for reason in said["reasons"]) or "not_ready"
+            if not said["ready"]:
+                return {}
+            found: dict[str, Any] = (await http.get(f"{node.service_url(service)}/rebuild")).json()
+        except (httpx.HTTPError, ArrimageError, ValueError, KeyError):
+            return {}
+        return found if found.get("state") != "running" else {}
+
+    async with httpx.AsyncClient(timeout=10) as http:
+        try:
+            found: dict[str, Any] = await until(is_ready, within=within, every=_LOOK_EVERY)
+        except TimeoutError:
+            raise ArrimageError(
+                "swap.not_rebuilt", service=service, seconds=f"{within:g}", reasons=reasons, aside=aside
+            ) from None
+    return found
+
+
+async def _go_back(
+    node: NodeProcess,
+    service: ServiceName,
+    previous: Any,
+    files: Any,
+    aside: Path,
+    now: Callable[[], datetime],
+    extra_env: Mapping[str, str] | None,
+) -> None:
+    """The new one did not start: the old one goes on with its store, and reads again what came meanwhile."""
+    await node.stop_service(service)
+    said = None if previous is None else previous.model_dump(mode="json", exclude_defaults=True)
+    choose_component(node.prepared.directory.config, service, said)
+    left = store_of(node.prepared, service)
+    if any(file.exists() for file in left):
+        set_aside(left, node.prepared.directory.stores, service, now())
+    take_back(files, aside)
+    node.read_again(service)
+    with suppress(ArrimageError):
+        await asyncio.shield(node.start_service(service, extra_env))
+
+
+def _said(event: tuple[int, str, datetime] | None) -> str:
+    return "" if event is None else f"{event[1]} (OWN/{event[0]}, {event[2]:%Y-%m-%d %H:%M:%S.%f}Z)"
+
+
+def _forgotten(after: Ledger, rebuilt: Mapping[str, Any]) -> int | None:
+    known = rebuilt.get("open")
+    return None if after.owed is None or known is None else max(0, after.owed - int(known))

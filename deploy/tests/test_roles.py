@@ -1,0 +1,57 @@
+"""The contract of each role: its page, its AsyncAPI document, its data for the kit."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from arrimage.roles.conversations import Conversation
+from arrimage.roles.files import role_files
+from arrimage.roles.followup_conversations import followup_conversations
+from arrimage.services import manifests_of
+from arrimage_contracts.resources import schema_of
+from arrimage_contracts.validation import validate_message
+from arrimage_contracts.vocabularies import ServiceName
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.requirement("R-007", "R-013")
+def test_the_pages_documents_and_data_of_the_roles_are_as_the_manifests_say() -> None:
+    stale = [
+        str(path)
+        for path, text in role_files(manifests_of(ServiceName)).items()
+        if not (ROOT / path).is_file() or (ROOT / path).read_text(encoding="utf-8") != text
+    ]
+    assert not stale, "run `make reference` and commit what it writes"
+
+
+@pytest.mark.requirement("R-007")
+@pytest.mark.parametrize("conversation", followup_conversations(), ids=lambda each: each.title)
+def test_each_message_of_a_sample_conversation_is_one_that_its_schema_accepts(conversation: Conversation) -> None:
+    for step in conversation.steps:
+        validate_message(json.dumps(step.envelope).encode())
+        assert schema_of(step.envelope["dataschema"])
+
+
+def test_an_asyncapi_document_of_a_role_refers_to_nothing_that_is_not_in_it() -> None:
+    for path, text in role_files(manifests_of(ServiceName)).items():
+        if path.parent.name == "asyncapi":
+            document = json.loads(text)
+            for pointer in _references(document):
+                _resolve(document, pointer)
+
+
+def _references(value: object) -> list[str]:
+    if isinstance(value, dict):
+        here = [value["$ref"]] if isinstance(value.get("$ref"), str) else []
+        return here + [found for each in value.values() for found in _references(each)]
+    return [found for each in value for found in _references(each)] if isinstance(value, list) else []
+
+
+def _resolve(document: object, pointer: str) -> None:
+    for part in pointer.removeprefix("#/").split("/"):
+        assert isinstance(document, dict) and part in document, pointer
+        document = document[part]
