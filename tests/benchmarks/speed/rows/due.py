@@ -16,7 +16,7 @@ from sqlalchemy import Table, insert, text
 from tests.benchmarks.speed.result import Figure, Goal, Result, Scale, run_row
 from tests.benchmarks.speed.rig import POSTGRESQL, SQLITE, STORES, place
 
-from arrimage_chassis import loops
+from arrimage_chassis import logs, loops
 from arrimage_chassis.clock import SimulatedClock
 from arrimage_chassis.runtime import Runtime
 from arrimage_chassis.serve import definition_of
@@ -53,6 +53,7 @@ async def claim_time(store: str, directory: Path, url: str, count: int, due: int
             "store_url": url, "own_url": "nats://127.0.0.1:1", "node_secret_file": secret, "simulated_now": now,
         }
     )  # fmt: skip
+    logs.configure(organization="margelle", service="followup", file=directory / "log.jsonl")
     runtime = Runtime(settings, definition_of("followup"), SimulatedClock(settings.zone, now))
     assert await runtime.opening.attempt()
     await runtime.lease.take_or_renew()
