@@ -11,7 +11,7 @@ import { story, todo } from "./told.js";
 interface ConsumerInfo {
   num_pending: number;
   num_ack_pending: number;
-  config: { ack_wait?: number };
+  config: { ack_wait?: number; filter_subject?: string; filter_subjects?: string[] };
 }
 
 const BATCH = 256;
@@ -131,11 +131,17 @@ export class Bus {
     }
   }
 
+  private bound(info: ConsumerInfo): void {
+    this.durableFound = true;
+    this.interrupted = false;
+    const { filter_subject, filter_subjects = filter_subject ? [filter_subject] : [] } = info.config;
+    this.service.log("info", "bus.bound", { hears: filter_subjects.join(" ") });
+  }
+
   /** What was delivered to a process that died comes again after `ack_wait`: the server would deliver newer things first. */
   private async settle(): Promise<void> {
     const info = await this.info();
-    this.durableFound = true;
-    this.interrupted = false;
+    this.bound(info);
     if (info.num_ack_pending > 0) await this.pauseUnlessStopped((info.config.ack_wait ?? 10e9) / 1e6 + 250);
   }
 
@@ -144,8 +150,7 @@ export class Bus {
     const started = Date.now();
     await this.api("CONSUMER.RESET", '{"seq":1}');
     const info = await this.info();
-    this.durableFound = true;
-    this.interrupted = false;
+    this.bound(info);
     const watermark = info.num_pending + info.num_ack_pending;
     this.service.setRebuild(() => ({ state: "running", read: 0, watermark, said_before: 0, owed: 0, seconds: 0 }));
     this.service.log("info", "rebuild.started", { watermark });

@@ -102,7 +102,9 @@ export class Followups {
       const held = this.case(tx, case_id);
       held.returned.push({ on: told.accepted_on, cause: event.id });
       tx.put("case", case_id, held);
-      this.cancelAll(tx, case_id, "reentry", event.id);
+      for (const call of this.callsOf(tx, case_id)) {
+        if (call.closed_on === null || call.closed_on <= told.accepted_on) this.cancel(tx, call, "reentry", event.id);
+      }
     }
   }
 
@@ -175,6 +177,8 @@ export class Followups {
       }
     }
     this.keep(tx, next);
+    // Both were committed together: if the second was not said before the store was lost, it is owed.
+    if (name === "FollowupCompleted" && data.wish_to_return === true) this.wishes(tx, next);
   }
 
   /**

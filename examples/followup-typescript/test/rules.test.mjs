@@ -134,3 +134,16 @@ test("a newer plan in the case ends the calls of the older one, and is followed 
     "FollowupCancelled M9 reentry", "FollowupScheduled M3", "FollowupScheduled M9"]);
   assert.equal(one.service.outbox()[4].event.data.due_on, "2011-04-30");
 });
+
+test("a wish that was told with the call and not said yet is owed", () => {
+  const one = component({ open: false });
+  const [caseId, planId] = [randomUUID(), randomUUID()];
+  one.closed(caseId, planId);
+  const id = followupId(planId, "M3");
+  const base = { followup_id: id, case_id: caseId, kind: "M3" };
+  one.hear("followup", "FollowupScheduled", caseId, [id], { ...base, due_on: "2011-01-04" });
+  one.hear("followup", "FollowupCompleted", caseId, [id], { ...base, result: "reached", completed_on: "2011-01-05", wish_to_return: true });
+  assert.deepEqual(one.names(), ["FollowupScheduled M9", "ReentryRequested"]);
+  one.hear("followup", "ReentryRequested", caseId, [id], { followup_id: id, case_id: caseId, requested_on: "2011-01-05" });
+  assert.deepEqual(one.names(), ["FollowupScheduled M9"]);
+});
