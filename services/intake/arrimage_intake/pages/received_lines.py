@@ -52,6 +52,8 @@ def _words(visit: Visit, name: str, value: Any) -> str:
     words = visit.words
     if isinstance(value, bool):
         return words("received.yes" if value else "received.no")
+    if isinstance(value, date):
+        return date_filters(words.language, str(visit.place.clock.zone), visit.today)["full"](value)
     if isinstance(value, list):
         return ", ".join(_words(visit, name, each) for each in value)
     key = f"{_CODES[name].__name__}.{value}" if name in _CODES else ""
