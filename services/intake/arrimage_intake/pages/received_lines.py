@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
+from arrimage_chassis.pages.dates import date_filters
 from arrimage_chassis.pages.visit import Visit
 from arrimage_contracts.vocabularies import (
     DataCategory,
