@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
+from arrimage_chassis.pages.dates import date_filters
 from arrimage_chassis.pages.visit import Visit
 from arrimage_contracts.vocabularies import (
     DataCategory,
@@ -52,6 +54,8 @@ def _words(visit: Visit, name: str, value: Any) -> str:
     words = visit.words
     if isinstance(value, bool):
         return words("received.yes" if value else "received.no")
+    if isinstance(value, date):
+        return date_filters(words.language, str(visit.place.clock.zone), visit.today)["full"](value)
     if isinstance(value, list):
         return ", ".join(_words(visit, name, each) for each in value)
     key = f"{_CODES[name].__name__}.{value}" if name in _CODES else ""
