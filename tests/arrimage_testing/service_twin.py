@@ -337,7 +337,7 @@ async def running_service(
         http = await stack.enter_async_context(httpx.AsyncClient(transport=transport, base_url="http://twin"))
         twin = Twin(runtime, http, client, jetstream, clock)
         if nats_server.running:
-            await eventually(lambda: runtime.own_bus.connected, what="the service reached its bus")
+            await eventually(lambda: runtime.own_bus.listening, what="the service listens to its bus")
         yield twin
 
 

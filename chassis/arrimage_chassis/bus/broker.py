@@ -130,6 +130,11 @@ class Bus:
         """Tell whether the server is there."""
         return self._client is not None and self._client.is_connected
 
+    @property
+    def listening(self) -> bool:
+        """Tell whether it was connected once, and reads and answers from then on."""
+        return self._starting is not None and self._starting.done()
+
     def consume(
         self,
         stream: str,
