@@ -55,7 +55,6 @@ def test_each_kind_of_column_of_each_role_is_plain_data_and_comes_back_the_same(
 
 @pytest.mark.full
 @pytest.mark.timeout(200)
-@pytest.mark.xfail(reason="its words are asked for and refused with 409 after the import", strict=False)
 @pytest.mark.requirement("R-013", "R-183", "SC-17")
 async def test_a_call_with_its_words_goes_from_one_store_to_an_empty_one_and_is_said_once(tmp_path: Path) -> None:
     case = uuid4()

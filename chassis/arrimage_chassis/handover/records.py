@@ -16,7 +16,7 @@ from arrimage_chassis.delivery.outbox import new_message_id
 from arrimage_chassis.handover.values import plain_row, row_of
 from arrimage_chassis.service import ServiceDefinition
 from arrimage_chassis.store import tables
-from arrimage_chassis.store.statements import insert_if_absent
+from arrimage_chassis.store.statements import FURTHER_BY, insert_if_absent, keep_the_further
 
 SAID: Final = "said"
 """An event that was said: its id, and where it lies. It is never said again."""
@@ -56,7 +56,7 @@ async def records_of(session: AsyncSession, definition: ServiceDefinition) -> As
 
 
 class Taking:
-    """Takes records into a store; what is there already stays."""
+    """Takes records into a store; what is there already stays, unless it is less far."""
 
     def __init__(self, session: AsyncSession, definition: ServiceDefinition) -> None:
         self._session = session
@@ -79,7 +79,10 @@ class Taking:
         elif kind == SAID:
             await insert_if_absent(self._session, tables.said_before, [row_of(tables.said_before, said)])
         elif (table := self._tables.get(kind, _OF_DELIVERY.get(kind))) is not None:
-            await insert_if_absent(self._session, table, [row_of(table, said)])
+            if FURTHER_BY in table.info:  # a new store has such a row too: of nothing yet
+                await keep_the_further(self._session, table, row_of(table, said))
+            else:
+                await insert_if_absent(self._session, table, [row_of(table, said)])
             self._numbered.add(table)
         else:
             self.unknown += 1

@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Table, text
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+FURTHER_BY: Final = "further_by"
+"""In ``info`` of a table whose rows tell how far something goes: the column that says so."""
+
 
 async def insert_if_absent(session: AsyncSession, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert ``rows``, leaving out those whose key is there already."""
     insert = postgresql_insert if _is_postgresql(session) else sqlite_insert
     await session.execute(insert(table).on_conflict_do_nothing(), list(rows))
+
+
+async def keep_the_further(session: AsyncSession, table: Table, row: Mapping[str, Any]) -> None:
+    """Insert ``row``, or put it in the place of the one under its key, if that one is less far."""
+    insert = postgresql_insert if _is_postgresql(session) else sqlite_insert
+    by, statement = table.info[FURTHER_BY], insert(table).values(**row)
+    await session.execute(
+        statement.on_conflict_do_update(
+            index_elements=list(table.primary_key.columns),
+            set_={name: statement.excluded[name] for name in row},
+            where=table.c[by] < statement.excluded[by],
+        )
+    )
 
 
 async def one_at_a_time(session: AsyncSession, what: str) -> None:

@@ -19,6 +19,7 @@ from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, String, Ta
 from arrimage_chassis.access import DataClass
 from arrimage_chassis.look import Look
 from arrimage_chassis.store import Session
+from arrimage_chassis.store.statements import FURTHER_BY
 from arrimage_chassis.store.types import UtcInstant
 from arrimage_chassis.trail.chain import FaultCode, link_of
 from arrimage_chassis.trail.log import Draft, Log, add_at_the_end
@@ -49,6 +50,7 @@ def log_in(metadata: MetaData) -> Log:
         Column("only", Integer, primary_key=True, autoincrement=False),
         Column("number", Integer, nullable=False),
         Column("link", LargeBinary, nullable=False),
+        info={FURTHER_BY: "number"},
     )
     return Log(rows, head)
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Index, LargeBinary, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
+from arrimage_chassis.store.statements import FURTHER_BY
 from arrimage_chassis.store.types import UtcInstant
 from arrimage_intake.domain.access_log import Action
 from arrimage_intake.store.tables import Row
@@ -38,6 +39,7 @@ class AccessLogHead(Row):
     """The one row that says how far the log goes; whoever adds to it holds this row until the commit."""
 
     __tablename__ = "access_log_head"
+    __table_args__ = ({"info": {FURTHER_BY: "number"}},)
 
     only: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     number: Mapped[int]
