@@ -227,6 +227,7 @@ async def test_a_user_of_the_node_may_publish_what_its_manifest_lists_and_nothin
     assert re.findall(r'"([^"]+)"', followup) == [
         *(f"own.followup.{event}.v1" for event in FOLLOWUP_SAYS),
         "OWN.API.CONSUMER.INFO.OWN.followup",
+        "OWN.API.CONSUMER.RESET.OWN.followup",
         "OWN.API.CONSUMER.MSG.NEXT.OWN.followup",
         "$JS.ACK.OWN.followup.>",
         "$JS.ACK.margelle.*.OWN.followup.>",

@@ -155,5 +155,5 @@ async def test_a_call_that_is_further_ahead_than_the_list_is_told_with_its_day(
     await twin.move_to("2011-05-01T20:00:00Z")
     await episode.happens(twin, episode.closed(date(2011, 5, 1)))
     page = await open_page(twin.client, CALLS)
-    page.says("Aucune relance d'ici 90 jours.", "1 août 2011, dans 92 jours.")
+    page.says("Aucune relance d'ici 90 jours.", "1er août 2011, dans 92 jours.")
     page.does_not_say("n'est prévue")
