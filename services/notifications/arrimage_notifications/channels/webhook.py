@@ -10,6 +10,7 @@ import asyncio
 import json
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Final
 
@@ -99,10 +100,9 @@ def key_of(secret: str) -> bytes:
 
     :raises NotDeliveredError: if it is no ``whsec_`` secret of at least 24 bytes.
     """
-    try:
+    with suppress(ValueError):  # whose context would go with the failure
         return key_of_secret(secret)
-    except ValueError:
-        raise NotDeliveredError(FailureReason.NOT_SET_UP) from None
+    raise NotDeliveredError(FailureReason.NOT_SET_UP)
 
 
 def _judge(status: int) -> NotDeliveredError | None:
