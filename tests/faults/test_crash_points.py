@@ -77,6 +77,7 @@ PLACES = [
 AT_THE_GATES = [place for place in PLACES if place[1] == "intake"]
 QUICK = [
     ("margelle", "intake", "relay.after_publish"),
+    ("margelle", "planning", "outbox.after_commit"),
     ("margelle", "followup", "timer.after_commit"),
     ("margelle", "notifications", "inbox.before_commit"),
 ]

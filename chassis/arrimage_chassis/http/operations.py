@@ -157,7 +157,7 @@ def operations_router(runtime: Runtime) -> APIRouter:
         response.status_code = 200 if state.ready else 503
         return state
 
-    @router.get("/rebuild")
+    @router.get("/rebuild", responses=PROBLEMS)
     async def rebuilt() -> RebuildView:
         """Tell how the reading of past events into a new store goes, or went; numbers alone."""
         count = runtime.manifest.open_ones

@@ -30,9 +30,11 @@ from arrimage_chassis.delivery.relay import Relay
 from arrimage_chassis.secrets import SECRET_BYTES, NodeSecret
 from arrimage_chassis.store import tables
 from arrimage_chassis.store.engine import Store
+from arrimage_chassis.trust.signing import Signing
 from arrimage_chassis.work import Place, Work
 from arrimage_contracts.subjects import parse_subject
 from arrimage_testing.made_once import do_not_sync, place_migrated_store, share_compiled_statements
+from arrimage_testing.service_twin import SIGNING_KEYS
 
 pytestmark = pytest.mark.requirement("R-008", "R-009", "R-012")
 
@@ -114,7 +116,15 @@ class Outgoing(RuleBasedStateMachine):
         async with self.store.writing() as session:
             await outbox.give_identity(session, self.clock.now())
         secret = NodeSecret(bytes(SECRET_BYTES))
-        self.place = Place("margelle", "intake", "sorel-tracy", self.clock, secret, frozenset(PARTNERS))
+        self.place = Place(
+            "margelle",
+            "intake",
+            "sorel-tracy",
+            self.clock,
+            secret,
+            frozenset(PARTNERS),
+            signing=Signing("margelle", SIGNING_KEYS["margelle"]),
+        )
         await self._begin_a_life()
 
     async def _begin_a_life(self) -> None:
