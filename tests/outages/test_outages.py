@@ -38,6 +38,7 @@ async def network(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Run
         yield running
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-001", "R-012", "R-013")
 async def test_intake_accepts_and_is_ready_while_the_other_services_are_stopped_and_they_catch_up(
     network: RunningNetwork,
