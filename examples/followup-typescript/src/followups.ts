@@ -61,14 +61,14 @@ export class Followups {
     for (const [kind, months] of offsets) {
       const due_on = addMonths(told.closed_on, months);
       const since = this.config.activeSince;
-      if (since && told.closed_on < since && due_on < since) continue;
+      if (since && told.closed_on < since && due_on <= since) continue; // on that day itself nobody called yet
       const known = this.callsOf(tx, told.case_id).find((call) =>
-        call.kind === kind && (call.id === followupId(told.plan_id, kind) || (call.plan_id === null && call.due_on === due_on)));
+        call.kind === kind && (call.id === followupId(told.case_id, told.plan_id, kind) || (call.plan_id === null && call.due_on === due_on)));
       if (known) { // we said so before, and hear why only now
         this.keep(tx, { ...known, plan_id: told.plan_id, closed_on: told.closed_on });
         continue;
       }
-      const id = followupId(told.plan_id, kind);
+      const id = followupId(told.case_id, told.plan_id, kind);
       const call: Call = {
         ...blank(id, told.case_id, kind, due_on, event),
         plan_id: told.plan_id, closed_on: told.closed_on,

@@ -179,7 +179,7 @@ export class Http {
     const person = await this.bus.ask<Reachable>("req.intake.person.v1", {
       case_id, purpose: "followup_call", fields: ["may_be_contacted", "ways", "safe_hours"],
     });
-    if (!person.may_be_contacted) throw new Refused(403, "followup.not_permitted");
+    if (!person.may_be_contacted) throw new Refused(409, "followup.not_permitted");
     return {
       may_be_contacted: true, ways: person.ways ?? [], safe_from: person.safe_from ?? null, safe_until: person.safe_until ?? null,
     };

@@ -19,9 +19,9 @@ export function eventId(event: string, ...identity: (string | number)[]): string
   return uuid5(EVENTS, [`${event}.v1`, ...identity].join("/"));
 }
 
-/** No page gives this formula (TRIAL.md, 1): it is a guess, made in the manner of `reentry/case`. */
-export function followupId(planId: string, kind: string): string {
-  return uuid5(planId, `followup/${kind}`);
+/** The id of a call: the role's page, "Ids, byte by byte". Events' ids are made of it, so a swap doubles nothing. */
+export function followupId(caseId: string, planId: string, kind: string): string {
+  return uuid5(caseId, `${planId}/${kind}`);
 }
 
 export function reentryCaseId(followup: string): string {

@@ -101,8 +101,9 @@ export function ended(call: Call): boolean {
   return !pending(call);
 }
 
-/** How many more attempts are wanted: only those at different times of day count. */
+/** How many more attempts are wanted: only another time of day counts until each was tried; beyond three, any does. */
 export function attemptsLeft(call: Call): number {
   const parts = new Set(call.attempts.map((attempt) => attempt.part_of_day));
-  return Math.max(0, call.attempts_wanted - parts.size);
+  const wanted = call.attempts_wanted;
+  return Math.max(0, Math.min(wanted, 3) - parts.size, wanted - call.attempts.length);
 }

@@ -76,15 +76,15 @@ test("kill -9 while it reads, while it says, and while the server is away", { sk
 });
 
 test("a command that was answered is kept over kill -9, and its key answers the same", { skip }, async () => {
-  const [{ planId }] = cases;
-  const path = `/followups/${followupId(planId, "M3")}/result`;
+  const [{ caseId, planId }] = cases;
+  const path = `/followups/${followupId(caseId, planId, "M3")}/result`;
   const key = { "idempotency-key": "k1" };
   const first = await node.post(path, { result: "reached" }, key);
   await node.kill();
   await node.run();
   assert.deepEqual(await node.post(path, { result: "reached" }, key), first);
   await node.quiet();
-  assert.equal((await node.said()).filter(({ id }) => id === eventId("FollowupCompleted", followupId(planId, "M3"))).length, 1);
+  assert.equal((await node.said()).filter(({ id }) => id === eventId("FollowupCompleted", followupId(caseId, planId, "M3"))).length, 1);
 });
 
 test("an empty store: it reads, knows what it said, and says only what is owed", { skip }, async () => {
@@ -115,7 +115,7 @@ test("an empty store: it reads, knows what it said, and says only what is owed",
   assert.deepEqual(namesIn(said, owed.caseId), ["FollowupScheduled M3", "FollowupScheduled M9", "FollowupDue M3"]);
   assert.deepEqual(namesIn(said, other.caseId), ["FollowupScheduled M3", "FollowupScheduled M9", "FollowupDue M3"]);
   assert.equal((await node.get(`/followups/${other.id}`)).body.state, "due");
-  assert.equal((await node.get(`/followups/${followupId(cases[0].planId, "M3")}`)).body.state, "completed");
+  assert.equal((await node.get(`/followups/${followupId(cases[0].caseId, cases[0].planId, "M3")}`)).body.state, "completed");
   assert.ok(existsSync(join(node.directory, "fresh", "journal")));
 });
 

@@ -65,7 +65,7 @@ test("a rebuild: what was told wins over what was computed, and is not said agai
   const one = component({ open: false });
   const [caseId, planId] = [randomUUID(), randomUUID()];
   one.closed(caseId, planId);
-  const id = followupId(planId, "M3");
+  const id = followupId(caseId, planId, "M3");
   const base = { followup_id: id, case_id: caseId, kind: "M3" };
   one.hear("followup", "FollowupScheduled", caseId, [id], { ...base, due_on: "2011-01-05" }); // another offset held that day
   one.hear("followup", "FollowupDue", caseId, [id], { ...base, due_on: "2011-01-05", episode_closed_on: "2010-10-04", owner_org: "margelle" }, { time: "2011-01-05T12:00:00Z" });
@@ -86,7 +86,7 @@ test("a call that another implementation named keeps that name", () => {
   const data = { followup_id: id, case_id: caseId, kind: "M9", due_on: "2011-07-04" };
   one.hear("followup", "FollowupScheduled", caseId, [id], data, { causationid: closed.id });
   assert.deepEqual(one.service.outbox().map(({ event }) => event.data.kind), ["M3"]);
-  assert.equal(one.store.get("call", followupId(planId, "M9")), undefined);
+  assert.equal(one.store.get("call", followupId(caseId, planId, "M9")), undefined);
   assert.equal(one.store.get("call", id).plan_id, planId);
   assert.equal(one.store.rows("call").size, 2);
 });
@@ -139,7 +139,7 @@ test("a wish that was told with the call and not said yet is owed", () => {
   const one = component({ open: false });
   const [caseId, planId] = [randomUUID(), randomUUID()];
   one.closed(caseId, planId);
-  const id = followupId(planId, "M3");
+  const id = followupId(caseId, planId, "M3");
   const base = { followup_id: id, case_id: caseId, kind: "M3" };
   one.hear("followup", "FollowupScheduled", caseId, [id], { ...base, due_on: "2011-01-04" });
   one.hear("followup", "FollowupCompleted", caseId, [id], { ...base, result: "reached", completed_on: "2011-01-05", wish_to_return: true });

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { addDays, addMonths, civil, daysBetween, isDay, partOfDay } from "../dist/dates.js";
-import { eventId, reentryCaseId, uuid5 } from "../dist/ids.js";
+import { eventId, followupId, reentryCaseId, uuid5 } from "../dist/ids.js";
 import { Contract } from "../dist/contract.js";
+import { attemptsLeft } from "../dist/model.js";
 
 test("calendar months end where the month ends", () => {
   assert.equal(addMonths("2010-10-04", 3), "2011-01-04");
@@ -48,6 +49,22 @@ test("ids follow from facts, as in the contract's samples", () => {
   assert.equal(eventId("FollowupUnreached", call), "25c33d45-bde4-504c-8cf4-1f0e38f6556f");
   assert.equal(eventId("ReentryRequested", call), "4dab44c7-d8a4-5d6d-adab-de804a2e7789");
   assert.equal(reentryCaseId(call), uuid5(call, "reentry/case"));
+});
+
+test("the id of a call is the one that the role's page works out", () => {
+  const [caseId, planId] = ["902c59d8-3ee1-5c3c-b772-4f539bd98e21", "e204541d-b1a2-597f-962a-97a82b30d543"];
+  const m3 = followupId(caseId, planId, "M3");
+  assert.equal(m3, "5667bd76-cd70-5a94-96fd-c869b401fd43");
+  assert.equal(followupId(caseId, planId, "M9"), "dcce9a7a-8f22-5d89-8511-87cfa3d90fd1");
+  assert.equal(eventId("FollowupScheduled", m3), "79a328fa-2eba-5010-ba13-fbd8a13f7ef1");
+  assert.equal(uuid5(caseId, "correlation"), "98391463-3a4a-5d5e-ac4c-37d14493d886");
+});
+
+test("with more than three attempts wanted, any counts once each time of day was tried", () => {
+  const left = (...parts) => attemptsLeft({ attempts_wanted: 4, attempts: parts.map((part_of_day) => ({ part_of_day })) });
+  assert.equal(left("morning", "morning", "morning", "morning"), 2);
+  assert.equal(left("morning", "afternoon", "evening"), 1);
+  assert.equal(left("morning", "afternoon", "evening", "evening"), 0);
 });
 
 test("what a message is, before anything is done with it", () => {
