@@ -44,6 +44,7 @@ export class Followups {
       followup_allowed: boolean; plan_agreed?: boolean | null;
     };
     const held = this.case(tx, told.case_id);
+    if (told.plan_agreed !== false && !held.began[told.plan_id]) throw new Early(); // its plan is still to come (R-010)
     if (held.ended[told.plan_id]) return;
     held.ended[told.plan_id] = told.closed_on;
     held.correlation = event.correlationid;
@@ -86,10 +87,13 @@ export class Followups {
   private planCreated(tx: Transaction, event: Envelope): void {
     const told = event.data as { case_id: string; plan_id: string; start_on: Day };
     const held = this.case(tx, told.case_id);
+    const isFirst = !held.began[told.plan_id];
     held.began[told.plan_id] = told.start_on;
     tx.put("case", told.case_id, held);
+    if (!isFirst) return; // a newer version of a plan is no new episode
     for (const call of this.callsOf(tx, told.case_id)) {
-      if (call.plan_id !== told.plan_id) this.cancel(tx, call, "reentry", event.id);
+      const isIts = call.plan_id === told.plan_id || call.id === followupId(told.case_id, told.plan_id, call.kind);
+      if (!isIts) this.cancel(tx, call, "reentry", event.id);
     }
   }
 
@@ -211,7 +215,7 @@ export class Followups {
     for (const [, call] of tx.rows<Call>("call")) {
       if (call.state === "scheduled" && call.due_on <= today) {
         if (this.case(tx, call.case_id).permission?.given === false) {
-          this.cancel(tx, call, "declined", call.cause);
+          this.cancel(tx, call, "declined", null);
           continue;
         }
         const next: Call = { ...call };
@@ -220,7 +224,7 @@ export class Followups {
         this.say(tx, next, "FollowupDue", {
           kind: call.kind, due_on: call.due_on,
           episode_closed_on: call.closed_on ?? this.counted(tx, call), owner_org: this.config.organization,
-        }, eventId("FollowupScheduled", call.id));
+        }, null);
       } else if (call.state === "due" && call.last_day !== null && call.last_day < today) {
         if (attemptsLeft(call) > 0) missed.push(call.id);
         this.unreached(tx, call);
@@ -259,7 +263,7 @@ export class Followups {
     this.keep(tx, next);
     this.say(tx, next, "FollowupAttempted", {
       kind: call.kind, attempt: attempt.number, attempted_on: attempt.on, part_of_day, result,
-    }, eventId("FollowupDue", call.id), attempt.number);
+    }, null, attempt.number);
     return { call: next, warnings };
   }
 
@@ -270,7 +274,7 @@ export class Followups {
     this.keep(tx, next);
     this.say(tx, next, "FollowupCompleted", {
       kind: call.kind, result: "reached", completed_on: today, wish_to_return: wish,
-    }, eventId("FollowupDue", call.id));
+    }, null);
     if (wish) this.wishes(tx, next);
     return next;
   }
@@ -280,7 +284,7 @@ export class Followups {
     const next: Call = { ...call, wish_to_return: true };
     this.keep(tx, next);
     tx.put("reentry", reentryCaseId(call.id), { case_id: call.case_id });
-    this.say(tx, next, "ReentryRequested", { requested_on: this.clock.today() }, eventId("FollowupCompleted", call.id));
+    this.say(tx, next, "ReentryRequested", { requested_on: this.clock.today() }, null);
     return next;
   }
 
@@ -293,10 +297,10 @@ export class Followups {
   /** The person declines a call: it has ended, and so has the later one of the same episode. */
   declined(tx: Transaction, call: Call): Call {
     this.mustBeDue(call);
-    const next = this.decline(tx, call, eventId("FollowupDue", call.id));
+    const next = this.decline(tx, call, null);
     for (const other of this.callsOf(tx, call.case_id)) {
       if (other.state === "scheduled" && other.plan_id === call.plan_id && other.due_on >= call.due_on) {
-        this.cancel(tx, other, "declined", eventId("FollowupDeclined", call.id));
+        this.cancel(tx, other, "declined", null);
       }
     }
     return next;
@@ -305,13 +309,13 @@ export class Followups {
   /** Between the end and the calls the person says no. */
   refusal(tx: Transaction, case_id: string): void {
     for (const call of this.endedEpisode(tx, case_id)) {
-      if (call.state === "due") this.decline(tx, call, eventId("FollowupDue", call.id));
-      else this.cancel(tx, call, "declined", call.cause);
+      if (call.state === "due") this.decline(tx, call, null);
+      else this.cancel(tx, call, "declined", null);
     }
   }
 
   deceased(tx: Transaction, case_id: string): void {
-    for (const call of this.endedEpisode(tx, case_id)) this.cancel(tx, call, "deceased", call.cause);
+    for (const call of this.endedEpisode(tx, case_id)) this.cancel(tx, call, "deceased", null);
   }
 
   private endedEpisode(tx: Transaction, case_id: string): Call[] {
@@ -342,11 +346,11 @@ export class Followups {
     this.keep(tx, next);
     this.say(tx, next, "FollowupUnreached", {
       kind: call.kind, unreached_on: today, attempts: call.attempts.length,
-    }, eventId("FollowupDue", call.id));
+    }, null);
     return next;
   }
 
-  private decline(tx: Transaction, call: Call, cause: string): Call {
+  private decline(tx: Transaction, call: Call, cause: string | null): Call {
     const today = this.clock.today();
     const next: Call = { ...call, state: "declined", ended_on: today };
     this.keep(tx, next);
@@ -354,14 +358,14 @@ export class Followups {
     return next;
   }
 
-  private cancel(tx: Transaction, call: Call, reason: CancelReason, cause: string): void {
+  private cancel(tx: Transaction, call: Call, reason: CancelReason, cause: string | null): void {
     if (!pending(call)) return;
-    const next: Call = { ...call, state: "cancelled", ended_on: this.clock.today(), cancelled_for: reason, cause };
+    const next: Call = { ...call, state: "cancelled", ended_on: this.clock.today(), cancelled_for: reason, cause: cause ?? call.cause };
     this.keep(tx, next);
     this.sayCancelled(tx, next, cause);
   }
 
-  private sayCancelled(tx: Transaction, call: Call, cause: string): void {
+  private sayCancelled(tx: Transaction, call: Call, cause: string | null): void {
     this.say(tx, call, "FollowupCancelled", {
       kind: call.kind, cancelled_on: call.ended_on ?? this.clock.today(), reason: call.cancelled_for ?? "reentry",
     }, cause);
@@ -394,7 +398,8 @@ export class Followups {
     tx.put("case", call.case_id, held);
   }
 
-  private say(tx: Transaction, call: Call, name: string, data: Record<string, unknown>, cause: string, ...more: number[]): void {
+  /** `cause`: the event in hand; null of what the clock or a worker brings about. */
+  private say(tx: Transaction, call: Call, name: string, data: Record<string, unknown>, cause: string | null, ...more: number[]): void {
     const id = eventId(name, call.id, ...more);
     if (tx.get("said", id)) return;
     const held = this.case(tx, call.case_id);
@@ -408,7 +413,7 @@ export class Followups {
         specversion: "1.0", id, source: `/org/${this.config.organization}/service/followup`,
         type: `arrimage.${name}.v1`, time: this.clock.now().toISOString(), datacontenttype: "application/json",
         dataschema: `urn:arrimage:schema:own.${name}.v1`, subject: call.case_id, recipient: this.config.organization,
-        correlationid: call.correlation, causationid: cause, sequence: `${tx.get<string>("meta", "epoch") ?? "0"}.${held.said}`,
+        correlationid: call.correlation, ...(cause === null ? {} : { causationid: cause }), sequence: `${tx.get<string>("meta", "epoch") ?? "0"}.${held.said}`,
         privacyclass: "DEIDENTIFIED", data: { followup_id: call.id, case_id: call.case_id, ...data },
       },
     };

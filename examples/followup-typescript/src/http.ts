@@ -203,6 +203,7 @@ export class Http {
       if (typeof wish !== "boolean") throw malformed();
       let held = call(tx, id);
       if (body.result === "unreached") {
+        if (wish) throw new Refused(422, "followup.wish_without_answer");
         const done = followups.givenUp(tx, held);
         return ok({ ...this.shown(done.call), warnings: done.warnings.map(told) });
       }

@@ -11,6 +11,7 @@ const MESSAGES: Record<string, [fr: string, en: string]> = {
   "followup.cancelled": ["Cet appel est annulé.", "This call is cancelled."],
   "followup.not_completed": ["La personne n'a pas été jointe à cet appel.", "The person was not reached at this call."],
   "followup.answers_kept": ["Ce que la personne a dit est déjà noté.", "What the person told is kept already."],
+  "followup.wish_without_answer": ["Une personne qui n'a pas été jointe n'a pas pu souhaiter revenir.", "A person who was not reached cannot have wished to return."],
   "followup.not_permitted": ["La personne ne permet pas qu'on l'appelle.", "The person does not allow to be called."],
   "followup.same_part_of_day": ["On avait déjà essayé à ce moment de la journée.", "This time of day was tried before."],
   "followup.enough_attempts": ["Les essais prévus étaient faits.", "The attempts that are wanted were made."],

@@ -97,6 +97,10 @@ export class Node {
 
   /** An episode that ended. */
   async closed(caseId, planId, closedOn = "2010-10-04", change = {}) {
+    await this.publish("planning", "PlanCreated", caseId, [planId], {
+      plan_id: planId, case_id: caseId, referral_id: planId, version: 1, mode: "individual", start_on: "2010-07-05",
+      expected_end_on: "2010-10-05", meeting_dates: ["2010-07-05"], objective_count: 1,
+    });
     return this.publish("planning", "EpisodeClosed", caseId, [planId], {
       case_id: caseId, plan_id: planId, closed_on: closedOn, outcome: "completed", outcome_class: "positive", success_tags: [],
       activities_held_count: 8, followup_allowed: true, plan_agreed: true, ...change,

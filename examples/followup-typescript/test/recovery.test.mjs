@@ -124,9 +124,9 @@ test("an organization that began later calls only what was still to come", { ski
   await node.run({ store: "later", now: DUE, ARRIMAGE_FOLLOWUP_ACTIVE_SINCE: "2011-01-01" });
   await node.quiet();
   const [early, edge, late] = Array.from({ length: 3 }, () => ({ caseId: randomUUID(), planId: randomUUID() }));
-  await node.closed(early.caseId, early.planId, "2010-09-30");
-  await node.closed(edge.caseId, edge.planId, "2010-10-01");
+  await node.closed(early.caseId, early.planId, "2010-10-01");
+  await node.closed(edge.caseId, edge.planId, "2010-10-02");
   await node.closed(late.caseId, late.planId, "2011-01-02");
   await until(async () => (await node.names(late.caseId)).length === 2 && (await node.names(edge.caseId)).length === 3, "calls");
-  assert.deepEqual(await node.names(early.caseId), ["FollowupScheduled M9"]);
+  assert.deepEqual(await node.names(early.caseId), ["FollowupScheduled M9"]); // its M3 was due on the first day itself
 });

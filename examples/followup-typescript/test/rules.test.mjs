@@ -32,14 +32,22 @@ function component({ open = true, activeSince } = {}) {
     service.take([{ subject: `own.${from}.${name}.v1`, bytes: Buffer.from(JSON.stringify(event)), place: (place += 1) }]);
     return event;
   };
-  const closed = (caseId, planId, change = {}) => hear("planning", "EpisodeClosed", caseId, [planId], {
+  const began = (caseId, planId, start_on = "2010-07-05") => hear("planning", "PlanCreated", caseId, [planId], {
+    plan_id: planId, case_id: caseId, referral_id: planId, version: 1, mode: "individual", start_on,
+    expected_end_on: "2011-04-04", meeting_dates: [start_on], objective_count: 1,
+  });
+  const ended = (caseId, planId, change = {}) => hear("planning", "EpisodeClosed", caseId, [planId], {
     case_id: caseId, plan_id: planId, closed_on: "2010-10-04", outcome: "completed", outcome_class: "positive", success_tags: [],
     activities_held_count: 8, followup_allowed: true, plan_agreed: true, ...change,
   });
+  const closed = (caseId, planId, change = {}) => {
+    began(caseId, planId);
+    return ended(caseId, planId, change);
+  };
   const says = (caseId, number, may) => hear("intake", "ContactPreferenceUpdated", caseId, [caseId, number],
     { case_id: caseId, number, updated_on: "2010-10-05", may_be_contacted: may });
   const names = () => service.outbox().map(({ name, event }) => [name, event.data.kind, event.data.reason].filter(Boolean).join(" "));
-  return { service, clock, store, logged, hear, closed, says, names };
+  return { service, clock, store, logged, hear, began, ended, closed, says, names };
 }
 
 test("who does not allow to be called on the day is not called, and may be later", () => {
@@ -91,9 +99,19 @@ test("a call that another implementation named keeps that name", () => {
   assert.equal(one.store.rows("call").size, 2);
 });
 
+test("an end that is heard before its plan waits for it", () => {
+  const one = component();
+  const [caseId, planId] = [randomUUID(), randomUUID()];
+  one.ended(caseId, planId);
+  assert.deepEqual(one.names(), []);
+  one.began(caseId, planId);
+  assert.deepEqual(one.names(), ["FollowupScheduled M3", "FollowupScheduled M9"]);
+});
+
 test("what was said is known before its cause is heard", () => {
   const one = component({ open: false });
-  const [caseId, planId, id] = [randomUUID(), randomUUID(), randomUUID()];
+  const [caseId, planId] = [randomUUID(), randomUUID()];
+  const id = followupId(caseId, planId, "M3");
   one.hear("followup", "FollowupScheduled", caseId, [id], { followup_id: id, case_id: caseId, kind: "M3", due_on: "2011-01-04" });
   one.closed(caseId, planId);
   assert.deepEqual(one.names(), ["FollowupScheduled M9"]);
@@ -111,7 +129,7 @@ test("an event that fails holds its case back, and no other, until it can be han
   one.closed(bad, randomUUID());
   one.says(bad, 1, false);
   one.closed(good, randomUUID());
-  assert.equal(one.store.rows("parked").size, 2);
+  assert.equal(one.store.rows("parked").size, 3);
   assert.ok([...one.store.rows("call").values()].every(({ case_id }) => case_id === good), "nothing half done is kept");
   one.service.followups.handle = handle;
   one.service.retryParked();
@@ -123,9 +141,7 @@ test("an event that fails holds its case back, and no other, until it can be han
 test("a newer plan in the case ends the calls of the older one, and is followed by its own", () => {
   const one = component();
   const [caseId, first, second] = [randomUUID(), randomUUID(), randomUUID()];
-  const began = (planId, start_on) => one.hear("planning", "PlanCreated", caseId, [planId], {
-    plan_id: planId, case_id: caseId, referral_id: randomUUID(), version: 1, mode: "individual", start_on,
-    expected_end_on: "2011-04-04", meeting_dates: ["2011-01-05"], objective_count: 1 });
+  const began = (planId, start_on) => one.began(caseId, planId, start_on);
   began(first, "2010-07-01");
   one.closed(caseId, first);
   began(second, "2010-11-01");
