@@ -18,8 +18,8 @@ from arrimage.demo.witness import Held, Witness
 from arrimage_testing.network import RunningNetwork
 
 _UUID = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-LEASE = "lease"
-"""The one table that changes while nothing happens."""
+_MOVE_BY_THEMSELVES = frozenset({"lease", "access_log_head"})
+"""Tables that change while nothing happens: the lease is renewed, and the access log is anchored further."""
 
 Tables = dict[str, list[tuple[Any, ...]]]
 
@@ -79,11 +79,22 @@ def tables(file: Path) -> Tables:
         return {name: sorted(store.execute(f'SELECT * FROM "{name}"'), key=repr) for name in wanted}
 
 
-def without_lease(captured: dict[str, Tables]) -> dict[str, Tables]:
+def at_rest(captured: dict[str, Tables]) -> dict[str, Tables]:
     """Return what must stay the same while nothing is done."""
     return {
-        store: {name: rows for name, rows in held.items() if name != LEASE} for store, held in captured.items()
+        store: {name: rows for name, rows in held.items() if name not in _MOVE_BY_THEMSELVES}
+        for store, held in captured.items()
     }
+
+
+def changed_tables(before: dict[str, Tables], after: dict[str, Tables]) -> list[str]:
+    """Return the names of the tables that do not hold what they held; a failed test shows no row."""
+    return [
+        f"{store}: {name}"
+        for store, held in after.items()
+        for name, rows in held.items()
+        if rows != before[store].get(name)
+    ]
 
 
 def ids_in(messages: Sequence[Held]) -> set[UUID]:

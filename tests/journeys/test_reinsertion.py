@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 import pytest_asyncio
 from tests.journeys import sc_01, sc_02
-from tests.journeys.capture import capture, ids_in, say_again, stores, tables, without_lease
+from tests.journeys.capture import at_rest, capture, changed_tables, ids_in, say_again, stores, tables
 from tests.journeys.casework import P1, P2, Case
 from tests.journeys.played import Played, is_of_a_notice
 from tests.journeys.scenario import play
@@ -163,7 +163,7 @@ async def test_each_store_holds_its_own_tables_and_no_others(played: Played) -> 
 @pytest.mark.requirement("R-008", "R-009")
 @pytest.mark.parametrize("backwards", [False, True], ids=["in_order", "backwards"])
 async def test_saying_all_of_it_again_changes_nothing_anywhere(played: Played, backwards: bool) -> None:
-    network, before = played.network, without_lease(stores(played.network))
+    network, before = played.network, at_rest(stores(played.network))
     notices = [await case.notices() for case in (played.p1, played.p2)]
     held_before = len((await capture(network)).messages)
 
@@ -171,7 +171,7 @@ async def test_saying_all_of_it_again_changes_nothing_anywhere(played: Played, b
 
     after = await capture(network)
     assert len(after.messages) == held_before + said, "somebody answered"
-    assert without_lease(stores(network)) == before
+    assert changed_tables(before, at_rest(stores(network))) == []
     assert [await case.notices() for case in (played.p1, played.p2)] == notices
     assert _without_repetition(after.messages) == _without_repetition(played.captured.messages)
 
