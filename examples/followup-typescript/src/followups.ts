@@ -106,9 +106,7 @@ export class Followups {
       const held = this.case(tx, case_id);
       held.returned.push({ on: told.accepted_on, cause: event.id });
       tx.put("case", case_id, held);
-      for (const call of this.callsOf(tx, case_id)) {
-        if (call.closed_on === null || call.closed_on <= told.accepted_on) this.cancel(tx, call, "reentry", event.id);
-      }
+      for (const call of this.callsOf(tx, case_id)) this.cancel(tx, call, "reentry", event.id); // whatever its day says
     }
   }
 

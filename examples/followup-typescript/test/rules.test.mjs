@@ -151,6 +151,18 @@ test("a newer plan in the case ends the calls of the older one, and is followed 
   assert.equal(one.service.outbox()[4].event.data.due_on, "2011-04-30");
 });
 
+test("a new case that names the earlier one ends its calls, though it was accepted before that one ended", () => {
+  for (const accepted_on of ["2010-09-20", "2010-10-20"]) {
+    const one = component();
+    const [caseId, referral_id] = [randomUUID(), randomUUID()];
+    one.closed(caseId, randomUUID());
+    const event = one.hear("intake", "ReferralAccepted", randomUUID(), [referral_id],
+      { referral_id, accepted_on, service_code: "reintegration", previous_case_id: caseId });
+    assert.deepEqual(one.names().slice(2), ["FollowupCancelled M3 reentry", "FollowupCancelled M9 reentry"]);
+    assert.equal(one.service.outbox()[2].event.causationid, event.id);
+  }
+});
+
 test("a wish that was told with the call and not said yet is owed", () => {
   const one = component({ open: false });
   const [caseId, planId] = [randomUUID(), randomUUID()];
