@@ -163,6 +163,19 @@ test("a new case that names the earlier one ends its calls, though it was accept
   }
 });
 
+test("who declines one call gets no other of the case, due or to come", () => {
+  for (const [now, kind, other] of [["2011-01-04", "M3", "M9"], ["2011-08-01", "M3", "M9"], ["2011-08-01", "M9", "M3"]]) {
+    const one = component();
+    const [caseId, planId] = [randomUUID(), randomUUID()];
+    one.clock.move(new Date(`${now}T15:00:00Z`));
+    one.closed(caseId, planId);
+    one.service.tick();
+    const before = one.names().length;
+    one.service.read((tx) => one.service.followups.declined(tx, tx.get("call", followupId(caseId, planId, kind))));
+    assert.deepEqual(one.names().slice(before), [`FollowupDeclined ${kind}`, `FollowupCancelled ${other} declined`]);
+  }
+});
+
 test("a wish that was told with the call and not said yet is owed", () => {
   const one = component({ open: false });
   const [caseId, planId] = [randomUUID(), randomUUID()];
