@@ -6,6 +6,7 @@ import { Refused } from "./followups.js";
 import { isUuid } from "./ids.js";
 import type { Outgoing } from "./model.js";
 import type { Service } from "./service.js";
+import type { Day } from "./dates.js";
 import { story, todo } from "./told.js";
 
 interface ConsumerInfo {
@@ -281,7 +282,8 @@ export class Bus {
         message.respond(JSON.stringify(this.reply(message, schema, tell)));
       } });
     };
-    on("req.followup.todo.v1", "FollowupTodoAsked", () => ({ answer: service.read(todo) }));
+    on("req.followup.todo.v1", "FollowupTodoAsked", ({ today }) => (
+      { answer: service.read((tx) => todo(tx, today as Day, !this.config.workers)) }));
     on("req.followup.story.v1", "FollowupStoryAsked", ({ case_id }) => {
       if (!isUuid(case_id)) return { refused: "request.malformed" };
       const told = service.read((tx) => story(tx, service.followups, case_id));
@@ -293,6 +295,7 @@ export class Bus {
     try {
       const asker = message.subject.split(".").at(-1) ?? "";
       if (!/^[a-z]+$/.test(asker)) return { refused: "request.unknown_asker" };
+      if (asker !== "intake") return { refused: "request.not_allowed" }; // nobody else has a question for this role
       if (message.data.length > MOST_ASKED_BYTES) return { refused: "request.too_large" };
       let question: unknown;
       try {

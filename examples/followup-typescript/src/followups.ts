@@ -106,9 +106,7 @@ export class Followups {
       const held = this.case(tx, case_id);
       held.returned.push({ on: told.accepted_on, cause: event.id });
       tx.put("case", case_id, held);
-      for (const call of this.callsOf(tx, case_id)) {
-        if (call.closed_on === null || call.closed_on <= told.accepted_on) this.cancel(tx, call, "reentry", event.id);
-      }
+      for (const call of this.callsOf(tx, case_id)) this.cancel(tx, call, "reentry", event.id); // whatever its day says
     }
   }
 
@@ -294,15 +292,11 @@ export class Followups {
     return { call: this.unreached(tx, call), warnings };
   }
 
-  /** The person declines a call: it has ended, and so has the later one of the same episode. */
+  /** The person declines a call: it has ended, and so has every other of the case, due or to come. */
   declined(tx: Transaction, call: Call): Call {
     this.mustBeDue(call);
     const next = this.decline(tx, call, null);
-    for (const other of this.callsOf(tx, call.case_id)) {
-      if (other.state === "scheduled" && other.plan_id === call.plan_id && other.due_on >= call.due_on) {
-        this.cancel(tx, other, "declined", null);
-      }
-    }
+    for (const other of this.callsOf(tx, call.case_id)) this.cancel(tx, other, "declined", null);
     return next;
   }
 

@@ -12,7 +12,7 @@ import type { AttemptResult, Call } from "./model.js";
 import { callPage, listPage } from "./pages.js";
 import { changesOf, isParameter, PARAMETERS, valueOn, type ParameterName } from "./parameters.js";
 import type { Answer, Service } from "./service.js";
-import { shown } from "./told.js";
+import { shown, TAPS } from "./told.js";
 
 type Body = Record<string, unknown>;
 
@@ -288,15 +288,16 @@ export class Http {
       }) : undefined;
       return page(callPage(language, held, contact));
     }
-    if (method === "POST" && ["no_answer", "message_left", "reached"].includes(result)) {
+    const tapped = Object.hasOwn(TAPS, result) ? TAPS[result as keyof typeof TAPS] : undefined;
+    if (method === "POST" && tapped) {
       request.resume();
       service.command(keyOf(request), `${id}/${result}`, (tx) => {
         const part = partOfDay(service.clock.time());
-        const { call: tried } = service.followups.attempted(tx, call(tx, id), result as AttemptResult, part);
-        if (result === "reached") service.followups.reached(tx, tried, false);
+        const { call: tried } = service.followups.attempted(tx, call(tx, id), tapped, part);
+        if (tapped === "reached") service.followups.reached(tx, tried, false);
         return ok({ followup_id: id });
       });
-      return { status: 303, body: {}, location: "/followup/calls" };
+      return { status: 303, body: {}, location: `/followup/calls/${id}` };
     }
     throw new Refused(404, "route.unknown");
   }

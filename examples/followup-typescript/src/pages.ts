@@ -1,4 +1,5 @@
 import type { Reachable } from "./http.js";
+import { TAPS } from "./told.js";
 
 type Language = "fr" | "en";
 
@@ -42,8 +43,8 @@ function summary(language: Language, call: Record<string, unknown>, link: boolea
 }
 
 function buttons(language: Language, call: Record<string, unknown>): string {
-  return (["no_answer", "message_left", "reached"] as const).map((result) =>
-    `<form method="post" action="/followup/calls/${escape(call.followup_id)}/${result}"><button>${word(language, result)}</button></form>`).join("");
+  return Object.entries(TAPS).map(([last, result]) =>
+    `<form method="post" action="/followup/calls/${escape(call.followup_id)}/${last}"><button>${word(language, result)}</button></form>`).join("");
 }
 
 function whole(language: Language, body: string): string {

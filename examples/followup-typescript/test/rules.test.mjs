@@ -11,6 +11,7 @@ import { Followups } from "../dist/followups.js";
 import { eventId, followupId } from "../dist/ids.js";
 import { Store } from "../dist/journal.js";
 import { Service } from "../dist/service.js";
+import { story, todo } from "../dist/told.js";
 
 const ZONE = "America/Toronto";
 const contract = new Contract("margelle");
@@ -151,6 +152,31 @@ test("a newer plan in the case ends the calls of the older one, and is followed 
   assert.equal(one.service.outbox()[4].event.data.due_on, "2011-04-30");
 });
 
+test("a new case that names the earlier one ends its calls, though it was accepted before that one ended", () => {
+  for (const accepted_on of ["2010-09-20", "2010-10-20"]) {
+    const one = component();
+    const [caseId, referral_id] = [randomUUID(), randomUUID()];
+    one.closed(caseId, randomUUID());
+    const event = one.hear("intake", "ReferralAccepted", randomUUID(), [referral_id],
+      { referral_id, accepted_on, service_code: "reintegration", previous_case_id: caseId });
+    assert.deepEqual(one.names().slice(2), ["FollowupCancelled M3 reentry", "FollowupCancelled M9 reentry"]);
+    assert.equal(one.service.outbox()[2].event.causationid, event.id);
+  }
+});
+
+test("who declines one call gets no other of the case, due or to come", () => {
+  for (const [now, kind, other] of [["2011-01-04", "M3", "M9"], ["2011-08-01", "M3", "M9"], ["2011-08-01", "M9", "M3"]]) {
+    const one = component();
+    const [caseId, planId] = [randomUUID(), randomUUID()];
+    one.clock.move(new Date(`${now}T15:00:00Z`));
+    one.closed(caseId, planId);
+    one.service.tick();
+    const before = one.names().length;
+    one.service.read((tx) => one.service.followups.declined(tx, tx.get("call", followupId(caseId, planId, kind))));
+    assert.deepEqual(one.names().slice(before), [`FollowupDeclined ${kind}`, `FollowupCancelled ${other} declined`]);
+  }
+});
+
 test("a wish that was told with the call and not said yet is owed", () => {
   const one = component({ open: false });
   const [caseId, planId] = [randomUUID(), randomUUID()];
@@ -162,4 +188,30 @@ test("a wish that was told with the call and not said yet is owed", () => {
   assert.deepEqual(one.names(), ["FollowupScheduled M9", "ReentryRequested"]);
   one.hear("followup", "ReentryRequested", caseId, [id], { followup_id: id, case_id: caseId, requested_on: "2011-01-05" });
   assert.deepEqual(one.names(), ["FollowupScheduled M9"]);
+});
+
+test("what waits and what happened, in the codes that intake has words for", () => {
+  const one = component();
+  const { service } = one;
+  const caseId = randomUUID();
+  const planId = randomUUID();
+  one.closed(caseId, planId);
+  service.move(new Date("2011-01-04T15:00:00Z"));
+  const on = (day) => service.read((tx) => todo(tx, day, true)).items.map(({ code, number }) => `${code} ${number}`);
+  assert.deepEqual(on("2011-01-14"), ["call.due 3"]);
+  assert.deepEqual(on("2011-01-15"), ["call.last_days 3"]); // the 15th, 16th and 17th are the last three
+  assert.deepEqual(service.read((tx) => todo(tx, "2011-01-14", false)).items[0].acts, []);
+  const held = (tx, kind) => tx.get("call", followupId(caseId, planId, kind));
+  service.read((tx) => service.followups.attempted(tx, held(tx, "M3"), "message_left", "morning"));
+  service.read((tx) => service.followups.reached(tx, held(tx, "M3"), false));
+  service.read((tx) => service.followups.deceased(tx, caseId));
+  const { steps } = service.read((tx) => story(tx, service.followups, caseId));
+  assert.deepEqual(steps.map(({ on: day, code, detail, number, due_on }) => [day, code, detail, number, due_on]), [
+    ["2010-10-04", "call.scheduled", undefined, 3, "2011-01-04"],
+    ["2010-10-04", "call.scheduled", undefined, 9, "2011-07-04"],
+    ["2011-01-04", "call.due", undefined, 3, undefined],
+    ["2011-01-04", "call.attempted", "message_left", 3, undefined],
+    ["2011-01-04", "call.reached", undefined, 3, undefined],
+    ["2011-01-04", "call.cancelled", "deceased", 9, undefined],
+  ]);
 });

@@ -208,10 +208,16 @@ test("requests: todo, story, and the permission asked of intake", { skip }, asyn
   const { caseId, m3 } = await dueCall();
   const ask = async (subject, question) => (await node.nc.request(subject, JSON.stringify(question), { timeout: 3000 })).json();
   const { answer } = await ask("req.followup.todo.v1.intake", { today: "2011-01-04" });
-  assert.ok(answer.items.some(({ case_id }) => case_id === caseId));
-  assert.equal((await ask("req.followup.story.v1.planning", { case_id: caseId })).answer.steps.length, 2);
-  assert.deepEqual(await ask("req.followup.story.v1.planning", { case_id: randomUUID() }), { refused: "case.unknown" });
-  assert.deepEqual(await ask("req.followup.story.v1.planning", {}), { refused: "request.malformed" });
+  const item = answer.items.find(({ case_id }) => case_id === caseId);
+  const path = `/followup/calls/${m3.followup_id}`;
+  assert.deepEqual(item, { code: "call.due", case_id: caseId, due_on: "2011-01-17", since: "2011-01-04", number: 3, path, acts: [
+    { code: "call.no_answer", path: `${path}/no-answer` }, { code: "call.message_left", path: `${path}/message-left` },
+    { code: "call.reached", path: `${path}/reached` }] });
+  const { steps } = (await ask("req.followup.story.v1.intake", { case_id: caseId })).answer;
+  assert.deepEqual(steps.map(({ code, number }) => `${code} ${number}`), ["call.scheduled 3", "call.scheduled 9", "call.due 3"]);
+  assert.deepEqual(await ask("req.followup.story.v1.planning", { case_id: caseId }), { refused: "request.not_allowed" });
+  assert.deepEqual(await ask("req.followup.story.v1.intake", { case_id: randomUUID() }), { refused: "case.unknown" });
+  assert.deepEqual(await ask("req.followup.story.v1.intake", {}), { refused: "request.malformed" });
   assert.equal((await node.get(`/followups/${m3.followup_id}/contact`)).body.code, "request.unanswered");
   let may = true;
   const sub = node.nc.subscribe("req.intake.person.v1", { callback: (_, message) => message.respond(JSON.stringify({
