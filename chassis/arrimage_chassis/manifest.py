@@ -227,20 +227,15 @@ class Manifest:
 
         A reader that moves to a new major lists both for a while, each with a handler of its own.
         """
-        found = {}
-        for heard in self.hears:
-            declaration, of_audience = self.catalogue.of(heard.event)
-            if of_audience is audience:
-                found[declaration.name, declaration.major] = heard
-        return found
+        return {self._kind(item): item for item in self.hears if self.catalogue.of(item.event)[1] is audience}
 
     def remembered(self) -> dict[tuple[str, int], Hears]:
         """Return what the service learns from its own past, by event name and major."""
-        found = {}
-        for item in self.remembers:
-            declaration, _ = self.catalogue.of(item.event)
-            found[declaration.name, declaration.major] = item
-        return found
+        return {self._kind(item): item for item in self.remembers}
+
+    def _kind(self, item: Hears) -> tuple[str, int]:
+        declaration, _ = self.catalogue.of(item.event)
+        return declaration.name, declaration.major
 
     def expected(self, audience: Audience) -> frozenset[tuple[str, int]]:
         """Return what may reach the service on one bus, by name and major: what it hears, what it said itself."""

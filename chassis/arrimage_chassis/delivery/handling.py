@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from arrimage_chassis.delivery.lease import LeaseLostError
 from arrimage_chassis.delivery.parking import Kind
 from arrimage_chassis.delivery.screening import Incoming
 from arrimage_chassis.logs import get_logger
-from arrimage_chassis.manifest import Manifest
+from arrimage_chassis.manifest import Hears, Manifest
 from arrimage_chassis.metrics.counted import Counted
 from arrimage_chassis.modules import ALL_ON, Modules
 from arrimage_chassis.store.outage import is_outage
@@ -59,9 +60,9 @@ class Handling:
         """
         work = Work(session, self.place, incoming=item)
         kind = item.envelope.event_name, item.envelope.major
-        hears = self.manifest.heard(self.audience).get(kind)
+        hears = self._heard.get(kind)
         if hears is None and self.place.said.any:  # the store does not know what was said before it was made
-            hears = self.manifest.remembered().get(kind)
+            hears = self._remembered.get(kind)
         if hears is None:
             return work  # what this role itself said before: known, nothing to do
         if not self.modules.is_on(hears.module):
@@ -77,6 +78,14 @@ class Handling:
         except Exception as error:
             raise self.failure(item, error) from error
         return work
+
+    @cached_property
+    def _heard(self) -> Mapping[tuple[str, int], Hears]:
+        return self.manifest.heard(self.audience)
+
+    @cached_property
+    def _remembered(self) -> Mapping[tuple[str, int], Hears]:
+        return self.manifest.remembered()
 
     def is_ours(self, item: Incoming) -> bool:
         """Tell whether this role of this organization said it."""

@@ -178,11 +178,10 @@ class Landing:
         await self._park(session, batch)
         if batch.works:
             await outbox.write(batch.works, self.handling.manifest)
-        if self.rebuild is not None and self.rebuild.running:
+            await self.parking.wake(session, {item.envelope.subject for item in batch.handled}, self.seconds())
+        if self.rebuild is not None and self.rebuild.running:  # what was just written may have been said before
             ours = [(item.envelope.id, item.message) for item in fresh if self.handling.is_ours(item)]
             await self.handling.place.said.note(session, ours)
-        if batch.works:
-            await self.parking.wake(session, {item.envelope.subject for item in batch.handled}, self.seconds())
         return batch
 
     async def _keep(self, session: AsyncSession, refused: Sequence[Refusal]) -> Sequence[Refusal]:
