@@ -9,6 +9,7 @@ from uuid import UUID, uuid4, uuid5
 
 from arrimage_conformance.conversation import Conversation
 from arrimage_conformance.messages import Json
+from arrimage_conformance.trial import Trial
 from arrimage_contracts.declaration import EventData
 from arrimage_contracts.events import CATALOGUE
 from arrimage_contracts.events.followup import FollowupDue
@@ -56,6 +57,16 @@ class Call(Conversation):
             data | {"followup_id": None},
             data | {"followup_id": "no uuid"},
         ]
+
+    async def owed(self, trial: Trial, why: str) -> None:
+        """As :class:`Conversation`: to the worker who leads, who was named before."""
+        right = str(self.notice(self.worker))
+        await trial.expect(
+            self.case_id,
+            "NotificationSent",
+            where=lambda data: data.get("notification_id") == right,
+            why=f"{why}; the worker who leads the case is told",
+        )
 
     def lead(
         self, number: int = 1, worker: UUID | None = None, organization: str = "margelle"

@@ -29,7 +29,9 @@ async def table(trial: Trial) -> None:
         allows(trial, case_id)
         await trial.tell(cause.made(case_id), case_id)
     for cause, case_id in told:
-        why = f"of {cause.event.__name__} are to be told: {', '.join(cause.recipients) or 'nobody'}"
+        why = (
+            f"wrong recipients: of {cause.event.__name__} are to be told {', '.join(cause.recipients) or 'nobody'}"
+        )
         await trial.expect(case_id, "NotificationSent", len(cause.recipients), why=why)
     await trial.settle()
     for cause, case_id in told:
@@ -64,7 +66,7 @@ async def ids(trial: Trial) -> None:
         person: (meeting, notice_id(meeting, "person", "meeting_soon")),
     }
     for case_id, (cause, notice) in wanted.items():
-        (said,) = await trial.expect(case_id, "NotificationSent", why="somebody is to be told")
+        said, *_ = await trial.expect(case_id, "NotificationSent", why="somebody is to be told")
         heard = next(each for each in trial.shown(case_id) if each.event == type(cause).__name__)
         right = {
             "notification_id": str(notice),
@@ -90,11 +92,11 @@ async def leads(trial: Trial) -> None:
     """A lead is transferred; then words of before, and of another organization, arrive."""
     call, after = Call.new(), uuid4()
     await trial.tell(call.lead(1), call.case_id)
-    await trial.tell(_transferred(after, 2, "margelle"), call.case_id)
-    await trial.tell(call.lead(1, uuid4()), call.case_id)
-    await trial.tell(_transferred(uuid4(), 3, "virage"), call.case_id)
+    await trial.tell(_transferred(after, 5, "margelle"), call.case_id)
+    await trial.tell(call.lead(3, uuid4()), call.case_id)
+    await trial.tell(_transferred(uuid4(), 6, "virage"), call.case_id)
     await trial.tell(call.due(), call.case_id)
-    (said,) = await trial.expect(call.case_id, "NotificationSent", why="the lead is to be told of a call")
+    said, *_ = await trial.expect(call.case_id, "NotificationSent", why="the lead is to be told of a call")
     trial.hold(
         said.data.get("notification_id") == str(call.notice(after)),
         "tells somebody else than the worker who answers for the case: the latest one of this organization",

@@ -44,7 +44,7 @@ async def replayed(trial: Trial) -> None:
     again = len(asked_of(trial, person)) > before
     trial.hold(not again, "told twice: on an empty store a notice that was sent is prepared again", said)
     await trial.tell(led.due(), led.case_id)
-    (heard,) = await trial.expect(led.case_id, "NotificationSent", why="after a replay it goes on")
+    heard, *_ = await trial.expect(led.case_id, "NotificationSent", why="after a replay it goes on")
     trial.hold(
         heard.data.get("notification_id") == str(led.notice(led.worker)),
         "lost on replay: who leads a case is told before its call, and known after a replay",

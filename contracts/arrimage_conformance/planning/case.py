@@ -43,6 +43,7 @@ class Case(Conversation):
     start_on: date = LONG_AGO
 
     said: ClassVar = {"PlanCreated": 1}
+    many: ClassVar = 12
     driven: ClassVar = True
 
     @classmethod
