@@ -36,6 +36,7 @@ def test_each_message_of_a_sample_conversation_is_one_that_its_schema_accepts(co
         assert schema_of(step.envelope["dataschema"])
 
 
+@pytest.mark.full
 def test_an_asyncapi_document_of_a_role_refers_to_nothing_that_is_not_in_it() -> None:
     for path, text in role_files(manifests_of(ServiceName)).items():
         if path.parent.name == "asyncapi":
