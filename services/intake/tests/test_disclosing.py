@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import pytest_asyncio
 from services.intake.tests.made_up import INSTRUCTIONS, PERSON, SENTINELS, offer
+from services.intake.tests.test_coming_back import CALL, ended, wish
 from services.intake.tests.trusting import GIVEN, TrustingPair, named, trusting_pair
 from sqlalchemy import func, select
 
 from arrimage_chassis.store.tables import outbox
 from arrimage_chassis.vault.tables import data_key, one_time_key
 from arrimage_contracts.envelope import Envelope
+from arrimage_contracts.ids import reentry_referral_id
 from arrimage_testing.plugin import NatsServerMaker
 
 
@@ -156,6 +158,52 @@ async def test_a_withdrawal_reaches_the_copies_and_leaves_the_recipients_own_fil
     written = await pair.margelle.post(f"{pair.received}/identity", own)
     assert written.status_code == 200, written.json()["code"]
     assert await name_here(pair) == "Bertille Inventée"
+
+
+@pytest.mark.requirement("R-095", "R-137")
+async def test_a_withdrawal_reaches_what_was_carried_into_the_case_in_which_the_person_came_back(
+    pair: TrustingPair,
+) -> None:
+    consent_id = await in_charge(pair)
+    await pair.does("first-contact", "acceptance")
+    for event in (ended(pair.case), wish(pair.case)):
+        await pair.margelle.say(event, case_id=UUID(pair.case))
+        await pair.margelle.quiet()
+    first, pair.received = pair.received, f"/referrals/{reentry_referral_id(CALL)}"
+    assert await name_here(pair) == PERSON["name"], "control"
+    await pair.does("take-in-charge")
+    kept = {"person": {**PERSON, "phone": "450 555-0100"}, "contact_instructions": INSTRUCTIONS}
+    version = (await pair.margelle.get(f"{pair.received}/person"))["version"]
+    written = await pair.margelle.post(f"{pair.received}/identity", {**kept, "expected_version": version})
+    assert written.status_code == 200, written.json()["code"]
+
+    await pair.revoke(consent_id)
+    await pair.until_quiet()
+    assert await name_here(pair) is None
+    assert await keys_left(pair) == (0, 0)
+    own = await pair.margelle.get(f"{pair.received}/person")
+    assert own["phone"] == "450 555-0100", "what a worker wrote themself stays"
+    assert own["birth_date"] is None
+    assert (await consent(pair, consent_id))["erased_on"] == "2010-10-04"
+    assert (await pair.margelle.client.get(f"{first}/person")).status_code == 404
+
+
+@pytest.mark.full
+@pytest.mark.requirement("R-095", "R-137")
+async def test_declining_who_came_back_erases_what_was_carried_and_leaves_the_old_case(pair: TrustingPair) -> None:
+    await in_charge(pair)
+    await pair.does("first-contact", "acceptance")
+    for event in (ended(pair.case), wish(pair.case)):
+        await pair.margelle.say(event, case_id=UUID(pair.case))
+        await pair.margelle.quiet()
+    assert await keys_left(pair) == (0, 2), "control"
+    first, pair.received = pair.received, f"/referrals/{reentry_referral_id(CALL)}"
+    await pair.does("take-in-charge", "decline")
+    await pair.margelle.quiet()
+    assert await name_here(pair) is None
+    assert await keys_left(pair) == (0, 1)
+    pair.received = first
+    assert await name_here(pair) == PERSON["name"]
 
 
 @pytest.mark.full
