@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from services.intake.tests.made_up import PERSON
 from services.intake.tests.trusting import TrustingPair
 from tests.hostile.attacks import Played, Who, attack
 from tests.hostile.gates import gates
@@ -115,6 +116,31 @@ async def test_a_partner_withdraws_in_anothers_name(
         await pair.margelle.publish(subject, letter.to_json())
         await pair.margelle.quiet()
         return await pair.is_known() == []
+
+
+@attack(
+    "H-23",
+    Who.PARTNER,
+    "virage discloses what margelle's worker wrote themself, waits until they correct a line of it, and withdraws",
+    safeguard="what the own file said first stays in it (`store/sealed_person.unchanged`)",
+    without="only what differs from the disclosure stays",
+)
+async def test_a_partner_takes_away_what_was_written_here(
+    nats_servers: NatsServerMaker, tmp_path: Path, played: Played
+) -> bool:
+    played.unless_safeguarded("arrimage_intake.store.persons:unchanged", lambda *_: {})
+    async with gates(nats_servers, tmp_path) as pair:
+        await pair.does("take-in-charge", "identity")
+        own_id = await pair.grant()
+        await pair.until_quiet()
+        assert len(await pair.is_known()) == 1
+        person = f"{pair.received}/person"
+        version = (await pair.margelle.get(person))["version"]
+        corrected = {"person": {**PERSON, "phone": "450 555-0100"}, "expected_version": version}
+        assert (await pair.margelle.post(f"{pair.received}/identity", corrected)).status_code == 200
+        await pair.revoke(own_id)
+        await pair.until_quiet()
+        return (await pair.margelle.get(person))["name"] != PERSON["name"]
 
 
 @attack(

@@ -25,7 +25,7 @@ from arrimage_intake.domain.lookup import asked_tokens, born_tokens, is_like, sa
 from arrimage_intake.domain.receiver_states import MAY_BE_ATTACHED_TO, ReceiverState
 from arrimage_intake.store.origins import SEALED_ROWS, is_own, one_writer_of, own_origin
 from arrimage_intake.store.person_tables import PersonRow
-from arrimage_intake.store.sealed_person import differences, laid_over, open_person, seal_person
+from arrimage_intake.store.sealed_person import differences, laid_over, open_person, seal_person, unchanged
 from arrimage_intake.store.tables import ReceivedReferral, SentReferral
 
 ReferralT = TypeVar("ReferralT", ReceivedReferral, SentReferral)
@@ -121,7 +121,7 @@ async def keep_person(session: Session, known: KnownPerson) -> None:
     origins = known.origins
     if origins is None:
         _, origins = (await _open(session, [known.case_id], True)).get(known.case_id, (None, Origins()))
-    says = differences(known.person, origins.received)
+    says = {**unchanged(origins.own_says, known.person), **differences(known.person, origins.received)}
     row, box = origins.own, origins.box
     if row is None and not says and known.version:
         return  # it says what was received, and nothing of its own
