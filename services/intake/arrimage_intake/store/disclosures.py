@@ -88,6 +88,15 @@ async def answered_under(session: Session, consent_id: UUID) -> Sequence[Answere
     return found.all()
 
 
+async def last_disclosed_at(session: Session, consent_id: UUID) -> datetime | None:
+    """Return when something was disclosed last under an authorization or an exception; None if nothing was."""
+    row = AnsweredDisclosure
+    found: datetime | None = await session.scalar(
+        select(func.max(row.answered_at)).where(row.consent_id == consent_id, row.refusal.is_(None))
+    )
+    return found
+
+
 async def answered_since(session: Session, organization: str, since: datetime) -> int:
     """Count the requests of a partner that were answered since an instant, refused ones too."""
     row = AnsweredDisclosure
