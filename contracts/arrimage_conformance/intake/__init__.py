@@ -1,0 +1,8 @@
+"""The checks of intake. Importing this package declares them."""
+
+from __future__ import annotations
+
+from arrimage_conformance.intake import receiving
+from arrimage_conformance.intake.declared import CHECKS
+
+__all__ = ["CHECKS", "receiving"]
