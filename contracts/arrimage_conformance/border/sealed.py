@@ -55,6 +55,16 @@ class OneTimeKey:
             return None
 
 
+@dataclass(frozen=True)
+class LowOrderKey(OneTimeKey):
+    """A point of low order: whatever is sealed to it, anybody can open."""
+
+    @property
+    def public(self) -> str:
+        """The point 1."""
+        return encoded((1).to_bytes(32, "little"))
+
+
 def seal(content: dict[str, Any], to_key: str, kid: UUID | str, signer: Ed25519PrivateKey) -> str:
     """Return ``content`` as JSON, signed by ``signer`` and sealed to the one-time key of the request ``kid``."""
     said = json.dumps(content, ensure_ascii=False).encode()

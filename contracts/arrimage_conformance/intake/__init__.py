@@ -2,7 +2,26 @@
 
 from __future__ import annotations
 
-from arrimage_conformance.intake import receiving
+from arrimage_conformance.intake import (
+    asking,
+    disclosing,
+    hostile,
+    messages,
+    questions,
+    receiving,
+    restarts,
+    sending,
+)
 from arrimage_conformance.intake.declared import CHECKS
 
-__all__ = ["CHECKS", "receiving"]
+__all__ = [
+    "CHECKS",
+    "asking",
+    "disclosing",
+    "hostile",
+    "messages",
+    "questions",
+    "receiving",
+    "restarts",
+    "sending",
+]

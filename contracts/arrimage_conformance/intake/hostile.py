@@ -1,0 +1,281 @@
+"""I-60 to I-69: messages that are late, doubled, forged, unsigned, garbage: none blocks the others."""
+
+from __future__ import annotations
+
+import json
+from uuid import UUID, uuid4
+
+from arrimage_conformance.check import How
+from arrimage_conformance.everyone import check_nothing_twice
+from arrimage_conformance.intake import routes
+from arrimage_conformance.intake.across import exactly_across
+from arrimage_conformance.intake.declared import CHECKS
+from arrimage_conformance.intake.offer import FIRST, Offer, today
+from arrimage_conformance.intake.sent import Sent
+from arrimage_conformance.intake.told import Told
+from arrimage_conformance.messages import Json
+from arrimage_conformance.trial import Trial
+from arrimage_contracts.events.referral import ReferralAcceptedState
+
+_OFFER = f"evt.{FIRST}.margelle.ReferralSent.v1"
+_SECOND = "csss-pds"
+
+
+async def _still_works(trial: Trial, after: str) -> None:
+    """An ordinary offer is handled after what came."""
+    await trial.settle()
+    offer = Offer.new(trial)
+    await offer.told(trial)
+    await trial.expect(offer.case_id, "ReferralReceived", why=f"blocks on {after}: what came later is not handled")
+
+
+async def _not_acted_on(trial: Trial, offer: Offer, what: str) -> None:
+    trial.hold(not trial.said(offer.case_id), f"acts on {what}", offer.case_id)
+    across = trial.border.said(None, offer.border_case)
+    trial.hold(not across, f"answers {what}", across)
+
+
+@CHECKS.check(
+    "I-60",
+    "R-008",
+    fr="Une offre qui arrive deux fois, sous un id ou sous un autre, est une demande.",
+    en="An offer that comes twice, under one id or another, is one referral.",
+    how=How.HOSTILE,
+)
+async def doubled(trial: Trial) -> None:
+    """Three times the same message, then the same offer under another id."""
+    offer = Offer.new(trial)
+    envelope = await offer.told(trial)
+    for _ in range(2):
+        await trial.border.send(FIRST, envelope)
+    await trial.border.send(FIRST, trial.border.signed(envelope | {"id": str(uuid4())}, FIRST))
+    await trial.expect(offer.case_id, "ReferralReceived", why="a partner offered a referral")
+    await trial.settle()
+    why = "doubled emission after doubled input"
+    trial.exactly(offer.case_id, "ReferralReceived", 1, why=why)
+    exactly_across(trial, FIRST, offer.border_case, "ReferralAcknowledged", 1, why=why)
+    check_nothing_twice(trial)
+
+
+@CHECKS.check(
+    "I-61",
+    "R-010",
+    fr="Ce qui vient avant son prédécesseur attend, et n'arrête pas les autres dossiers.",
+    en="What comes before its predecessor waits, and does not stop other cases.",
+    how=How.HOSTILE,
+    driven=True,
+)
+async def reordered(trial: Trial) -> None:
+    """Accepted before taken in charge, at the sender; withdrawn before offered, at the receiver."""
+    sent, offer = await Sent.to(trial), Offer.new(trial)
+    said = ReferralAcceptedState(referral_id=sent.border_referral, accepted_on=today())
+    await trial.border.tell(FIRST, said, sent.border_case)
+    await trial.border.tell(FIRST, offer.withdrawal(), offer.border_case)
+    await _still_works(trial, "an event whose predecessor is missing")
+    trial.exactly(sent.case_id, "CaseLeadTransferred", 0, why="nobody has taken it in charge yet")
+    await sent.taken_there(trial)
+    await trial.expect(sent.case_id, "CaseLeadTransferred", why="lost: the acceptance came before what it follows")
+    await offer.told(trial)
+    await trial.expect(offer.case_id, "ReferralWithdrawn", why="lost: the withdrawal came before the offer")
+
+
+@CHECKS.check(
+    "I-62",
+    "R-007",
+    fr="Une mineure plus récente est acceptée, signée comme elle est.",
+    en="A newer minor is accepted, signed as it stands.",
+    how=How.HOSTILE,
+)
+async def newer_minor(trial: Trial) -> None:
+    """Unknown fields in the data and in the envelope, within the signature."""
+    offer = Offer.new(trial)
+    envelope = trial.border.envelope(FIRST, offer.event(), offer.border_case)
+    envelope["data"] |= {"new_code": "x", "new_list": [1, {"a": None}]}
+    await trial.border.send(FIRST, trial.border.signed(envelope | {"newextension": "x"}, FIRST))
+    await trial.expect(offer.case_id, "ReferralReceived", why="refuses a newer minor: unknown fields are ignored")
+
+
+@CHECKS.check(
+    "I-63",
+    "R-007",
+    fr="Une majeure inconnue est mise de côté, sans rien bloquer.",
+    en="An unknown major is set aside, and blocks nothing.",
+    how=How.HOSTILE,
+)
+async def unknown_major(trial: Trial) -> None:
+    """An offer, as a second major would say it."""
+    offer = Offer.new(trial)
+    changed = {"type": "arrimage.ReferralSent.v2", "dataschema": "urn:arrimage:schema:border.ReferralSent.v2"}
+    await trial.border.tell(FIRST, offer.event(), offer.border_case, **changed)
+    await _still_works(trial, "an unknown major")
+    await _not_acted_on(trial, offer, "an unknown major")
+
+
+@CHECKS.check(
+    "I-64",
+    "R-022",
+    fr="Ce qui n'est pas signé par qui le dit, sous sa clé connue, est sans effet ; le vrai est pris ensuite.",
+    en="What is not signed by whoever says it, by the key that is pinned, has no effect; the true one is taken then.",
+    how=How.HOSTILE,
+)
+async def unsigned(trial: Trial) -> None:
+    """No signature, another's, one over something else, a member added; a partner whose key is not known."""
+    offer = Offer.new(trial)
+    border = trial.border
+    true = border.signed(border.envelope(FIRST, offer.event(), offer.border_case), FIRST)
+    forgeries: list[Json] = [
+        {name: value for name, value in true.items() if name != "signature"},
+        border.signed(true, _SECOND),
+        true | {"time": "2026-01-01T00:00:00Z"},
+        true | {"data": true["data"] | {"urgency": "urgent"}},
+        true | {"added": "x"},
+        true | {"signature": "A" * 86},
+        true | {"signature": 7},
+    ]
+    for envelope in forgeries:
+        await border.send(FIRST, envelope)
+    stranger = Offer.new(trial, "tremplin")
+    await stranger.told(trial)
+    await _still_works(trial, "a message without a good signature")
+    await _not_acted_on(trial, offer, "a message that whoever says it did not sign")
+    await _not_acted_on(trial, stranger, "a message of an organization whose key is not pinned")
+    await border.send(FIRST, true)
+    await trial.expect(offer.case_id, "ReferralReceived", why="a forgery made the true event be ignored")
+
+
+@CHECKS.check(
+    "I-65",
+    "R-022",
+    fr="Une source forgée, un autre destinataire, un autre sujet : sans effet, et rien n'est bloqué.",
+    en="A forged source, another recipient, another subject: no effect, and nothing is blocked.",
+    how=How.HOSTILE,
+)
+async def forged(trial: Trial) -> None:
+    """What one partner signed says that it is another's; what was said to another; by another door."""
+    offer = Offer.new(trial)
+    border = trial.border
+    true = border.envelope(FIRST, offer.event(), offer.border_case)
+    source = f"/org/{_SECOND}/service/intake"
+    await border.send(FIRST, border.signed(true | {"source": source}, FIRST))
+    await border.send(FIRST, border.signed(true | {"source": source}, _SECOND))
+    await border.send(FIRST, border.signed(true | {"source": f"/org/{FIRST}/service/planning"}, FIRST))
+    await border.send(FIRST, border.signed(true | {"recipient": _SECOND}, FIRST))
+    await border.send(_SECOND, border.signed(true, FIRST))
+    wrong = f"evt.{FIRST}.margelle.ReferralAcknowledged.v1"
+    await border.send(FIRST, border.signed(true, FIRST), subject=wrong)
+    await _still_works(trial, "a forged message")
+    await _not_acted_on(trial, offer, "a forged message: see its source, recipient, subject")
+    theirs = Offer(_SECOND, offer.border_case, offer.border_referral, *_own(trial, offer))
+    await _not_acted_on(trial, theirs, "a forged message: see its source, recipient, subject")
+
+
+@CHECKS.check(
+    "I-66",
+    "R-022",
+    "R-108",
+    fr="Un partenaire ne peut rien sur la demande ou l'autorisation d'un autre, sous les mêmes ids.",
+    en="A partner can do nothing to the referral or the authorization of another, under the same ids.",
+    how=How.HOSTILE,
+    driven=True,
+)
+async def of_another(trial: Trial) -> None:
+    """It withdraws both, signed by itself, with ids that it guessed; it offers one in a case that began here."""
+    told = await Told(await Offer.new(trial).taken(trial)).granted(trial)
+    await told.answered(trial, await told.request(trial))
+    await told.receipt(trial, opened=True)
+    offer = told.offer
+    stolen = Offer(_SECOND, offer.border_case, offer.border_referral, offer.case_id, offer.referral_id)
+    await trial.border.tell(_SECOND, stolen.withdrawal(), offer.border_case)
+    await Told(stolen, told.consent_id).revoked(trial)
+    sent = await Sent.to(trial)
+    began_here = Offer(FIRST, sent.border_case, uuid4(), sent.case_id, uuid4())
+    await trial.border.tell(FIRST, began_here.event(), sent.border_case)
+    await _still_works(trial, "what a partner says of another's case")
+    trial.exactly(offer.case_id, "ReferralWithdrawn", 0, why="one partner withdrew the referral of another")
+    trial.exactly(offer.case_id, "DisclosureErased", 0, why="one partner had erased what another disclosed")
+    trial.exactly(sent.case_id, "ReferralReceived", 0, why="whom a person was sent to opened a referral in their case")
+    await offer.act(trial, routes.FIRST_CONTACT)
+
+
+@CHECKS.check(
+    "I-67",
+    "R-022",
+    fr="Ce qui n'est pas un message n'arrête personne.",
+    en="What is no message stops nobody.",
+    how=How.HOSTILE,
+)
+async def garbage(trial: Trial) -> None:
+    """Bytes, JSON that is no envelope, signed envelopes that are wrong in one place each; in each stream."""
+    offer = Offer.new(trial)
+    border = trial.border
+    good = border.envelope(FIRST, offer.event(), offer.border_case)
+    data = good["data"]
+    wrong: list[Json] = [
+        good | {"data": None},
+        {key: value for key, value in good.items() if key != "id"},
+        good | {"id": "no uuid"},
+        good | {"subject": 7},
+        good | {"data": data | {"urgency": "no_such_code"}},
+        good | {"data": data | {"sent_on": "2010-02-30"}},
+        good | {"data": data | {"referral_id": None}},
+        good | {"time": "yesterday"},
+    ]
+    bodies = [b"", b"\x00\xff\xfe", b"null", b"[]", b"{", b"{}", b"1e999", b"[" * 5000]
+    bodies += [json.dumps(border.signed(each, FIRST)).encode() for each in wrong]
+    bodies += [json.dumps(border.signed(good, FIRST)).encode("utf-16"), json.dumps(good | {"signature": 1.5}).encode()]
+    for body in bodies:
+        await border.send_bytes(_OFFER, body)
+    for body in (b"", b"{", json.dumps(border.signed(good, FIRST)).encode()):
+        await border.send_bytes(f"sealed.{FIRST}.margelle.InformationDisclosed.v1", body)
+        await border.send_bytes(f"evt.{FIRST}.margelle.ConsentRevoked.v1", body)
+        await trial.bus.send_bytes("own.planning.EpisodeClosed.v1", body)
+    await _still_works(trial, "garbage")
+    await _not_acted_on(trial, offer, "a message that its schema refuses")
+
+
+@CHECKS.check(
+    "I-68",
+    "R-022",
+    fr="Trop grand ou trop profond : refusé avant d'être lu, sans rien bloquer.",
+    en="Too large or too deep: refused before it is parsed, and blocks nothing.",
+    how=How.HOSTILE,
+)
+async def oversized(trial: Trial) -> None:
+    """A signed offer of 100 000 bytes, and one nested 40 levels deep."""
+    nested: object = 1
+    for _ in range(40):
+        nested = {"a": nested}
+    for more, what in (("x" * 100_000, "of more than 65 536 bytes"), (nested, "nested deeper than twelve levels")):
+        offer = Offer.new(trial)
+        envelope = trial.border.envelope(FIRST, offer.event(), offer.border_case)
+        envelope["data"] |= {"padding": more}
+        await trial.border.send(FIRST, trial.border.signed(envelope, FIRST))
+        await _still_works(trial, f"a message {what}")
+        await _not_acted_on(trial, offer, f"a message {what}")
+
+
+@CHECKS.check(
+    "I-69",
+    "R-010",
+    "R-095",
+    fr="Un retrait n'attend pas derrière ce qui est mis de côté.",
+    en="A withdrawal does not wait behind what is set aside.",
+    how=How.HOSTILE,
+    driven=True,
+)
+async def not_blocked(trial: Trial) -> None:
+    """A contradiction is set aside in the case; then the authorization is withdrawn."""
+    told = await Told(await Offer.new(trial).taken(trial)).granted(trial)
+    await told.answered(trial, await told.request(trial))
+    await told.receipt(trial, opened=True)
+    offer = told.offer
+    early = ReferralAcceptedState(referral_id=uuid4(), accepted_on=today())
+    await trial.border.tell(FIRST, early, offer.border_case)
+    await trial.settle()
+    await told.revoked(trial)
+    await offer.answered(trial, "DisclosureErased", why="ignores a withdrawal that came while an event was set aside")
+
+
+def _own(trial: Trial, offer: Offer) -> tuple[UUID, UUID]:
+    own = trial.border.trust.own
+    return own(_SECOND, offer.border_case), own(_SECOND, offer.border_referral)
