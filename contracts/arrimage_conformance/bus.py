@@ -32,8 +32,8 @@ class Bus:
         """All messages of the stream, in its order."""
         self.asked: list[tuple[str, bytes]] = []
         """What the role asked of other services: the subject, and the question."""
-        self.answers: dict[str, Callable[[Json], Json]] = {}
-        """What the kit answers, by the question's subject; anything else is refused."""
+        self.answers: dict[str, Callable[[Json], Json | None]] = {}
+        """What the kit answers, by the question's subject: None is silence; anything else is refused."""
         self.pulls = 0
         """How often the role asked its durable for messages."""
         self.acked: Callable[[], None] | None = None
@@ -151,10 +151,11 @@ class Bus:
     async def _answer(self, message: Msg) -> None:
         subject = message.subject.rpartition(".")[0]
         self.asked.append((subject, message.data))
-        answer: Json = {"refused": "request.not_allowed"}
+        answer: Json | None = {"refused": "request.not_allowed"}
         if subject in self.answers:
             answer = self.answers[subject](json.loads(message.data))
-        await message.respond(json.dumps(answer).encode())
+        if answer is not None:
+            await message.respond(json.dumps(answer).encode())
 
 
 async def eventually(holds: Callable[[], Any], seconds: float) -> bool:

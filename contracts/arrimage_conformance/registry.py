@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Final
 
 from arrimage_conformance.check import Checks
@@ -10,7 +11,6 @@ ROLES: Final = ("intake", "followup")
 
 
 def checks_of(role: str) -> Checks:
-    """Return the checks of ``role``, one of :data:`ROLES`."""
-    from arrimage_conformance import followup, intake
-
-    return {"followup": followup.CHECKS, "intake": intake.CHECKS}[role]
+    """Return the checks of ``role``, one of :data:`ROLES`: those of the package of its name."""
+    found: Checks = import_module(f"arrimage_conformance.{role}").CHECKS
+    return found

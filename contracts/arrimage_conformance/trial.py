@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from arrimage_conformance.border.exchange import Exchange
 from arrimage_conformance.bus import Bus, eventually
 from arrimage_conformance.check import BrokenPromiseError
-from arrimage_conformance.driver import Answer, Driver
+from arrimage_conformance.driver import NOBODY, Answer, Driver
 from arrimage_conformance.messages import Json, Message, Sender
 from arrimage_conformance.program import Program
 from arrimage_contracts.declaration import EventData
+
+_ASK_AGAIN = (NOBODY, 503)
+"""Nothing answered, or it is not ready."""
 
 
 @dataclass
@@ -138,8 +141,38 @@ class Trial:
         if not holds:
             raise BrokenPromiseError(what, self.shown(shown) if isinstance(shown, UUID) else shown)
 
-    async def act(self, route: str, body: Json | None = None, key: str | None = None, **ids: UUID) -> Answer:
-        """Let the program do what a worker asks: ``route`` is one of the role's, ``ids`` are put into its path."""
+    async def act(self, route: str, body: Json | None = None, key: str | None = None, **ids: Any) -> Answer:
+        """Let the program do what a worker asks: ``route`` is one of the role's; ``ids`` go into its path."""
+        return await self._ask(route, body, key, ids)
+
+    async def done(
+        self, route: str, body: Json | None = None, *, what: str, shown: UUID | None = None, **ids: Any
+    ) -> Answer:
+        """Let the program do what a worker asks, and hold that it was done; ``what`` it is, in words.
+
+        Of a program that was killed, or reads an empty store, it is asked again under the same key.
+        """
+        key = str(uuid4())
+        answers: list[Answer] = []
+
+        async def taken() -> bool:
+            answers.append(await self._ask(route, body, key, ids))
+            return answers[-1].status not in _ASK_AGAIN
+
+        await eventually(taken, self.patience + self.start_within)
+        said = f"{what} was not taken down (status {answers[-1].status}{_code(answers[-1])})"
+        self.hold(answers[-1].done, said, self.shown(shown) if shown else ())
+        return answers[-1]
+
+    async def refused(
+        self, route: str, body: Json | None = None, *, what: str, shown: UUID | None = None, **ids: Any
+    ) -> None:
+        """Let the program do what a worker asks, and hold that it was refused; ``what`` it is, in words."""
+        answer = await self._ask(route, body, None, ids)
+        said = f"{what} was not refused (status {answer.status})"
+        self.hold(answer.refused, said, self.shown(shown) if shown else ())
+
+    async def _ask(self, route: str, body: Json | None, key: str | None, ids: Mapping[str, Any]) -> Answer:
         assert self.driver is not None  # noqa: S101 - checks that act are declared as driven
         path = route.split(" ")[1]
         for name, value in ids.items():
@@ -148,3 +181,8 @@ class Trial:
 
     def _ended(self) -> bool:
         return self.program.exit_code is not None
+
+
+def _code(answer: Answer) -> str:
+    code = answer.body.get("code") if isinstance(answer.body, dict) else None
+    return f", {code}" if isinstance(code, str) else ""

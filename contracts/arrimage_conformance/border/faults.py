@@ -47,7 +47,9 @@ def faults_across(trust: Trust, message: Message, names: Mapping[UUID, UUID], ca
     }
     if (event_id := _id_of(declaration, data, names)) is not None:
         wanted["id"] = (envelope.id, trust.scoped(partner, event_id))
-    faults = [f"{name} is {found}, and should be {right}" for name, (found, right) in wanted.items() if found != right]
+    faults = [
+        f"{name} is {found}, and should be {right}" for name, (found, right) in wanted.items() if found != right
+    ]
     if envelope.time.second or envelope.time.microsecond:
         faults.append("time is not cut to the minute")
     if set(envelope.data) - set(declaration.copies[audience].model_fields):

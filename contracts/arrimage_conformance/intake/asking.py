@@ -34,7 +34,9 @@ async def in_charge_first(trial: Trial) -> None:
     await late.request(trial)
     await trial.settle()
     for offer in (before, after):
-        exactly_across(trial, offer.partner, offer.border_case, "DisclosureRequested", 1, why="asked once by itself")
+        exactly_across(
+            trial, offer.partner, offer.border_case, "DisclosureRequested", 1, why="asked once by itself"
+        )
 
 
 @CHECKS.check(
@@ -161,7 +163,9 @@ async def too_late(trial: Trial) -> None:
         request = await told.request(trial)
         keys.add(request.data["one_time_key"])
         await told.revoked(trial)
-        await told.offer.answered(trial, "DisclosureErased", why="a withdrawal is answered though nothing came yet")
+        await told.offer.answered(
+            trial, "DisclosureErased", why="a withdrawal is answered though nothing came yet"
+        )
         await told.answered(trial, request)
         await trial.settle()
         shown = trial.border.shown(told.offer.border_case)

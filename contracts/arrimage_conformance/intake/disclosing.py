@@ -23,7 +23,7 @@ _LARGEST = timedelta(days=14, minutes=1)
     "I-30",
     "R-093",
     "R-094",
-    fr="Ce que la personne autorise, et l'entente permet, est communiqué une fois, scellé à la clé de qui l'a demandé.",
+    fr="Ce que la personne autorise et l'entente permet est communiqué une fois, scellé à la clé de la demande.",
     en="What the person authorizes and the agreement allows is disclosed once, sealed to the key of who asked.",
     driven=True,
 )
@@ -38,7 +38,9 @@ async def disclosed(trial: Trial) -> None:
     shown = trial.border.shown(sent.border_case)
     trial.hold(answer.event == "InformationDisclosed", "what was authorized was not disclosed", shown)
     content = request.key.opened(str(answer.data.get("sealed")), trial.border.trust.key.public_key())
-    trial.hold(content is not None, "what was sealed is not signed by the node and sealed to the one-time key", [answer])
+    trial.hold(
+        content is not None, "what was sealed is not signed by the node and sealed to the one-time key", [answer]
+    )
     assert content is not None  # noqa: S101 - held above
     partner = trial.border.trust.partners[FIRST]
     bound = {
@@ -53,7 +55,9 @@ async def disclosed(trial: Trial) -> None:
     }
     wrong = [name for name, (found, right) in bound.items() if found != right]
     trial.hold(not wrong, f"what was sealed is not bound to what was asked: {', '.join(wrong)}", [answer])
-    trial.hold(content.exp - content.iat <= _LARGEST, "what was sealed may be opened for more than 14 days", [answer])
+    trial.hold(
+        content.exp - content.iat <= _LARGEST, "what was sealed may be opened for more than 14 days", [answer]
+    )
     told = content.content.model_dump(exclude_none=True)
     trial.hold(set(told) <= set(BOTH), f"categories that nobody asked for were sealed: {sorted(told)}", [answer])
     is_named = content.content.identity is not None and content.content.identity.name == sent.person.name
@@ -68,8 +72,8 @@ async def disclosed(trial: Trial) -> None:
     "I-31",
     "R-093",
     "R-297",
-    fr="Sans autorisation pour lui, de ce dossier, rien ne sort : no_active_consent, qu'elle existe ou non.",
-    en="Without an authorization for it, of this case, nothing leaves: no_active_consent, whether one exists or not.",
+    fr="Sans autorisation pour lui, de ce dossier, rien ne sort, et rien n'est révélé : no_active_consent.",
+    en="Without an authorization for it, of this case, nothing leaves or is revealed: no_active_consent.",
     driven=True,
 )
 async def not_authorized(trial: Trial) -> None:
@@ -133,7 +137,7 @@ async def not_agreed(trial: Trial) -> None:
     "I-34",
     "R-094",
     "R-162",
-    fr="Une demande que son auteur n'a pas signée, ou dont la clé n'en est pas une, n'obtient rien : untrusted_key.",
+    fr="Une demande que son auteur n'a pas signée, ou d'une mauvaise clé, n'obtient rien : untrusted_key.",
     en="A request that its author did not sign, or whose key is none, gets nothing: untrusted_key.",
     driven=True,
 )

@@ -1,4 +1,4 @@
-"""I-60 to I-69: messages that are late, doubled, forged, unsigned, garbage: none blocks the others."""
+"""I-59 to I-69: messages that are late, doubled, forged, unsigned, garbage: none blocks the others."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from arrimage_conformance.check import How
 from arrimage_conformance.everyone import check_nothing_twice
+from arrimage_conformance.followup.episode import Episode
 from arrimage_conformance.intake import routes
 from arrimage_conformance.intake.across import exactly_across
 from arrimage_conformance.intake.declared import CHECKS
@@ -15,6 +16,7 @@ from arrimage_conformance.intake.sent import Sent
 from arrimage_conformance.intake.told import Told
 from arrimage_conformance.messages import Json
 from arrimage_conformance.trial import Trial
+from arrimage_contracts import ids
 from arrimage_contracts.events.referral import ReferralAcceptedState
 
 _OFFER = f"evt.{FIRST}.margelle.ReferralSent.v1"
@@ -33,6 +35,43 @@ async def _not_acted_on(trial: Trial, offer: Offer, what: str) -> None:
     trial.hold(not trial.said(offer.case_id), f"acts on {what}", offer.case_id)
     across = trial.border.said(None, offer.border_case)
     trial.hold(not across, f"answers {what}", across)
+
+
+@CHECKS.check(
+    "I-59",
+    "R-007",
+    "R-008",
+    "R-022",
+    fr="Au nœud aussi : doublé, forgé, d'une majeure inconnue, d'un dossier qu'il ne connaît pas.",
+    en="Inside the node as well: doubled, forged, of an unknown major, of a case that it does not know.",
+    how=How.HOSTILE,
+    driven=True,
+)
+async def own_events(trial: Trial) -> None:
+    """The end of an episode: from another service, organization, subject, major; then the true one, twice."""
+    offer = await Offer.new(trial).accepted(trial)
+    episode = Episode(offer.case_id, ids.plan_id(offer.case_id, 1), today())
+    await trial.tell(episode.told()[0], offer.case_id)
+    true = trial.envelope(episode.end(), offer.case_id)
+    subject = "own.planning.EpisodeClosed.v1"
+    for envelope, where in (
+        (true | {"source": f"/org/{_SECOND}/service/planning"}, subject),
+        (true | {"source": f"/org/{trial.sender.organization}/service/followup"}, subject),
+        (true | {"recipient": _SECOND}, subject),
+        (true, "own.planning.PlanCreated.v1"),
+        (true | {"type": "arrimage.EpisodeClosed.v2"}, "own.planning.EpisodeClosed.v2"),
+    ):
+        await trial.bus.send(envelope, subject=where)
+    await _still_works(trial, "a forged message of the node's own bus")
+    why = "acts on a forged message of the node's own bus"
+    exactly_across(trial, offer.partner, offer.border_case, "ReferralClosed", 0, why=why)
+    await Episode.new().played(trial)
+    for _ in range(2):
+        await trial.bus.send(true)
+    await offer.answered(trial, "ReferralClosed", why="a forgery made the true event be ignored")
+    await trial.settle()
+    why = "doubled emission after doubled input"
+    exactly_across(trial, offer.partner, offer.border_case, "ReferralClosed", 1, why=why)
 
 
 @CHECKS.check(
@@ -105,7 +144,10 @@ async def newer_minor(trial: Trial) -> None:
 async def unknown_major(trial: Trial) -> None:
     """An offer, as a second major would say it."""
     offer = Offer.new(trial)
-    changed = {"type": "arrimage.ReferralSent.v2", "dataschema": "urn:arrimage:schema:border.ReferralSent.v2"}
+    changed: Json = {
+        "type": "arrimage.ReferralSent.v2",
+        "dataschema": "urn:arrimage:schema:border.ReferralSent.v2",
+    }
     await trial.border.tell(FIRST, offer.event(), offer.border_case, **changed)
     await _still_works(trial, "an unknown major")
     await _not_acted_on(trial, offer, "an unknown major")
@@ -114,8 +156,8 @@ async def unknown_major(trial: Trial) -> None:
 @CHECKS.check(
     "I-64",
     "R-022",
-    fr="Ce qui n'est pas signé par qui le dit, sous sa clé connue, est sans effet ; le vrai est pris ensuite.",
-    en="What is not signed by whoever says it, by the key that is pinned, has no effect; the true one is taken then.",
+    fr="Ce qui n'est pas signé par qui le dit, sous sa clé épinglée, est sans effet ; le vrai est pris ensuite.",
+    en="What whoever says it did not sign, by the key that is pinned, has no effect; the true one then has.",
     how=How.HOSTILE,
 )
 async def unsigned(trial: Trial) -> None:
@@ -193,7 +235,9 @@ async def of_another(trial: Trial) -> None:
     await _still_works(trial, "what a partner says of another's case")
     trial.exactly(offer.case_id, "ReferralWithdrawn", 0, why="one partner withdrew the referral of another")
     trial.exactly(offer.case_id, "DisclosureErased", 0, why="one partner had erased what another disclosed")
-    trial.exactly(sent.case_id, "ReferralReceived", 0, why="whom a person was sent to opened a referral in their case")
+    trial.exactly(
+        sent.case_id, "ReferralReceived", 0, why="whom a person was sent to opened a referral in their case"
+    )
     await offer.act(trial, routes.FIRST_CONTACT)
 
 
@@ -222,7 +266,10 @@ async def garbage(trial: Trial) -> None:
     ]
     bodies = [b"", b"\x00\xff\xfe", b"null", b"[]", b"{", b"{}", b"1e999", b"[" * 5000]
     bodies += [json.dumps(border.signed(each, FIRST)).encode() for each in wrong]
-    bodies += [json.dumps(border.signed(good, FIRST)).encode("utf-16"), json.dumps(good | {"signature": 1.5}).encode()]
+    bodies += [
+        json.dumps(border.signed(good, FIRST)).encode("utf-16"),
+        json.dumps(good | {"signature": 1.5}).encode(),
+    ]
     for body in bodies:
         await border.send_bytes(_OFFER, body)
     for body in (b"", b"{", json.dumps(border.signed(good, FIRST)).encode()):
@@ -273,7 +320,9 @@ async def not_blocked(trial: Trial) -> None:
     await trial.border.tell(FIRST, early, offer.border_case)
     await trial.settle()
     await told.revoked(trial)
-    await offer.answered(trial, "DisclosureErased", why="ignores a withdrawal that came while an event was set aside")
+    await offer.answered(
+        trial, "DisclosureErased", why="ignores a withdrawal that came while an event was set aside"
+    )
 
 
 def _own(trial: Trial, offer: Offer) -> tuple[UUID, UUID]:

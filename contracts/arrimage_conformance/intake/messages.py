@@ -42,7 +42,6 @@ async def own_envelopes(trial: Trial) -> None:
     "I-11",
     "R-006",
     "R-022",
-    "R-341",
     fr="Chaque copie qui traverse est signée, coupée à la minute, et ne porte que les ids de la paire.",
     en="Each copy that crosses is signed, cut to the minute, and bears ids of the pair alone.",
     driven=True,
@@ -85,7 +84,6 @@ async def message_ids(trial: Trial) -> None:
 @CHECKS.check(
     "I-13",
     "R-022",
-    "R-341",
     fr="Deux partenaires à qui l'on parle de la même personne n'ont aucun identifiant en commun.",
     en="Two partners who are told of the same person have no id in common, and none of the node's own.",
     driven=True,

@@ -43,8 +43,8 @@ async def _asked(trial: Trial, subject: str, asker: str, question: Json) -> Json
     "R-099",
     "R-188",
     "R-340",
-    fr="Comment joindre une personne n'est dit qu'au service et pour le but permis, et seulement ce qui est permis.",
-    en="How to reach a person is told to the service and for the purpose allowed alone, and only what is allowed.",
+    fr="Comment joindre une personne n'est dit qu'au service et pour le but permis, et rien de plus.",
+    en="How to reach a person is told to the service and for the purpose allowed alone, and no more than that.",
     driven=True,
 )
 async def person(trial: Trial) -> None:
@@ -53,11 +53,17 @@ async def person(trial: Trial) -> None:
     case = {"case_id": offer.case_id}
     call = await _asked(trial, PERSON, "followup", {**case, **_CALL, "viewer": worker})
     told = call.get("answer") or {}
-    trial.hold(told.get("phone") == known.form["phone"], f"{PERSON}: followup is to call, and is not told the telephone")
-    trial.hold(set(told) <= {"may_be_contacted", "ways", "first_name", "phone"}, f"{PERSON} tells more than was asked")
+    trial.hold(
+        told.get("phone") == known.form["phone"], f"{PERSON}: followup is to call, and is not told the telephone"
+    )
+    trial.hold(
+        set(told) <= {"may_be_contacted", "ways", "first_name", "phone"}, f"{PERSON} tells more than was asked"
+    )
     notice = await _asked(trial, PERSON, "notifications", {**case, **_NOTICE})
     told = notice.get("answer") or {}
-    trial.hold(told.get("email") == "x@example.org", f"{PERSON}: a notice is to leave, and the address is not told")
+    trial.hold(
+        told.get("email") == "x@example.org", f"{PERSON}: a notice is to leave, and the address is not told"
+    )
     name = known.name in json.dumps([call, notice])
     trial.hold(not name, f"{PERSON} tells the whole name: nobody may ask for it there")
     refused = {
@@ -93,8 +99,12 @@ async def not_to_be_reached(trial: Trial) -> None:
         told = reply.get("answer") or {}
         is_least = told.get("may_be_contacted") is False and len(told) == 1
         trial.hold(is_least, f"ignores a withdrawal: {PERSON} tells more than that a person may not be contacted")
-    (_, last) = await trial.expect(changed.case_id, "ContactPreferenceUpdated", 2, why="each word is told, by number")
-    trial.hold(last.data.get("may_be_contacted") is False, "the last word is that they may not be contacted", [last])
+    (_, last) = await trial.expect(
+        changed.case_id, "ContactPreferenceUpdated", 2, why="each word is told, by number"
+    )
+    trial.hold(
+        last.data.get("may_be_contacted") is False, "the last word is that they may not be contacted", [last]
+    )
 
 
 @CHECKS.check(
@@ -136,11 +146,18 @@ async def names(trial: Trial) -> None:
 async def malformed(trial: Trial) -> None:
     """Bytes, JSON of another form, more than 4096 bytes."""
     large = json.dumps({"case_ids": [str(uuid4()) for _ in range(200)]}).encode()
-    for subject, asker in ((PERSON, "notifications"), (NAMES, "planning"), (ACCESS, "planning"), (SESSION, "planning")):
+    for subject, asker in (
+        (PERSON, "notifications"),
+        (NAMES, "planning"),
+        (ACCESS, "planning"),
+        (SESSION, "planning"),
+    ):
         for question in (b"", b"{", b"{}", b"[]", b"\xff\x00", large):
             reply = await trial.bus.ask(subject, question, asker=asker)
             wanted = "request.too_large" if question is large else "request.malformed"
             found = (reply or {}).get("refused")
             trial.hold(found == wanted, f"{subject}: a malformed question is refused as {found}, not as {wanted}")
     good = await _asked(trial, SESSION, "planning", {"session_id": uuid4()})
-    trial.hold((good.get("answer") or {}).get("alive") is False, f"{SESSION} is not answered after what is malformed")
+    trial.hold(
+        (good.get("answer") or {}).get("alive") is False, f"{SESSION} is not answered after what is malformed"
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from arrimage_conformance.bus import eventually
 from arrimage_conformance.check import How
@@ -34,7 +35,7 @@ async def _all_received(trial: Trial, offers: Sequence[Offer], why: str) -> None
     "I-70",
     "R-008",
     "R-009",
-    fr="Acquitté, donc gardé : tué à l'instant de son premier acquittement au courrier, le programme n'a rien perdu.",
+    fr="Acquitté, donc gardé : tué à son premier acquittement au courrier, le programme n'a rien perdu.",
     en="Acknowledged, so kept: killed at its first acknowledgement of the mailbox, the program has lost nothing.",
     how=How.RESTART,
 )
@@ -91,12 +92,14 @@ async def killed_after_an_answer(trial: Trial) -> None:
     trial.program.kill()
     trial.hold(first.done, f"{routes.SEND} was not done (status {first.status})")
     await trial.start()
-    border_case = trial.border.trust.scoped(FIRST, first.body["case_id"])
+    border_case = trial.border.trust.scoped(FIRST, UUID(first.body["case_id"]))
     why = "lost on restart: a worker was answered, and nothing left"
     await expect_across(trial, FIRST, border_case, "ReferralSent", why=why)
     again = await trial.act(routes.SEND, body, key)
     same = again.done and again.body.get("referral_id") == first.body.get("referral_id")
-    trial.hold(same, "the same request after a kill -9 was not answered as before", trial.border.shown(border_case))
+    trial.hold(
+        same, "the same request after a kill -9 was not answered as before", trial.border.shown(border_case)
+    )
     await trial.settle()
     exactly_across(trial, FIRST, border_case, "ReferralSent", 1, why="a referral is offered once")
 
@@ -126,7 +129,9 @@ async def withdrawn_while_down(trial: Trial) -> None:
     await trial.settle()
     shown = trial.border.shown(told.offer.border_case)
     why = "ignores a withdrawal: it waited behind what it withdraws, which was opened first"
-    opened = [m for m in trial.border.said(FIRST, told.offer.border_case, "DisclosureReceived") if m.data.get("opened")]
+    opened = [
+        m for m in trial.border.said(FIRST, told.offer.border_case, "DisclosureReceived") if m.data.get("opened")
+    ]
     trial.hold(not opened and await name_told(trial, told.offer.case_id) is None, why, shown)
 
 

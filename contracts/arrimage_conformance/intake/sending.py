@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
+from arrimage_conformance.bus import eventually
 from arrimage_conformance.intake import routes
 from arrimage_conformance.intake.across import exactly_across, expect_across
 from arrimage_conformance.intake.declared import CHECKS
@@ -36,30 +37,32 @@ async def sent_once(trial: Trial) -> None:
         why = "a referral is offered once"
         (offer,) = exactly_across(trial, partner, sent.border_case, "ReferralSent", 1, why=why)
         trial.hold(not sent.person.within([offer]), "identity in an event: an offer names the person", [offer])
-        for word in (b"EMPLOYMENT_TRAINING", b"eligibility", b"sorel\""):
+        for word in (b"EMPLOYMENT_TRAINING", b"eligibility", b'sorel"'):
             trial.hold(word not in offer.body, "an offer says more than what is asked for", [offer])
 
 
 @CHECKS.check(
     "I-21",
     "R-090",
-    fr="Un formulaire incomplet ne part pas : le nœud l'apprend, et il part une fois complété. Un brouillon ne se dit pas.",
-    en="An incomplete form does not leave: the node is told, and it leaves once completed. Nobody is told of a draft.",
+    fr="Un formulaire incomplet ne part pas avant d'être complété ; d'un brouillon, rien n'est dit.",
+    en="An incomplete form does not leave before it is completed; of a draft nothing is said.",
     driven=True,
 )
 async def incomplete(trial: Trial) -> None:
     """Without a person, then with one."""
     person = Person()
     answer = await routes.done(trial, routes.SEND, form(person, person=None))
-    case_id, referral_id = answer.body["case_id"], answer.body["referral_id"]
+    case_id, referral_id = UUID(answer.body["case_id"]), UUID(answer.body["referral_id"])
     draft = await routes.done(trial, routes.SEND, form(Person(), keep_as_draft=True))
     (returned,) = await trial.expect(case_id, "ReferralReturned", why="a form that lacks fields waits for them")
     trial.hold(returned.data.get("missing") == ["person"], "what a form lacks is named", [returned])
     trial.hold(returned.data.get("side") == "sender", "it waits where it was written", [returned])
     await trial.settle()
     scoped = trial.border.trust.scoped
-    for each in (case_id, draft.body["case_id"]):
-        exactly_across(trial, FIRST, scoped(FIRST, each), "ReferralSent", 0, why="what lacks fields, or is a draft")
+    for each in (case_id, UUID(draft.body["case_id"])):
+        exactly_across(
+            trial, FIRST, scoped(FIRST, each), "ReferralSent", 0, why="what lacks fields, or is a draft"
+        )
     await routes.done(trial, routes.COMPLETE, {"person": person.form}, referral_id=referral_id)
     await expect_across(trial, FIRST, scoped(FIRST, case_id), "ReferralSent", why="it is complete now")
 
@@ -94,7 +97,9 @@ async def refused(trial: Trial) -> None:
         answer = await trial.act(routes.GRANT, body, case_id=other.case_id)
         trial.hold(answer.refused, f"a blanket authorization, or one not explained, was taken ({answer.status})")
     await trial.settle()
-    mine = [m for m in trial.border.said(None, None, "ReferralSent")[before:] if m.subject.split(".")[2] == "ancienne"]
+    mine = [
+        m for m in trial.border.said(None, None, "ReferralSent")[before:] if m.subject.split(".")[2] == "ancienne"
+    ]
     trial.hold(not mine, "a partner that takes no more referrals was offered one", mine)
 
 
@@ -112,6 +117,7 @@ async def followed(trial: Trial) -> None:
     accepted, back, declined = [await Sent.to(trial) for _ in range(3)]
     for sent in (accepted, declined):
         await sent.taken_there(trial)
+    await back.there(trial)
     tell = trial.border.tell
     said = ReferralAcceptedState(referral_id=accepted.border_referral, accepted_on=today())
     await tell(FIRST, said, accepted.border_case)
@@ -123,7 +129,11 @@ async def followed(trial: Trial) -> None:
     )
     await tell(FIRST, missing, back.border_case)
     await trial.expect(back.case_id, "ReferralReturned", why="the referring worker is told what it lacks")
-    await tell(FIRST, ReferralDeclinedState(referral_id=declined.border_referral, declined_on=today()), declined.border_case)
+    await tell(
+        FIRST,
+        ReferralDeclinedState(referral_id=declined.border_referral, declined_on=today()),
+        declined.border_case,
+    )
     for sent, state in ((accepted, "accepted"), (back, "returned"), (declined, "declined")):
         await state_of(trial, sent, state)
 
@@ -137,7 +147,7 @@ async def followed(trial: Trial) -> None:
 )
 async def withdrawn(trial: Trial) -> None:
     """By the sender here, and by the person where it was sent."""
-    here, there = await Sent.to(trial), await Sent.to(trial)
+    here, there = await Sent.to(trial), await (await Sent.to(trial)).there(trial)
     await routes.done(trial, routes.WITHDRAW, {"by": "sender"}, referral_id=here.referral_id)
     why = "its receiver must be told of a withdrawal"
     await expect_across(trial, FIRST, here.border_case, "ReferralWithdrawn", why=why)
@@ -166,7 +176,7 @@ async def twice(trial: Trial) -> None:
     first, second = (answer.body["referral_id"] for answer in answers)
     trial.hold(first == second, "doubled emission: one request, sent twice under one key, made two referrals")
     await trial.settle()
-    border_case = trial.border.trust.scoped(FIRST, answers[0].body["case_id"])
+    border_case = trial.border.trust.scoped(FIRST, UUID(answers[0].body["case_id"]))
     exactly_across(trial, FIRST, border_case, "ReferralSent", 1, why="doubled emission: one request, sent twice")
 
 
@@ -175,7 +185,6 @@ async def state_of(trial: Trial, sent: Sent, state: str) -> None:
 
     :raises BrokenPromiseError: if they are not.
     """
-    from arrimage_conformance.bus import eventually
 
     async def shown() -> bool:
         answer = await trial.act(routes.SHOW, referral_id=sent.referral_id)

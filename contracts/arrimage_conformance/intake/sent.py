@@ -25,7 +25,7 @@ from arrimage_contracts.vocabularies import DataCategory, DisclosurePurpose
 BOTH = (DataCategory.IDENTITY, DataCategory.CONTACT)
 
 
-def form(person: Person, to: str = FIRST, **changes: Any) -> dict[str, Any]:
+def form(who: Person, to: str = FIRST, **changes: Any) -> dict[str, Any]:
     """Return a complete referral form (R-089)."""
     complete = {
         "referring_unit": "sorel",
@@ -36,7 +36,7 @@ def form(person: Person, to: str = FIRST, **changes: Any) -> dict[str, Any]:
         "needs": ["EMPLOYMENT_TRAINING", "SOCIAL_SUPPORT"],
         "eligibility": {"adult": "met", "territory": "met"},
         "consent": "none",
-        **person.identity,
+        **who.identity,
     }
     return {**complete, **changes}
 
@@ -67,14 +67,19 @@ class Sent:
         await expect_across(trial, partner, sent.border_case, "ReferralSent", why=why)
         return sent
 
-    async def taken_there(self, trial: Trial) -> Sent:
-        """Let its receiver take it in charge."""
+    async def there(self, trial: Trial) -> Sent:
+        """Let it arrive at its receiver."""
         acknowledged = ReferralAcknowledged(
             referral_id=self.border_referral, received_on=today(), first_contact_due_on=today()
         )
+        await trial.border.tell(self.partner, acknowledged, self.border_case)
+        return self
+
+    async def taken_there(self, trial: Trial) -> Sent:
+        """Let it arrive, and its receiver take it in charge."""
+        await self.there(trial)
         taken = ReferralTakenInChargeState(referral_id=self.border_referral, taken_in_charge_on=today())
-        for event in (acknowledged, taken):
-            await trial.border.tell(self.partner, event, self.border_case)
+        await trial.border.tell(self.partner, taken, self.border_case)
         return self
 
     async def granted(self, trial: Trial, to: str | None = None, **changes: Any) -> UUID:
@@ -151,7 +156,9 @@ class Request:
         :raises BrokenPromiseError: if it answers nothing.
         """
         found = await eventually(lambda: self.answers(trial), trial.patience)
-        trial.hold(found, "a partner asked for a disclosure, and was not answered", trial.border.shown(self.border_case))
+        trial.hold(
+            found, "a partner asked for a disclosure, and was not answered", trial.border.shown(self.border_case)
+        )
         return self.answers(trial)[0]
 
     def answers(self, trial: Trial) -> list[Message]:

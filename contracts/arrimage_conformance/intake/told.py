@@ -1,4 +1,4 @@
-"""An authorization that a person gave at a partner, of which the node under test is told, and the partner's answers."""
+"""An authorization that a person gave at a partner, of which the node is told, and the partner's answers."""
 
 from __future__ import annotations
 

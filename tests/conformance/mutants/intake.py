@@ -1,0 +1,5 @@
+"""Promises of intake alone, broken."""
+
+from __future__ import annotations
+
+MUTANTS = ()
