@@ -24,7 +24,7 @@ async def expect_across(
     if not await eventually(lambda: len(found()) >= count, trial.patience):
         raise BrokenPromiseError(
             f"{why}: {event} was said to {to} {len(found())} times of {count} within {trial.patience:g} s",
-            trial.border.shown(case_id),
+            trial.border.shown(case_id) or trial.border.said(to)[-3:],
         )
     return found()
 

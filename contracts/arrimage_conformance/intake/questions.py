@@ -10,7 +10,7 @@ from arrimage_conformance.intake import routes
 from arrimage_conformance.intake.declared import CHECKS
 from arrimage_conformance.intake.offer import Offer
 from arrimage_conformance.intake.person import NAMES, Person
-from arrimage_conformance.messages import Json
+from arrimage_conformance.messages import Json, Message
 from arrimage_conformance.trial import Trial
 
 PERSON = "req.intake.person.v1"
@@ -30,6 +30,11 @@ async def _known(trial: Trial, **preferences: Any) -> tuple[Offer, Person, UUID]
     await routes.done(trial, routes.PREFERENCES, said, case_id=offer.case_id)
     (lead,) = await trial.expect(offer.case_id, "CaseLeadAssigned", why="one worker answers for a case")
     return offer, person, UUID(str(lead.data.get("worker")))
+
+
+def _question(subject: str, asker: str, question: Json) -> Message:
+    """Return a question as it is shown; what was answered is not: it may be who somebody is."""
+    return Message(f"{subject}.{asker}", {}, json.dumps(question, default=str).encode())
 
 
 async def _asked(trial: Trial, subject: str, asker: str, question: Json) -> Json:
@@ -75,7 +80,8 @@ async def person(trial: Trial) -> None:
     }
     for what, (asker, question) in refused.items():
         reply = await _asked(trial, PERSON, asker, question)
-        trial.hold(not reply.get("answer"), f"{PERSON} told who may not be told: {what}")
+        said = f"{PERSON} told who may not be told: {what}"
+        trial.hold(not reply.get("answer"), said, [_question(PERSON, asker, question)])
     unknown = await _asked(trial, PERSON, "notifications", {**_NOTICE, "case_id": uuid4()})
     trial.hold(unknown.get("refused") == "case.unknown", f"{PERSON}: a case that is not there is case.unknown")
 
@@ -128,7 +134,8 @@ async def names(trial: Trial) -> None:
         asked = question | ({"viewer": viewer} if viewer else {})
         reply = await _asked(trial, NAMES, asker, asked)
         leaked = known.mark in json.dumps(reply)
-        trial.hold(not leaked, f"{NAMES} told a name to who may not be told it (asked by {asker})")
+        said = f"{NAMES} told a name to who may not be told it (asked by {asker})"
+        trial.hold(not leaked, said, [_question(NAMES, asker, asked)])
     mine = await _asked(trial, ACCESS, "followup", {"case_id": offer.case_id, "viewer": worker})
     trial.hold((mine.get("answer") or {}).get("may") is True, f"{ACCESS}: the case is the worker's")
     other = await _asked(trial, ACCESS, "followup", {"case_id": offer.case_id, "viewer": uuid4()})

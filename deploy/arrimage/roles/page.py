@@ -10,6 +10,7 @@ from typing import Any, Final
 from arrimage.roles.contract import Role
 from arrimage.roles.conversations import Conversation
 from arrimage.roles.followup_conversations import followup_conversations
+from arrimage.roles.intake_conversations import intake_conversations
 from arrimage_contracts.declaration import Audience
 from arrimage_contracts.events import CATALOGUE
 from arrimage_contracts.generate.reference import copy_lines
@@ -17,7 +18,10 @@ from arrimage_contracts.generate.requests import request_section
 from arrimage_contracts.requests import REQUESTS
 from arrimage_contracts.vocabularies import ServiceName
 
-_CONVERSATIONS: Final = {ServiceName.FOLLOWUP: followup_conversations}
+_CONVERSATIONS: Final = {
+    ServiceName.INTAKE: intake_conversations,
+    ServiceName.FOLLOWUP: followup_conversations,
+}
 
 
 def role_page(role: Role) -> str:
@@ -30,6 +34,7 @@ def role_page(role: Role) -> str:
         _prose(name).replace("@@ids@@", _worked_ids(conversations)),
         _prose("delivery"),
         _server(role),
+        _border(role),
         _numbers(role),
         _events(role, "hears", "## Events that you hear"),
         _events(role, "says", "## Events that you say"),
@@ -126,6 +131,27 @@ def _server(role: Role) -> str:
     return "\n".join(lines)
 
 
+def _border(role: Role) -> str:
+    if "border" not in role:
+        return ""
+    border = role["border"]
+    lines = [
+        "## At the hub",
+        "",
+        "The second user, whose seed is in `ARRIMAGE_BORDER_SEED_FILE`: JetStream API at "
+        f"`{border['api_prefix']}`, reply subjects that begin with `{border['inbox_prefix']}`. It subscribes to "
+        "nothing else. Settings of the durables are those of the node's, and:",
+        "",
+        "| stream | retention | durable | filter |",
+        "|---|---|---|---|",
+    ]
+    for each in border["durables"]:
+        filters = "<br>".join(f"`{subject}`" for subject in each["filter_subjects"]) or "all"
+        lines.append(f"| `{each['stream']}` | {each['retention']} | `{each['durable_name']}` | {filters} |")
+    lines += ["", "**It may publish**, `*` being a partner:", "", *(f"- `{each}`" for each in border["publish"])]
+    return "\n".join(lines)
+
+
 def _numbers(role: Role) -> str:
     if not role["parameters"]:
         return ""
@@ -180,7 +206,7 @@ def _worked_ids(conversations: Sequence[Conversation]) -> str:
     for conversation in conversations:
         heard = next(step.envelope for step in conversation.steps if not step.said)
         for step in conversation.steps:
-            if step.said:
+            if step.said and "plan_id" in heard["data"]:
                 return _worked(heard["data"]["plan_id"], step.envelope)
     return ""
 
