@@ -29,6 +29,8 @@ class Conversation(ABC):
     """What the role says of it in the end, and how often."""
     waits: ClassVar[bool] = True
     """Whether the turn waits for what is told before it; False: it is understood without."""
+    many: ClassVar[int] = 40
+    """How many are under way when the program is killed."""
     driven: ClassVar[bool] = False
     """Whether a worker has to do something before the role speaks."""
 

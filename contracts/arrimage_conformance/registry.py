@@ -7,7 +7,7 @@ from typing import Final
 
 from arrimage_conformance.check import Checks
 
-ROLES: Final = ("intake", "followup")
+ROLES: Final = ("intake", "followup", "notifications", "planning")
 
 
 def checks_of(role: str) -> Checks:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from importlib import import_module
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -15,7 +16,7 @@ from tests.conformance.trying import ROOT, assert_caught, assert_conforms
 from arrimage_conformance.junit import junit
 from arrimage_conformance.page import page
 from arrimage_conformance.program import Start
-from arrimage_conformance.registry import checks_of
+from arrimage_conformance.registry import ROLES, checks_of
 from arrimage_conformance.results import Report, Result, Verdict
 from arrimage_conformance.run import Options, run
 from arrimage_conformance.server import KitError
@@ -125,7 +126,17 @@ def test_no_statement_is_signed_of_what_was_not_kept_or_not_checked(tmp_path: Pa
 
 
 @pytest.mark.requirement("R-013")
-def test_each_check_says_its_promise_in_both_languages_and_names_a_requirement() -> None:
-    for check in FOLLOWUP.all:
+@pytest.mark.parametrize("role", ROLES)
+def test_each_check_says_its_promise_in_both_languages_and_names_a_requirement(role: str) -> None:
+    for check in checks_of(role).all:
+        assert check.id.startswith(f"{role[0].upper()}-")
         assert check.fr and check.en and check.fr != check.en
         assert all(each.startswith(("R-", "SC-")) for each in check.requirements) and check.requirements
+
+
+@pytest.mark.requirement("R-013", "R-014")
+@pytest.mark.parametrize("role", ROLES)
+def test_every_role_is_tried_with_at_least_eight_broken_promises_each_of_a_check_that_is_there(role: str) -> None:
+    broken = import_module(f"tests.conformance.test_{role}").BROKEN
+    assert len(broken) >= 8
+    assert {check for check, _ in broken.values()} <= {check.id for check in checks_of(role).all}

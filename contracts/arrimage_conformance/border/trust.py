@@ -34,11 +34,11 @@ class Trust:
 
     def scoped(self, partner: str, own_id: UUID) -> UUID:
         """Return the id under which ``partner`` knows what the node under test calls ``own_id``."""
-        return pair_scoped_id(self._derived(f"pair/{partner}"), own_id)
+        return pair_scoped_id(self.derived(f"pair/{partner}"), own_id)
 
     def own(self, partner: str, border_id: UUID) -> UUID:
         """Return what the node under test calls a case, or a referral, that ``partner`` opened."""
-        return uuid5(UUID(bytes=self._derived(f"case/{partner}")), str(border_id))
+        return uuid5(UUID(bytes=self.derived(f"case/{partner}")), str(border_id))
 
     def told(self, role: Role, place: Path, gate_seed: str) -> dict[str, str]:
         """Write what a gate needs into ``place``; return what it is told, without the prefix ``ARRIMAGE_``."""
@@ -68,6 +68,6 @@ class Trust:
             "RETENTION_DAYS": "800",
         }
 
-    def _derived(self, purpose: str) -> bytes:
+    def derived(self, purpose: str) -> bytes:
         """Return 16 bytes of the node's secret for one purpose (HKDF-SHA-256, RFC 5869, no salt)."""
         return HKDF(SHA256(), 16, salt=None, info=f"arrimage/{purpose}".encode()).derive(self.secret)

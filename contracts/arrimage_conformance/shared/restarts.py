@@ -12,7 +12,6 @@ from arrimage_conformance.everyone import check_nothing_twice
 from arrimage_conformance.shared.declared import shared
 from arrimage_conformance.trial import Trial
 
-_MANY = 40
 _KILLED_AT = (1_000, 8, 3)
 """After its first message, after an eighth, and after a third of all that it has to say."""
 
@@ -54,7 +53,7 @@ async def _all_acted(trial: Trial, all_of_them: Sequence[Conversation], why: str
 async def killed_at_ack(trial: Trial, kind: type[Conversation]) -> None:
     """kill -9 as soon as the server hears an acknowledgement; then the same store again."""
     await trial.settle()
-    many = [kind.new() for _ in range(_MANY)]
+    many = [kind.new() for _ in range(kind.many)]
     trial.bus.acked = trial.program.kill
     try:
         for one in many:
@@ -81,8 +80,8 @@ async def killed_at_ack(trial: Trial, kind: type[Conversation]) -> None:
 async def killed_while_speaking(trial: Trial, kind: type[Conversation]) -> None:
     """kill -9 three times: after the first message that it says, after an eighth and a third of all."""
     why = "lost on restart, or doubled: killed while it spoke"
-    many = [kind.new() for _ in range(_MANY)]
-    before, owed = len(trial.bus.said()), _MANY * sum(kind.said.values())
+    many = [kind.new() for _ in range(kind.many)]
+    before, owed = len(trial.bus.said()), kind.many * sum(kind.said.values())
     for one in many:
         await one.played(trial)
     working = asyncio.create_task(_all_acted(trial, many, why))

@@ -6,6 +6,7 @@ from uuid import UUID, uuid5
 
 from arrimage.roles.border_telling import ONE_TIME_KEY, PARTNER, BorderTelling, sample_sealed
 from arrimage.roles.conversations import ORGANIZATION, SAMPLES, Conversation, day
+from arrimage_conformance.messages import correlation_of
 from arrimage_contracts.events.consent import (
     ConsentGranted,
     ConsentGrantedState,
@@ -32,6 +33,7 @@ from arrimage_contracts.events.referral import (
     ReferralTakenInCharge,
     ReferralTakenInChargeState,
 )
+from arrimage_contracts.ids import NAMESPACE
 from arrimage_contracts.vocabularies import (
     ConsentGiver,
     ConsentMethod,
@@ -52,6 +54,35 @@ _BOTH = [DataCategory.IDENTITY, DataCategory.CONTACT]
 def intake_conversations() -> list[Conversation]:
     """Return them, in the order of the page."""
     return [_accepted(), _disclosed(), _refused()]
+
+
+def worked_ids() -> str:
+    """Return the ids of the first conversation, worked out."""
+    telling = BorderTelling("offer", began_there=True)
+    border, own = telling.theirs("referral")
+    received, acknowledged = (f"{event}.v1/{own}" for event in ("ReferralReceived", "ReferralAcknowledged"))
+    pair, case = (telling.trust.derived(f"{kind}/{PARTNER}").hex() for kind in ("pair", "case"))
+    return "\n".join(
+        [
+            "Worked, of the first conversation, to check your own code:",
+            "",
+            "```",
+            f"node's secret                {'01' * 32}",
+            f"Secret(pair/{PARTNER})          {pair}",
+            f"Secret(case/{PARTNER})          {case}",
+            f"own case                     uuid5(Secret(case/{PARTNER}), {telling.border_case})",
+            f"                           = {telling.case_id}",
+            f"own referral                 uuid5(Secret(case/{PARTNER}), {border})",
+            f"                           = {own}",
+            f'id of ReferralReceived       uuid5({NAMESPACE}, "{received}")',
+            f"                           = {uuid5(NAMESPACE, received)}",
+            f"id of ReferralAcknowledged   uuid5(Secret(pair/{PARTNER}), {uuid5(NAMESPACE, acknowledged)})",
+            f"                           = {telling.trust.scoped(PARTNER, uuid5(NAMESPACE, acknowledged))}",
+            f"its correlationid            uuid5(Secret(pair/{PARTNER}), {correlation_of(telling.case_id)})",
+            f"                           = {telling.trust.scoped(PARTNER, correlation_of(telling.case_id))}",
+            "```",
+        ]
+    )
 
 
 def _accepted() -> Conversation:
