@@ -72,9 +72,15 @@ async def run(checks: Checks, options: Options, told: Told = lambda _: None) -> 
                 await border.open(await bus.connect(keys.exchange.seed))
             driver = driver_of(options.driver, program, bus)
             trial = Trial(
-                bus, program, driver, Sender(ORGANIZATION), options.patience, options.start_within, options.quiet
+                bus,
+                program,
+                driver,
+                Sender(ORGANIZATION),
+                options.patience,
+                options.start_within,
+                options.quiet,
+                border,
             )
-            trial.beyond = border
             chosen = [check for check in checks.all if not options.only or check.id in options.only]
             await _Running(trial, report, told).all(chosen)
         finally:

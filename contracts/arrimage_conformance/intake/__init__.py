@@ -5,6 +5,7 @@ from __future__ import annotations
 from arrimage_conformance.intake import (
     asking,
     disclosing,
+    forged,
     hostile,
     messages,
     questions,
@@ -18,6 +19,7 @@ __all__ = [
     "CHECKS",
     "asking",
     "disclosing",
+    "forged",
     "hostile",
     "messages",
     "questions",
