@@ -1,4 +1,4 @@
-"""I-40 to I-46: the node asks who a person is, opens what comes, shows it, and erases it when it must."""
+"""I-40 to I-47: the node asks who a person is, opens what comes, shows it, and erases it when it must."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from arrimage_conformance.intake.offer import Offer
 from arrimage_conformance.intake.person import known_as, name_told, unknown_now
 from arrimage_conformance.intake.told import Told
 from arrimage_conformance.trial import Trial
+from arrimage_contracts.vocabularies import DataCategory
 
 
 @CHECKS.check(
@@ -172,3 +173,24 @@ async def too_late(trial: Trial) -> None:
         is_known = await name_told(trial, told.offer.case_id) is not None
         trial.hold(not is_known, "ignores a withdrawal: what came after it was opened and is shown", shown)
     trial.hold(len(keys) == 2, "two requests bear one key: a one-time key opens one answer")
+
+
+@CHECKS.check(
+    "I-47",
+    "R-107",
+    fr="En danger, le strict minimum est demandé aussitôt, sans entente ni autorisation, et rien de plus.",
+    en="In danger the strict minimum is asked for at once, without agreement or authorization, and nothing more.",
+    driven=True,
+)
+async def in_danger(trial: Trial) -> None:
+    """A partner without an agreement opens more than the minimum; its answer bears no agreement."""
+    told = Told(await Offer.new(trial, "orientheque").taken(trial))
+    minimum = ["identity", "contact"]
+    await told.in_danger(trial, [*map(DataCategory, minimum), DataCategory.NEEDS])
+    request = await told.request(trial)
+    trial.hold(request.data.get("purpose") == "emergency", "it asks for the purpose of an emergency", [request])
+    asked = request.data.get("categories")
+    trial.hold(asked == minimum, f"more than the strict minimum was asked for in danger: {asked}", [request])
+    await told.answered(trial, request, agreement_id=None)
+    await told.receipt(trial, opened=True)
+    await known_as(trial, told.offer, told.person.name)

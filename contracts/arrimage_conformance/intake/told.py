@@ -19,7 +19,7 @@ from arrimage_conformance.messages import Json, Message
 from arrimage_conformance.role import ORGANIZATION
 from arrimage_conformance.trial import Trial
 from arrimage_contracts.events.consent import ConsentGrantedState, ConsentRevokedState
-from arrimage_contracts.events.disclosure import InformationDisclosedPart
+from arrimage_contracts.events.disclosure import EmergencyInformationDisclosedState, InformationDisclosedPart
 from arrimage_contracts.sealed import request_bytes
 from arrimage_contracts.vocabularies import DataCategory, DisclosurePurpose
 
@@ -42,6 +42,14 @@ class Told:
             purpose=DisclosurePurpose.REFERRAL,
             starts_on=today(),
             ends_on=today() + timedelta(days=300),
+        )
+        await trial.border.tell(self.offer.partner, event, self.offer.border_case)
+        return self
+
+    async def in_danger(self, trial: Trial, categories: Sequence[DataCategory]) -> Told:
+        """Tell the node that the person is in danger, and what it may ask for without an authorization."""
+        event = EmergencyInformationDisclosedState(
+            exception_id=self.consent_id, categories=list(categories), ends_on=today() + timedelta(days=3)
         )
         await trial.border.tell(self.offer.partner, event, self.offer.border_case)
         return self

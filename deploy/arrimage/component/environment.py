@@ -47,7 +47,7 @@ def component_environment(
         f"{PREFIX}OWN_DURABLE": service.value,
         f"{PREFIX}STORE_DIR": str(store.absolute()),
     }
-    names = TOLD
+    names: tuple[str, ...] = TOLD
     if service == GATE_DURABLE:
         names += TOLD_TO_THE_GATE
         whole |= {f"{PREFIX}BORDER_API_PREFIX": HUB_API, f"{PREFIX}BORDER_INBOX_PREFIX": BORDER_INBOX}
