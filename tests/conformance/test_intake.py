@@ -42,4 +42,5 @@ async def test_our_intake_keeps_every_promise_of_its_role() -> None:
 @pytest.mark.requirement("R-013", "R-014")
 @pytest.mark.parametrize("mutant", BROKEN)
 async def test_an_intake_that_breaks_a_promise_fails_with_its_name(mutant: str) -> None:
-    await assert_caught("intake", mutant, *BROKEN[mutant])
+    # what comes before the broken promise takes several steps of a worker: more patience on a busy machine
+    await assert_caught("intake", mutant, *BROKEN[mutant], patience=45.0)
