@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from arrimage_conformance.days import ZONE
 from arrimage_conformance.role import ORGANIZATION, Role
 from arrimage_conformance.server import KitError
 
@@ -93,7 +94,7 @@ class Program:
             "SERVICE": name,
             "REGION": "sorel-tracy",
             "PROFILE": "demo",
-            "ZONE": "America/Toronto",
+            "ZONE": ZONE,
             "LANGUAGE": "fr",
             "OWN_URL": self._url,
             "OWN_SEED_FILE": str(self._seed),

@@ -9,6 +9,7 @@ from typing import ClassVar, Final, Self
 from uuid import UUID, uuid4
 
 from arrimage_conformance.conversation import Conversation
+from arrimage_conformance.days import in_days
 from arrimage_conformance.messages import Json, Message
 from arrimage_conformance.trial import Trial
 from arrimage_contracts import ids
@@ -53,8 +54,7 @@ class Episode(Conversation):
     @classmethod
     async def to_come(cls, trial: Trial) -> Self:
         """Play one that ended just now, and wait until both of its calls are scheduled; none is due."""
-        ended = date.today() - timedelta(days=2)  # noqa: DTZ011 - months before any call, in each zone
-        episode = await cls.new(ended).played(trial)
+        episode = await cls.new(in_days(-2)).played(trial)
         await episode.scheduled(trial)
         return episode
 

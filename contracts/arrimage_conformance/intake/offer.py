@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
-from zoneinfo import ZoneInfo
 
+from arrimage_conformance.days import in_days
 from arrimage_conformance.intake import routes
 from arrimage_conformance.intake.across import expect_across
 from arrimage_conformance.messages import Json, Message
@@ -17,12 +17,11 @@ from arrimage_contracts.vocabularies import EntryPoint, ReferralPath, ServiceCod
 
 FIRST = "virage"
 """The partner of most conversations."""
-ZONE = ZoneInfo("America/Toronto")
 
 
-def today() -> Any:
+def today() -> date:
     """Return the civil day of the node under test."""
-    return datetime.now(UTC).astimezone(ZONE).date()
+    return in_days(0)
 
 
 @dataclass(frozen=True)

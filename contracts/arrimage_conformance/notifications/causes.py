@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
+from arrimage_conformance.days import in_days
 from arrimage_conformance.examples import an_event
 from arrimage_contracts.declaration import EventData
 from arrimage_contracts.events.consent import ConsentExpiring, ErasureUnconfirmed
@@ -30,11 +30,6 @@ WORKER: Final = ("worker",)
 COORDINATOR: Final = ("coordinator",)
 BOTH: Final = ("coordinator", "worker")
 PERSON: Final = ("person",)
-
-
-def in_days(days: int) -> date:
-    """Return the day so many days from today; checks leave room for another zone, and for midnight."""
-    return date.today() + timedelta(days=days)  # noqa: DTZ011 - see above
 
 
 @dataclass(frozen=True)

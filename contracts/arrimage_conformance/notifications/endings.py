@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from arrimage_conformance.bus import eventually
+from arrimage_conformance.days import in_days
 from arrimage_conformance.examples import an_event
 from arrimage_conformance.notifications.call import Call
-from arrimage_conformance.notifications.causes import in_days
 from arrimage_conformance.notifications.declared import CHECKS
 from arrimage_conformance.notifications.persons import reminded
 from arrimage_conformance.notifications.register import allows, asked_of, is_silent

@@ -5,10 +5,10 @@ from __future__ import annotations
 from uuid import UUID, uuid4
 
 from arrimage_conformance.bus import eventually
+from arrimage_conformance.days import in_days
 from arrimage_conformance.everyone import check_tells_nothing_of
 from arrimage_conformance.examples import an_event
 from arrimage_conformance.messages import Message
-from arrimage_conformance.notifications.causes import in_days
 from arrimage_conformance.notifications.declared import CHECKS
 from arrimage_conformance.notifications.register import allows, asked_of, forbids, is_silent
 from arrimage_conformance.trial import Trial

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 from arrimage_conformance.check import How
+from arrimage_conformance.days import in_days
 from arrimage_conformance.everyone import check_nothing_twice
 from arrimage_conformance.messages import Json, Sender
 from arrimage_conformance.notifications.asked import TODO
 from arrimage_conformance.notifications.call import Call
-from arrimage_conformance.notifications.causes import in_days
 from arrimage_conformance.notifications.declared import CHECKS
 from arrimage_conformance.notifications.persons import reminded
 from arrimage_conformance.notifications.register import allows, asked_of

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from uuid import uuid4
 
-from arrimage_conformance.planning.case import Case, in_days
+from arrimage_conformance.days import in_days
+from arrimage_conformance.planning.case import Case
 from arrimage_conformance.planning.declared import CHECKS
 from arrimage_conformance.trial import Trial
 

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 from arrimage_conformance.bus import eventually
 from arrimage_conformance.conversation import Conversation
+from arrimage_conformance.days import in_days
 from arrimage_conformance.driver import Answer
 from arrimage_conformance.examples import an_event
 from arrimage_conformance.messages import Json, Message
@@ -28,11 +29,6 @@ SHOW: Final = "GET /plans/{plan_id}"
 THEMES: Final = ("EMPLOYMENT_TRAINING", "SOCIAL_SUPPORT")
 LONG_AGO: Final = date(2010, 10, 12)
 """A start of which every meeting is past: none is announced."""
-
-
-def in_days(days: int) -> date:
-    """Return the day so many days from today; checks leave room for another zone, and for midnight."""
-    return date.today() + timedelta(days=days)  # noqa: DTZ011 - see above
 
 
 @dataclass(frozen=True)

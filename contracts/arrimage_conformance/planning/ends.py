@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from arrimage_conformance.days import in_days
 from arrimage_conformance.messages import Json
-from arrimage_conformance.planning.case import CLOSE_BEFORE_PLAN, LONG_AGO, Case, in_days
+from arrimage_conformance.planning.case import CLOSE_BEFORE_PLAN, LONG_AGO, Case
 from arrimage_conformance.planning.declared import CHECKS
 from arrimage_conformance.planning.meetings import HELD
 from arrimage_conformance.trial import Trial

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from arrimage_conformance.planning.case import LONG_AGO, Case, in_days
+from arrimage_conformance.days import in_days
+from arrimage_conformance.planning.case import LONG_AGO, Case
 from arrimage_conformance.planning.declared import CHECKS
 from arrimage_conformance.trial import Trial
 
@@ -56,15 +57,15 @@ async def held(trial: Trial) -> None:
 )
 async def missed(trial: Trial) -> None:
     """One of long ago, recorded today; one whose day has not come."""
-    case = await Case.agreed(trial)
+    case, today = await Case.agreed(trial), in_days(0)
     await case.on_plan(trial, MISSED, {}, "a missed meeting", number=2)
     said = await case.once_said(trial, "MeetingMissed", "a missed meeting is said once")
     due_on = date.fromisoformat(str(said.data.get("contact_due_on")))
-    between = [in_days(days) for days in range(1, (due_on - in_days(0)).days + 1)]
+    between = [today + timedelta(days=days) for days in range(1, (due_on - today).days + 1)]
     weekdays = [day for day in between if day.weekday() < _SATURDAY]
     trial.hold(
         due_on.weekday() < _SATURDAY and 2 <= len(weekdays) <= 2 + 2,
-        f"wrong date arithmetic: two working days after {in_days(0)} is not {due_on}",
+        f"wrong date arithmetic: two working days after {today} is not {due_on}",
         [said],
     )
     await trial.settle()
@@ -82,9 +83,10 @@ async def missed(trial: Trial) -> None:
 )
 async def announced(trial: Trial) -> None:
     """Meetings of long ago, of tomorrow and of in twenty days; a pause, in which one comes near."""
-    near = await Case.agreed(trial, in_days(-30), [in_days(-30), in_days(1), in_days(20)])
+    begun, tomorrow, later = in_days(-30), in_days(1), in_days(20)
+    near = await Case.agreed(trial, begun, [begun, tomorrow, later])
     said = await near.once_said(trial, "MeetingDueSoon", "a meeting of tomorrow is announced")
-    wanted = {"meeting_id": str(near.meeting_id(2)), "planned_on": in_days(1).isoformat(), "number_in_series": 2}
+    wanted = {"meeting_id": str(near.meeting_id(2)), "planned_on": tomorrow.isoformat(), "number_in_series": 2}
     wrong = [name for name, value in wanted.items() if said.data.get(name) != value]
     trial.hold(not wrong, f"MeetingDueSoon is wrong in: {', '.join(wrong)}", [said])
     order = [message.event for message in trial.said(near.case_id)]
@@ -94,7 +96,7 @@ async def announced(trial: Trial) -> None:
         near.case_id,
     )
     await near.on_plan(trial, PAUSE, {}, "a pause")
-    await near.refuses(trial, HELD, {"held_on": in_days(-30).isoformat()}, "a meeting in a pause", number=1)
+    await near.refuses(trial, HELD, {"held_on": begun.isoformat()}, "a meeting in a pause", number=1)
     await near.on_plan(trial, RESUME, {}, "a resumption")
     await trial.settle()
     trial.exactly(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from arrimage_conformance.planning.case import Case, in_days
+from arrimage_conformance.days import in_days
+from arrimage_conformance.planning.case import Case
 from arrimage_conformance.planning.declared import CHECKS
 from arrimage_conformance.trial import Trial
 
@@ -18,15 +19,13 @@ MOVE = "POST /plans/{plan_id}/meetings/{number}/move"
 )
 async def moved(trial: Trial) -> None:
     """The first alone, to tomorrow; the second with what follows; then moves that are refused."""
-    case = await Case.agreed(trial, in_days(10), [in_days(10), in_days(20), in_days(30)])
-    first = {"to": in_days(1).isoformat(), "reason": "person_asked"}
+    on = {days: in_days(days) for days in (-1, 1, 10, 20, 22, 30, 32, 40)}
+    case = await Case.agreed(trial, on[10], [on[10], on[20], on[30]])
+    first = {"to": on[1].isoformat(), "reason": "person_asked"}
     await case.on_plan(trial, MOVE, first, "a move", number=1)
     await trial.expect(case.case_id, "MeetingDueSoon", why="a meeting that moved to tomorrow is announced")
-    later = {"to": in_days(22).isoformat(), "reason": "worker_away", "move_following": True}
+    later = {"to": on[22].isoformat(), "reason": "worker_away", "move_following": True}
     await case.on_plan(trial, MOVE, later, "a move of what follows too", number=2)
-    for to, what in ((-1, "a move into the past"), (40, "a move past the next meeting"), (1, "a move to nowhere")):
-        body = {"to": in_days(to).isoformat(), "reason": "other"}
-        await case.refuses(trial, MOVE, body, what, number=1)
     await trial.settle()
     said = trial.exactly(case.case_id, "MeetingRescheduled", 3, why="each meeting that moves is said once")
     found = [
@@ -39,7 +38,7 @@ async def moved(trial: Trial) -> None:
         for message in said
     ]
     wanted = [
-        (str(case.meeting_id(number)), 1, in_days(before).isoformat(), in_days(after).isoformat())
+        (str(case.meeting_id(number)), 1, on[before].isoformat(), on[after].isoformat())
         for number, before, after in ((1, 10, 1), (2, 20, 22), (3, 30, 32))
     ]
     trial.hold(found == wanted, f"meetings moved wrongly: {wanted} are right, not {found}", said)
@@ -49,3 +48,8 @@ async def moved(trial: Trial) -> None:
         "wrong order: that a meeting moves is said before that it comes near",
         case.case_id,
     )
+    for to, what in ((-1, "a move into the past"), (40, "a move past the next meeting"), (1, "a move to nowhere")):
+        body = {"to": on[to].isoformat(), "reason": "other"}
+        await case.refuses(trial, MOVE, body, what, number=1)
+    await trial.settle()
+    trial.exactly(case.case_id, "MeetingRescheduled", 3, why="what was refused was said")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from arrimage_conformance.planning.case import AGREE, DRAFT, Case, in_days, version
+from arrimage_conformance.days import in_days
+from arrimage_conformance.planning.case import AGREE, DRAFT, Case, version
 from arrimage_conformance.planning.declared import CHECKS
 from arrimage_conformance.trial import Trial
 

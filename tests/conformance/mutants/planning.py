@@ -45,7 +45,7 @@ def tells_of_drafts() -> None:
                 plan_id=plan.plan_id,
                 case_id=case_id,
                 referral_id=uuid4(),
-                version=plan.version,
+                version=plan.version + 1,
                 mode=content.mode,
                 start_on=content.start_on,
                 expected_end_on=content.expected_end_on,
