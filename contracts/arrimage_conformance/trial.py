@@ -148,29 +148,31 @@ class Trial:
     async def done(
         self, route: str, body: Json | None = None, *, what: str, shown: UUID | None = None, **ids: Any
     ) -> Answer:
-        """Let the program do what a worker asks, and hold that it was done; ``what`` it is, in words.
-
-        Of a program that was killed, or reads an empty store, it is asked again under the same key.
-        """
-        key = str(uuid4())
-        answers: list[Answer] = []
-
-        async def taken() -> bool:
-            answers.append(await self._ask(route, body, key, ids))
-            return answers[-1].status not in _ASK_AGAIN
-
-        await eventually(taken, self.patience + self.start_within)
-        said = f"{what} was not taken down (status {answers[-1].status}{_code(answers[-1])})"
-        self.hold(answers[-1].done, said, self.shown(shown) if shown else ())
-        return answers[-1]
+        """Let the program do what a worker asks, and hold that it was done; ``what`` it is, in words."""
+        answer = await self._insist(route, body, ids)
+        said = f"{what} was not taken down (status {answer.status}{_code(answer)})"
+        self.hold(answer.done, said, self.shown(shown) if shown else ())
+        return answer
 
     async def refused(
         self, route: str, body: Json | None = None, *, what: str, shown: UUID | None = None, **ids: Any
     ) -> None:
         """Let the program do what a worker asks, and hold that it was refused; ``what`` it is, in words."""
-        answer = await self._ask(route, body, None, ids)
+        answer = await self._insist(route, body, ids)
         said = f"{what} was not refused (status {answer.status})"
         self.hold(answer.refused, said, self.shown(shown) if shown else ())
+
+    async def _insist(self, route: str, body: Json | None, ids: Mapping[str, Any]) -> Answer:
+        """Ask until it is answered, under one key: the program may be starting, or reading an empty store."""
+        key = str(uuid4())
+        answers: list[Answer] = []
+
+        async def taken() -> bool:
+            answers.append(await self._ask(route, body, key, ids))
+            return answers[-1].status not in _ASK_AGAIN or self._ended()
+
+        await eventually(taken, self.patience + self.start_within)
+        return answers[-1]
 
     async def _ask(self, route: str, body: Json | None, key: str | None, ids: Mapping[str, Any]) -> Answer:
         assert self.driver is not None  # noqa: S101 - checks that act are declared as driven

@@ -53,7 +53,9 @@ async def closed(trial: Trial) -> None:
         }
         wrong = [name for name, value in wanted.items() if said.data.get(name) != value]
         trial.hold(not wrong, f"EpisodeClosed after {outcome} is wrong in: {', '.join(wrong)}", [said])
-        cancelled = trial.exactly(case.case_id, "MeetingCancelled", 2, why="what was planned is cancelled, once")
+        why = "what was planned is cancelled with the episode, once"
+        await trial.expect(case.case_id, "MeetingCancelled", 2, why=why)
+        cancelled = trial.exactly(case.case_id, "MeetingCancelled", 2, why=why)
         trial.hold(
             {message.data.get("reason") for message in cancelled} == {"episode_closed"},
             "meetings that end with the episode are cancelled with the reason episode_closed",

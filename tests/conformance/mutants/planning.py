@@ -12,6 +12,7 @@ import arrimage_planning.commands.move_meeting as moving
 import arrimage_planning.store.meetings as meetings
 from arrimage_chassis.work import NotYetError, Work
 from arrimage_contracts.events.episode import EpisodeClosed
+from arrimage_contracts.events.meeting import MeetingCancelled, MeetingRescheduled
 from arrimage_contracts.events.plan import PlanCreated
 from arrimage_contracts.vocabularies import OutcomeClass
 from arrimage_planning import subscribers
@@ -65,12 +66,12 @@ def wrong_id_formula() -> None:
 
 
 def announces_before_it_moves() -> None:
-    """What a command says goes out in the other order."""
+    """That the first meeting moves is said after what follows from it."""
     publish = Work.publish
     held: list[Any] = []
 
     def later(self: Work, event: Any, **facts: Any) -> None:
-        if type(event).__name__ == "MeetingRescheduled":
+        if isinstance(event, MeetingRescheduled) and event.number_in_series == 1:
             held.append((event, facts))
             return
         publish(self, event, **facts)
@@ -93,7 +94,7 @@ def ends_before_it_cancels() -> None:
     held: list[Any] = []
 
     def reordered(self: Work, event: Any, **facts: Any) -> None:
-        if type(event).__name__ == "MeetingCancelled":
+        if isinstance(event, MeetingCancelled):
             held.append((event, facts))
             return
         publish(self, event, **facts)
