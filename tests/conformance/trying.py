@@ -29,10 +29,10 @@ async def assert_conforms(role: str) -> Report:
     return report
 
 
-async def assert_caught(role: str, mutant: str, check: str, said: str) -> None:
+async def assert_caught(role: str, mutant: str, check: str, said: str, *, patience: float = 20.0) -> None:
     """Assert that ``check`` finds what ``mutant`` breaks, and names it as ``said``."""
-    report = await checked(role, check, broken=mutant, patience=20.0)
+    report = await checked(role, check, broken=mutant, patience=patience)
     (result,) = report.results
     assert result.verdict is Verdict.BROKEN, f"{mutant} lives"
-    assert said in result.what
+    assert said in result.what, result.what
     assert result.shown, "the messages that show it are told"
