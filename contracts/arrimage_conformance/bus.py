@@ -44,8 +44,8 @@ class Bus:
 
     async def open(self) -> None:
         """Connect, make the stream and the durable, and begin to read."""
-        self.operator = await self._connect(self._keys.operator.seed)
-        self.others = await self._connect(self._keys.others.seed)
+        self.operator = await self.connect(self._keys.operator.seed)
+        self.others = await self.connect(self._keys.others.seed)
         self.js = self.operator.jetstream()
         stream = StreamConfig(
             name=self.role["stream"],
@@ -131,7 +131,8 @@ class Bus:
         """The place of the last message that was read."""
         return self.stored[-1].seq if self.stored else 0
 
-    async def _connect(self, seed: str) -> Client:
+    async def connect(self, seed: str) -> Client:
+        """Connect a further user; it is closed with the others."""
         client = await nats.connect(self._url, nkeys_seed_str=seed, error_cb=_quietly, max_reconnect_attempts=3)
         self._clients.append(client)
         return client

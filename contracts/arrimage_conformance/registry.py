@@ -7,7 +7,7 @@ from typing import Final
 
 from arrimage_conformance.check import Checks
 
-ROLES: Final = ("followup", "notifications", "planning")
+ROLES: Final = ("intake", "followup", "notifications", "planning")
 
 
 def checks_of(role: str) -> Checks:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from arrimage_conformance.border.exchange import Exchange
 from arrimage_conformance.bus import Bus, eventually
 from arrimage_conformance.check import BrokenPromiseError
 from arrimage_conformance.driver import NOBODY, Answer, Driver
@@ -34,6 +35,14 @@ class Trial:
     """Seconds within which a program that was started begins to read."""
     quiet: float = 1.0
     """Seconds after which nothing more is expected of what has been taken."""
+    beyond: Exchange | None = None
+    """What is beyond the border, if the role is the gate."""
+
+    @property
+    def border(self) -> Exchange:
+        """What is beyond the border; only checks of the gate ask."""
+        assert self.beyond is not None  # noqa: S101 - the role has a border
+        return self.beyond
 
     async def start(self) -> None:
         """Start the program, and wait until it reads its durable.
@@ -101,7 +110,8 @@ class Trial:
         until = (await self.bus.js.stream_info(self.bus.role["stream"])).state.last_seq
 
         async def taken() -> bool:
-            return await self.bus.waiting(until) == 0
+            beyond = await self.beyond.waiting() if self.beyond is not None else 0
+            return await self.bus.waiting(until) == 0 and beyond == 0
 
         if not await eventually(taken, self.patience):
             left = await self.bus.waiting()

@@ -27,9 +27,16 @@ def main() -> None:
     secret = every_role.store().with_name("secret")
     if not secret.exists():
         secret.write_bytes(secrets.token_bytes(32))
+    os.environ.setdefault("ARRIMAGE_NODE_SECRET_FILE", str(secret))  # the gate is told that of its node
+    if role == "intake":
+        keys = secret.with_name("vault-keys")
+        keys.mkdir(mode=0o700, exist_ok=True)
+        os.environ |= {
+            "ARRIMAGE_VAULT_URL": f"sqlite+aiosqlite:///{secret.with_name('vault.sqlite3')}",
+            "ARRIMAGE_VAULT_KEYS_DIR": str(keys),
+        }
     os.environ |= {
         "ARRIMAGE_STORE_URL": f"sqlite+aiosqlite:///{every_role.store()}",
-        "ARRIMAGE_NODE_SECRET_FILE": str(secret),
         "ARRIMAGE_FETCH_SECONDS": "1",
         "ARRIMAGE_POLL_SECONDS": "0.2",
         "ARRIMAGE_RETRY_BASE_SECONDS": "0.1",

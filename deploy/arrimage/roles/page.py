@@ -7,7 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from importlib.resources import files
 from typing import Any, Final
 
-from arrimage.roles import followup_conversations, notifications_conversations, planning_conversations
+from arrimage.roles import (
+    followup_conversations,
+    intake_conversations,
+    notifications_conversations,
+    planning_conversations,
+)
 from arrimage.roles.contract import Role
 from arrimage.roles.conversations import Conversation
 from arrimage_contracts.declaration import Audience
@@ -18,6 +23,7 @@ from arrimage_contracts.requests import REQUESTS
 from arrimage_contracts.vocabularies import ServiceName
 
 _TOLD: Final[Mapping[str, tuple[Callable[[], list[Conversation]], Callable[[], str]]]] = {
+    ServiceName.INTAKE: (intake_conversations.intake_conversations, intake_conversations.worked_ids),
     ServiceName.FOLLOWUP: (followup_conversations.followup_conversations, followup_conversations.worked_ids),
     ServiceName.PLANNING: (planning_conversations.planning_conversations, planning_conversations.worked_ids),
     ServiceName.NOTIFICATIONS: (
@@ -39,6 +45,7 @@ def role_page(role: Role) -> str:
         _prose(name).replace("@@ids@@", work_out()),
         _prose("delivery"),
         _server(role),
+        _border(role),
         _numbers(role),
         _events(role, "hears", "## Events that you hear"),
         _events(role, "says", "## Events that you say"),
@@ -132,6 +139,27 @@ def _server(role: Role) -> str:
             "",
             f"and reply once to each question, within {permissions['replies']['expires_seconds']} seconds.",
         ]
+    return "\n".join(lines)
+
+
+def _border(role: Role) -> str:
+    if "border" not in role:
+        return ""
+    border = role["border"]
+    lines = [
+        "## At the hub",
+        "",
+        "The second user, whose seed is in `ARRIMAGE_BORDER_SEED_FILE`: JetStream API at "
+        f"`{border['api_prefix']}`, reply subjects that begin with `{border['inbox_prefix']}`. It subscribes to "
+        "nothing else. Settings of the durables are those of the node's, and:",
+        "",
+        "| stream | retention | durable | filter |",
+        "|---|---|---|---|",
+    ]
+    for each in border["durables"]:
+        filters = "<br>".join(f"`{subject}`" for subject in each["filter_subjects"]) or "all"
+        lines.append(f"| `{each['stream']}` | {each['retention']} | `{each['durable_name']}` | {filters} |")
+    lines += ["", "**It may publish**, `*` being a partner:", "", *(f"- `{each}`" for each in border["publish"])]
     return "\n".join(lines)
 
 
