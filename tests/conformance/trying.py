@@ -20,9 +20,9 @@ async def checked(role: str, *only: str, broken: str = "", patience: float = 60.
     return await run(checks_of(role), Options(start, patience=patience, start_within=120.0, only=only))
 
 
-async def assert_conforms(role: str) -> Report:
+async def assert_conforms(role: str, *, patience: float = 60.0) -> Report:
     """Assert that our service in ``role`` keeps every promise."""
-    report = await checked(role)
+    report = await checked(role, patience=patience)
     faults = [f"{each.check.id}: {each.what}" for each in report.results if each.verdict is not Verdict.KEPT]
     assert faults == []
     assert report.conforms and len(report.results) == len(checks_of(role).all)

@@ -88,14 +88,14 @@ async def killed_while_speaking(trial: Trial) -> None:
 async def killed_after_an_answer(trial: Trial) -> None:
     """A referral is answered; kill -9; the same store again, and the same request under the same key."""
     key, body = "the-same-key-after-a-kill", form(Person())
-    first = await trial.act(routes.SEND, body, key)
+    first = await routes.asked(trial, routes.SEND, body, key)
     trial.program.kill()
     trial.hold(first.done, f"{routes.SEND} was not done (status {first.status})")
     await trial.start()
     border_case = trial.border.trust.scoped(FIRST, UUID(first.body["case_id"]))
     why = "lost on restart: a worker was answered, and nothing left"
     await expect_across(trial, FIRST, border_case, "ReferralSent", why=why)
-    again = await trial.act(routes.SEND, body, key)
+    again = await routes.asked(trial, routes.SEND, body, key)
     same = again.done and again.body.get("referral_id") == first.body.get("referral_id")
     trial.hold(
         same, "the same request after a kill -9 was not answered as before", trial.border.shown(border_case)
