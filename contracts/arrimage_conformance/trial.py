@@ -118,7 +118,7 @@ class Trial:
             left = await self.bus.waiting()
             raise BrokenPromiseError(
                 f"{left} messages were not acknowledged within {self.patience:g} s: something blocks the program",
-                self.bus.stored[-3:],
+                [*self.bus.stored[-3:], *(self.beyond.stored[-3:] if self.beyond is not None else ())],
             )
         await asyncio.sleep(self.quiet)
 

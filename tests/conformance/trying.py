@@ -17,7 +17,7 @@ OURS = (sys.executable, "-P", str(Path(__file__).with_name("program.py")))
 async def checked(role: str, *only: str, broken: str = "", patience: float = 60.0) -> Report:
     """Return what the kit says of our service in ``role``; ``broken``: the promise that it breaks."""
     start = Start(OURS, ROOT, {"BROKEN": broken} if broken else {})
-    return await run(checks_of(role), Options(start, patience=patience, start_within=120.0, only=only))
+    return await run(checks_of(role), Options(start, patience=patience, start_within=240.0, only=only))
 
 
 async def assert_conforms(role: str, *, patience: float = 60.0) -> Report:
