@@ -12,6 +12,8 @@ from arrimage.roles.conversations import Conversation
 from arrimage.roles.files import role_files
 from arrimage.roles.followup_conversations import followup_conversations
 from arrimage.roles.intake_conversations import intake_conversations
+from arrimage.roles.notifications_conversations import notifications_conversations
+from arrimage.roles.planning_conversations import planning_conversations
 from arrimage.services import manifests_of
 from arrimage_conformance.border.sealed import decoded
 from arrimage_contracts.resources import schema_of
@@ -20,6 +22,12 @@ from arrimage_contracts.validation import validate_message
 from arrimage_contracts.vocabularies import ServiceName
 
 ROOT = Path(__file__).parents[2]
+CONVERSATIONS = [
+    *intake_conversations(),
+    *followup_conversations(),
+    *planning_conversations(),
+    *notifications_conversations(),
+]
 
 
 @pytest.mark.requirement("R-007", "R-013")
@@ -33,9 +41,7 @@ def test_the_pages_documents_and_data_of_the_roles_are_as_the_manifests_say() ->
 
 
 @pytest.mark.requirement("R-007")
-@pytest.mark.parametrize(
-    "conversation", [*followup_conversations(), *intake_conversations()], ids=lambda each: each.title
-)
+@pytest.mark.parametrize("conversation", CONVERSATIONS, ids=lambda each: each.title)
 def test_each_message_of_a_sample_conversation_is_one_that_its_schema_accepts(conversation: Conversation) -> None:
     for step in conversation.steps:
         validate_message(json.dumps(step.envelope).encode())
