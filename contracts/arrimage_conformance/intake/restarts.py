@@ -157,6 +157,27 @@ async def set_aside(trial: Trial) -> None:
 
 @CHECKS.check(
     "I-75",
+    "R-008",
+    "R-009",
+    fr="Le courrier relu depuis le début (un carrefour rétabli d'une copie) ne refait rien.",
+    en="A mailbox that is read from the beginning again (a hub restored from a copy) does nothing again.",
+    how=How.RESTART,
+)
+async def read_again(trial: Trial) -> None:
+    """All that partners sent in this run, delivered a second time to the store that has it."""
+    await Offer.new(trial).received(trial)
+    await trial.settle()
+    own_before, across_before = len(trial.bus.said()), len(trial.border.said())
+    await trial.program.stop()
+    await trial.border.begin_again()
+    await trial.start()
+    await trial.settle()
+    new = [*trial.bus.said()[own_before:], *trial.border.said()[across_before:]]
+    trial.hold(not new, f"doubled emission: {len(new)} messages were said for mail that was read before", new[:3])
+
+
+@CHECKS.check(
+    "I-76",
     "R-013",
     "R-015",
     fr="Sur un magasin vide, après une longue histoire, il ne redit rien, à personne.",
@@ -176,24 +197,3 @@ async def replayed(trial: Trial) -> None:
     trial.hold(not new, f"re-emits on replay: {len(new)} messages were said again from an empty store", new[:3])
     await Offer.new(trial).received(trial)
     check_nothing_twice(trial)
-
-
-@CHECKS.check(
-    "I-76",
-    "R-008",
-    "R-009",
-    fr="Le courrier relu depuis le début (un carrefour rétabli d'une copie) ne refait rien.",
-    en="A mailbox that is read from the beginning again (a hub restored from a copy) does nothing again.",
-    how=How.RESTART,
-)
-async def read_again(trial: Trial) -> None:
-    """All that partners sent in this run, delivered a second time to the store that has it."""
-    await Offer.new(trial).received(trial)
-    await trial.settle()
-    own_before, across_before = len(trial.bus.said()), len(trial.border.said())
-    await trial.program.stop()
-    await trial.border.begin_again()
-    await trial.start()
-    await trial.settle()
-    new = [*trial.bus.said()[own_before:], *trial.border.said()[across_before:]]
-    trial.hold(not new, f"doubled emission: {len(new)} messages were said for mail that was read before", new[:3])
