@@ -17,7 +17,7 @@ PYTEST = $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo up test test-full soak faults check bench audit lock schemas requirements reference screenshots clean
+.PHONY: help install demo up test test-full soak faults check bench audit lock schemas asyncapi requirements reference screenshots clean
 
 help: ## cette liste | this list
 	@awk -v lang="$${LC_ALL:-$${LC_MESSAGES:-$$LANG}}" 'BEGIN { FS = ":.*## " } \
@@ -35,7 +35,7 @@ up: $(VENV)/.run ## faire tourner un nœud sur cet ordinateur (NODE=dossier) | r
 	@$(BIN)/python -m arrimage node up --dir $(NODE) $(ARGS)
 
 test: $(VENV)/.dev ## tout ce qui doit tenir à chaque commit (ARGS=… pour pytest) | all that must hold at each commit (ARGS=… for pytest)
-	@$(PYTEST) -n 3 --dist loadscope -m "not full and not soak" $(ARGS)
+	@$(PYTEST) -n 4 --dist loadscope -m "not full and not soak" $(ARGS)
 
 test-full: $(VENV)/.dev ## les mêmes, et les longs | the same, and the long ones
 	@$(PYTEST) -n 2 --dist loadscope -m "not soak" $(ARGS)
@@ -56,6 +56,12 @@ audit: $(VENV)/.dev ## les verrous, ce qu'on sait contre eux, et le code (ARGS=-
 
 schemas: $(VENV)/.dev ## écrire schémas, exemples et AsyncAPI d'après les déclarations | write schemas, samples and AsyncAPI from the declarations
 	@$(BIN)/python -m arrimage_contracts generate
+
+asyncapi: ## faire des pages des documents AsyncAPI, dans build/asyncapi (avec Node.js 20+) | make pages of the AsyncAPI documents, in build/asyncapi (with Node.js 20+)
+	@command -v npm > /dev/null 2>&1 || { echo "Node.js 20+ (avec npm) est nécessaire | Node.js 20+ (with npm) is needed" >&2; exit 1; }
+	@cd contracts/asyncapi_pages && { test node_modules -nt package-lock.json || npm ci --ignore-scripts && touch node_modules; }
+	@cd contracts/asyncapi_pages && node write.mjs ../../build/asyncapi ../asyncapi.json ../asyncapi/*.json > /dev/null
+	@echo "build/asyncapi/index.html"
 
 requirements: $(VENV)/.dev ## écrire docs/requirements.md : quelle exigence, quel test | write docs/requirements.md: which requirement, which test
 	@$(BIN)/python -m arrimage_testing.requirements_map

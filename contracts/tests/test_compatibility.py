@@ -99,6 +99,12 @@ def test_what_hurts_no_component_is_no_break(change: Change) -> None:
             id="null allowed",
         ),
         pytest.param(
+            lambda s: s["properties"]["causationid"].update(type="string"),
+            "causationid",
+            "type changed from string, null to string",
+            id="type narrowed",
+        ),
+        pytest.param(
             lambda s: field(s, "start_on").update(format="date-time"),
             "data.start_on",
             "format",

@@ -6,11 +6,17 @@ import json
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import SchemaError
+from jsonschema.validators import validator_for
 from pydantic import ValidationError
+from referencing import Registry, Resource
 
 from arrimage_contracts.declaration import Audience, EventData
 from arrimage_contracts.envelope import SCHEMA_BASE, Envelope
 from arrimage_contracts.events import CATALOGUE
+from arrimage_contracts.generate.json_schema import DIALECT
+from arrimage_contracts.generate.tree import SCHEMAS, find_root
 from arrimage_contracts.resources import (
     UnknownSchemaError,
     invalid_sample_of,
@@ -41,6 +47,25 @@ def test_a_schema_is_a_json_schema_and_bears_the_name_under_which_it_is_found(ur
     assert schema["$id"] == urn
     assert schema["properties"]["dataschema"]["const"] == urn
     assert "$ref" not in json.dumps(schema), "a schema stands alone: nothing is fetched"
+
+
+@pytest.mark.requirement("R-007")
+def test_every_schema_file_passes_the_metaschema_that_it_names_and_its_id_is_its_own() -> None:
+    """Events, requests, and the files of a network; with their ids each resolves offline, from the files alone."""
+    schemas = [
+        json.loads(file.read_text(encoding="utf-8")) for file in sorted((find_root() / SCHEMAS).rglob("*.json"))
+    ]
+    registry: Registry[Any] = Registry().with_resources(
+        [(schema["$id"], Resource.from_contents(schema)) for schema in schemas]
+    )
+    assert len({schema["$id"] for schema in schemas}) == len(schemas) > len(schema_urns())
+    for schema in schemas:
+        check = validator_for(schema)
+        assert check.META_SCHEMA["$id"] == schema["$schema"] == DIALECT
+        check.check_schema(schema)
+        assert registry.resolver().lookup(schema["$id"]).contents is schema
+    with pytest.raises(SchemaError):  # the control: it does refuse
+        Draft202012Validator.check_schema({**schemas[0], "type": "events"})
 
 
 @pytest.mark.requirement("R-007")

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 
 from nats.aio.client import Client
 from nats.aio.msg import Msg
-from nats.errors import TimeoutError as NatsTimeoutError
-from nats.js.api import ConsumerConfig, DeliverPolicy
+from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 from pydantic import ValidationError
 
+from arrimage.stored_messages import stored_messages
 from arrimage_contracts.envelope import Envelope
 from arrimage_contracts.subjects import OWN_STREAM
 
-_BATCH = 500
 _OWN = "own.>"
 
 
@@ -31,19 +30,17 @@ async def stored_events(client: Client) -> AsyncIterator[StoredEvent]:
     """Yield what is stored, oldest first, up to what was the last when this began."""
     js = client.jetstream()
     last = (await js.stream_info(OWN_STREAM)).state.last_seq
-    subscription = await js.pull_subscribe(_OWN, stream=OWN_STREAM)
-    seq = 0
+    if last == 0:
+        return
+    subscription = await js.pull_subscribe(
+        _OWN, stream=OWN_STREAM, config=ConsumerConfig(ack_policy=AckPolicy.NONE)
+    )
     try:
-        while seq < last:
-            try:
-                batch = await subscription.fetch(_BATCH, timeout=2)
-            except NatsTimeoutError:
-                return  # what is left was deleted or has aged out
-            for message in batch:
-                await message.ack()
-                event = _read(message)
-                seq = event.seq
-                yield event
+        async for message in stored_messages(subscription):
+            event = _read(message)
+            yield event
+            if event.seq >= last:
+                return
     finally:
         await subscription.unsubscribe()
 

@@ -73,6 +73,7 @@ def test_the_sealed_sample_answers_the_request_of_its_conversation() -> None:
     assert (str(content.request_id), str(content.case_id)) == (asked["data"]["request_id"], asked["subject"])
 
 
+@pytest.mark.full
 def test_an_asyncapi_document_of_a_role_refers_to_nothing_that_is_not_in_it() -> None:
     for path, text in role_files(manifests_of(ServiceName)).items():
         if path.parent.name == "asyncapi":

@@ -1,6 +1,7 @@
 """``make bench [ARGS="what … --full --write --again"]``: what a node costs, and how fast it is.
 
-Costs (node, sealing, vault, pages) are printed, and written with ``--write``; rows of speed are always kept.
+Costs (node, sealing, vault, pages, webhook, swap) are printed, and written with ``--write``; rows of speed are
+always kept.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from pathlib import Path
 from tests.benchmarks.speed import page
 from tests.benchmarks.speed.__main__ import main as run_rows
 
-COSTS = ("node", "sealing", "vault", "pages")
+COSTS = ("node", "sealing", "vault", "pages", "webhook", "swap")
 
 
 def main(words: list[str]) -> int:

@@ -10,6 +10,8 @@ from uuid import UUID, uuid4
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from services.intake.tests.made_up import PERSON
+from services.intake.tests.test_disclosing import offered_again
 from services.intake.tests.trusting import TrustingPair
 from tests.hostile.attacks import Played, Who, attack
 from tests.hostile.gates import gates
@@ -115,6 +117,32 @@ async def test_a_partner_withdraws_in_anothers_name(
         await pair.margelle.publish(subject, letter.to_json())
         await pair.margelle.quiet()
         return await pair.is_known() == []
+
+
+@attack(
+    "H-23",
+    Who.PARTNER,
+    "virage discloses what margelle's worker wrote themself, waits until they correct a line of it, and withdraws",
+    safeguard="what the own file said first stays in it (`store/sealed_person.unchanged`)",
+    without="only what differs from the disclosure stays",
+)
+async def test_a_partner_takes_away_what_was_written_here(
+    nats_servers: NatsServerMaker, tmp_path: Path, played: Played
+) -> bool:
+    played.unless_safeguarded("arrimage_intake.store.persons:unchanged", lambda *_: {})
+    async with gates(nats_servers, tmp_path) as pair:
+        await pair.does("take-in-charge", "identity")
+        own_id = await pair.grant()
+        await pair.until_quiet()
+        assert len(await pair.is_known()) == 1
+        person = f"{pair.received}/person"
+        version = (await pair.margelle.get(person))["version"]
+        corrected = {"person": {**PERSON, "phone": "450 555-0100"}, "expected_version": version}
+        assert (await pair.margelle.post(f"{pair.received}/identity", corrected)).status_code == 200
+        await pair.revoke(own_id)
+        await pair.until_quiet()
+        shown = await pair.margelle.client.get(person)
+        return shown.status_code != 200 or shown.json()["name"] != PERSON["name"]
 
 
 @attack(
@@ -235,6 +263,46 @@ async def test_the_hub_withdraws_a_referral_in_a_partners_name(
         await pair.margelle.say_border(event, sender="virage", case_id=pair.border_case, signature=None)
         await pair.margelle.quiet()
         return await pair.is_known() == []
+
+
+@attack(
+    "H-96",
+    Who.HUB,
+    "the hub's operator keeps back that a first copy was erased, and lets it pass for the one that came since",
+    safeguard="what was said before the last disclosure tells nothing of it (`hear_consent._was_said_before`)",
+    without="it is taken whenever it was said",
+)
+async def test_the_word_of_an_earlier_erasure_is_kept_for_a_later_one(
+    nats_servers: NatsServerMaker, tmp_path: Path, played: Played
+) -> bool:
+    played.unless_safeguarded("arrimage_intake.commands.hear_consent:_was_said_before", _never)
+    async with gates(nats_servers, tmp_path) as pair:
+        own_id = await pair.grant()
+        await pair.there()
+        await pair.does("take-in-charge")
+        await pair.until_quiet()
+        pair.kept_back = ["DisclosureErased"]
+        await pair.does("first-contact", "decline")
+        await pair.until_quiet()
+        [kept] = [
+            each for each in await pair.mail(pair.margelle, pair.virage) if each.event_name == "DisclosureErased"
+        ]
+        for gate in (pair.virage, pair.margelle):
+            await gate.move_to("2010-10-05T13:00:00Z")
+        await offered_again(pair)
+        await pair.until_quiet()
+        await pair.revoke(own_id)
+        await pair.virage.quiet()  # the withdrawal lies at the hub, which keeps it back too
+        to = border_subject("margelle", "virage", "DisclosureErased", 1)
+        await pair.virage.publish(to, kept.to_json())
+        await pair.virage.quiet()
+        shown = await pair.virage.get(f"/cases/{pair.sent_case}/consents")
+        is_believed = [each["erased_on"] for each in shown if each["consent_id"] == own_id] != [None]
+        return is_believed and len(await pair.is_known()) == 1
+
+
+async def _never(*_: object) -> bool:
+    return False
 
 
 def _without_recipient(message: Mapping[str, Any]) -> bytes:

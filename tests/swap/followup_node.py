@@ -64,7 +64,7 @@ class FollowupNode:
 
             async def say(event: EventData, case: UUID) -> None:
                 declaration, _ = CATALOGUE.of(type(event))
-                body = _envelope(event, case).to_json()
+                body = envelope_of(event, case).to_json()
                 await js.publish(own_subject("planning", declaration.name, 1), body, timeout=60)
 
             told = [(case, episode(case, closed_on)) for case in cases]
@@ -143,7 +143,8 @@ def episode(case: UUID, closed_on: date) -> tuple[EventData, EventData]:
     return created, closed
 
 
-def _envelope(event: EventData, case: UUID) -> Envelope:
+def envelope_of(event: EventData, case: UUID) -> Envelope:
+    """Return the message in which planning says ``event``."""
     declaration, _ = CATALOGUE.of(type(event))
     return Envelope(
         id=declaration.event_id(event),
@@ -160,15 +161,28 @@ def _envelope(event: EventData, case: UUID) -> Envelope:
     )
 
 
-@asynccontextmanager
-async def followup_node(directory: Path, now: str = "2010-12-28 16:00") -> AsyncIterator[FollowupNode]:
-    """Run a node of followup alone at a civil moment, until the block ends."""
+def new_node(directory: Path) -> None:
+    """Make the directory of a node that can run followup."""
     name = "Maison la Margelle"
     new = NewNode("margelle", name, name, "sorel-tracy", [ServiceName.INTAKE, ServiceName.FOLLOWUP], Profile.DEMO)
     init_node(directory, new, os.urandom)
+
+
+@asynccontextmanager
+async def followup_node(directory: Path, now: str = "2010-12-28 16:00") -> AsyncIterator[FollowupNode]:
+    """Run a node of followup alone at a civil moment, until the block ends."""
+    new_node(directory)
+    async with running_node(directory, now) as running:
+        yield running
+
+
+@asynccontextmanager
+async def running_node(directory: Path, now: str) -> AsyncIterator[FollowupNode]:
+    """Run the node that is in ``directory``."""
     moment = datetime.fromisoformat(now).replace(tzinfo=ZONE)
     environment = {**_QUICK, "ARRIMAGE_SIMULATED_NOW": moment.isoformat()}
     node = NodeProcess(directory, services=[ServiceName.FOLLOWUP], extra_env=environment, ack_wait=2.0)
-    async with node, httpx.AsyncClient(timeout=30) as http:
+    reused = httpx.Limits(keepalive_expiry=1.0)  # a program may close what was idle for longer
+    async with node, httpx.AsyncClient(timeout=30, limits=reused) as http:
         await node.wait_ready()
         yield FollowupNode(node, http, moment)

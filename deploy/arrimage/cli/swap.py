@@ -17,6 +17,8 @@ from arrimage.cli.passphrase import Passphrase, read_passphrase
 from arrimage.errors import ArrimageError
 from arrimage.handover.exchange import take_over
 from arrimage.node.control import Asked, ask_node
+from arrimage.node.directory import NodeDirectory
+from arrimage.node.prepare import prepared
 from arrimage.node.process import NodeProcess
 from arrimage.run_state import read_state
 from arrimage.swap.offline import swap_stopped
@@ -39,8 +41,7 @@ def swap_service(
     places = node_directory(directory)
     where = to if to == OWN else str(Path(to).absolute())
     if read_state(places.state) is None:
-        new = swap_stopped(places, service, where, SystemClock("UTC").now())
-        typer.echo(say("swap.at_next_start", service=service, new=new))
+        _swap_stopped(places, service, where, handover, passphrase_file)
         return
     asked = {"do": "swap", "service": service.value, "to": where, "unasked": unasked}
     if handover is not None:
@@ -55,6 +56,22 @@ def swap_service(
     forgotten = "?" if done["forgotten"] is None else done["forgotten"]
     shown = {**done, "last": done["last"] or none, "first": done["first"] or none, "forgotten": forgotten}
     typer.echo(say("swap.done", **shown))
+
+
+def _swap_stopped(
+    places: NodeDirectory, service: ServiceName, to: str, handover: Path | None, passphrase_file: Path | None
+) -> None:
+    """Write the choice down; give the new program the file, which is judged before anything is changed."""
+    records = None
+    if handover is not None:
+        records = read_records(prepared(places), service, handover, read_passphrase(passphrase_file))
+    new = swap_stopped(places, service, to, SystemClock("UTC").now())
+    if records is not None:
+        taken = asyncio.run(take_over(prepared(places), service, records))
+        typer.echo(
+            say("handover.taken", service=service, taken=taken.get("taken", len(records)), records=len(records))
+        )
+    typer.echo(say("swap.at_next_start", service=service, new=new))
 
 
 def answer_for(node: NodeProcess) -> Asked:

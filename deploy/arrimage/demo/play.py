@@ -25,6 +25,8 @@ from arrimage.texts import Language
 from arrimage_contracts.subjects import OWN_STREAM
 
 _SLOW_SECONDS = 1.5
+_REUSED = httpx.Limits(keepalive_expiry=1.0)
+"""Services close what was idle for five seconds: a connection that is reused in that moment answers nothing."""
 _CONTROL = "Référence-témoin du carrefour"
 
 
@@ -167,7 +169,7 @@ async def perform(
     columns = Columns(console, language)
     columns.plain(tell("title", language))
     stage_of = Stage(directory, columns.plain, language, component=component)
-    async with stage_of as stage, httpx.AsyncClient(timeout=10) as http:
+    async with stage_of as stage, httpx.AsyncClient(timeout=10, limits=_REUSED) as http:
         columns.plain(
             tell("all_ready", language, services=len(stage.service_urls()), seconds=time.monotonic() - began)
         )

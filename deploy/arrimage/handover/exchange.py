@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from arrimage.component.environment import component_environment
+from arrimage.component.preparing import make_ready
 from arrimage.errors import ArrimageError
 from arrimage.node.environment import service_environment
 from arrimage.node.prepare import PreparedNode
@@ -21,7 +23,7 @@ _WITHIN: Final = 900.0
 async def hand_over(ready: PreparedNode, service: ServiceName) -> list[bytes]:
     """Return the records of what runs as ``service``, or ran: one JSON object each.
 
-    :raises ArrimageError: ``handover.unable``, ``handover.failed``.
+    :raises ArrimageError: ``handover.unable``, ``handover.failed``; ``component.*`` if its program cannot be run.
     """
     said = await _run(ready, service, "export", b"")
     return [line for line in said.splitlines() if line.strip()]
@@ -48,6 +50,7 @@ async def _run(ready: PreparedNode, service: ServiceName, what: str, given: byte
     if component is not None:
         if (chosen := component.handover.get(what)) is None:
             raise ArrimageError("handover.unable", component=component.said, what=what)
+        await make_ready(component, dict(os.environ), ready.directory.logs / f"{service}.out")
         store = ready.directory.component_store(service)
         environment = component_environment(service, environment, store, component.environment)
         command, directory = chosen, component.directory

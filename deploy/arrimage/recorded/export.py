@@ -9,14 +9,11 @@ from pathlib import Path
 
 from nats.aio.client import Client
 from nats.aio.msg import Msg
-from nats.errors import TimeoutError as NatsTimeoutError
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 
 from arrimage.recorded.file import Recorded, RecordedWriter, last_whole_line
+from arrimage.stored_messages import stored_messages
 from arrimage_contracts.subjects import OWN_STREAM
-
-_BATCH = 500
-_FETCH_SECONDS = 2
 
 
 @dataclass(frozen=True)
@@ -57,18 +54,13 @@ async def export_own(
             )
             subscription = await js.pull_subscribe("", stream=OWN_STREAM, config=config)
             try:
-                while seq < end:
-                    try:
-                        batch = await subscription.fetch(_BATCH, timeout=_FETCH_SECONDS)
-                    except NatsTimeoutError:
-                        break  # nothing of what is asked for is left
-                    for message in batch:
-                        recorded = _recorded(message)
-                        seq = recorded.seq
-                        if seq <= end:
-                            writer.append(recorded)
-                            written += 1
-                            known = seq
+                async for message in stored_messages(subscription):
+                    recorded = _recorded(message)
+                    if recorded.seq > end:
+                        break
+                    writer.append(recorded)
+                    written += 1
+                    known = recorded.seq
             finally:
                 await subscription.unsubscribe()
     finally:

@@ -9,13 +9,12 @@ from datetime import datetime
 from typing import Any, Final
 
 from nats.aio.client import Client
-from nats.errors import TimeoutError as NatsTimeoutError
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 
+from arrimage.stored_messages import stored_messages
 from arrimage_contracts.subjects import OWN_STREAM, event_of
 from arrimage_contracts.vocabularies import ServiceName
 
-_BATCH: Final = 1000
 _OBLIGATIONS: Final = {
     ServiceName.FOLLOWUP: (
         "FollowupScheduled",
@@ -78,15 +77,9 @@ async def read_ledger(client: Client, role: ServiceName, *, from_seq: int = 1) -
         config = config.evolve(deliver_policy=DeliverPolicy.BY_START_SEQUENCE, opt_start_seq=from_seq)
     subscription = await js.pull_subscribe(f"own.{role}.>", stream=OWN_STREAM, config=config)
     try:
-        while True:
-            try:
-                batch = await subscription.fetch(_BATCH, timeout=1)
-            except NatsTimeoutError:
-                return found
-            for message in batch:
-                meta = message.metadata
-                found.take(meta.sequence.stream, event_of(message.subject), meta.timestamp, message.data)
-            if batch[-1].metadata.num_pending == 0:
-                return found
+        async for message in stored_messages(subscription):
+            meta = message.metadata
+            found.take(meta.sequence.stream, event_of(message.subject), meta.timestamp, message.data)
     finally:
         await subscription.unsubscribe()
+    return found

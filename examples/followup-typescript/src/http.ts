@@ -36,7 +36,9 @@ export class Http {
   readonly server: Server;
 
   constructor(private readonly config: Config, private readonly service: Service, private readonly bus: Bus) {
-    this.server = createServer({ requestTimeout: 10_000 }, (request, response) => void this.serve(request, response));
+    // longer than the five seconds after which most clients let go: what they reuse is not closed under them
+    const kept = { requestTimeout: 10_000, keepAliveTimeout: 30_000 };
+    this.server = createServer(kept, (request, response) => void this.serve(request, response));
   }
 
   async listen(): Promise<void> {

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import pytest_asyncio
 from services.intake.tests.made_up import INSTRUCTIONS, PERSON, SENTINELS, offer
+from services.intake.tests.test_coming_back import CALL, ended, wish
 from services.intake.tests.trusting import GIVEN, TrustingPair, named, trusting_pair
 from sqlalchemy import func, select
 
 from arrimage_chassis.store.tables import outbox
 from arrimage_chassis.vault.tables import data_key, one_time_key
 from arrimage_contracts.envelope import Envelope
+from arrimage_contracts.ids import reentry_referral_id
 from arrimage_testing.plugin import NatsServerMaker
 
 
@@ -112,6 +114,7 @@ async def test_once_received_no_key_is_left_that_opens_a_copy_of_what_was_sealed
         assert [bytes(body) for body in bodies] == [b""], "the discloser's outbox holds nothing of it"
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-094")
 async def test_a_grant_that_comes_after_the_taking_in_charge_is_asked_under_at_once(pair: TrustingPair) -> None:
     await pair.does("take-in-charge")
@@ -122,6 +125,7 @@ async def test_a_grant_that_comes_after_the_taking_in_charge_is_asked_under_at_o
     assert await name_here(pair) == PERSON["name"]
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-094", "R-096")
 async def test_a_grant_that_begins_later_is_asked_under_on_its_first_day(pair: TrustingPair) -> None:
     await pair.grant(starts_on="2010-10-06")
@@ -156,6 +160,52 @@ async def test_a_withdrawal_reaches_the_copies_and_leaves_the_recipients_own_fil
     assert await name_here(pair) == "Bertille Inventée"
 
 
+@pytest.mark.requirement("R-095", "R-137")
+async def test_a_withdrawal_reaches_what_was_carried_into_the_case_in_which_the_person_came_back(
+    pair: TrustingPair,
+) -> None:
+    consent_id = await in_charge(pair)
+    await pair.does("first-contact", "acceptance")
+    for event in (ended(pair.case), wish(pair.case)):
+        await pair.margelle.say(event, case_id=UUID(pair.case))
+        await pair.margelle.quiet()
+    first, pair.received = pair.received, f"/referrals/{reentry_referral_id(CALL)}"
+    assert await name_here(pair) == PERSON["name"], "control"
+    await pair.does("take-in-charge")
+    kept = {"person": {**PERSON, "name": "Bertille Inventée"}, "contact_instructions": INSTRUCTIONS}
+    version = (await pair.margelle.get(f"{pair.received}/person"))["version"]
+    written = await pair.margelle.post(f"{pair.received}/identity", {**kept, "expected_version": version})
+    assert written.status_code == 200, written.json()["code"]
+
+    await pair.revoke(consent_id)
+    await pair.until_quiet()
+    assert await keys_left(pair) == (0, 0)
+    own = await pair.margelle.get(f"{pair.received}/person")
+    assert own["name"] == "Bertille Inventée", "what a worker wrote themself stays"
+    assert (own["phone"], own["birth_date"]) == (None, None)
+    assert (await consent(pair, consent_id))["erased_on"] == "2010-10-04"
+    assert (await pair.margelle.client.get(f"{first}/person")).status_code == 404
+
+
+@pytest.mark.full
+@pytest.mark.requirement("R-095", "R-137")
+async def test_declining_who_came_back_erases_what_was_carried_and_leaves_the_old_case(pair: TrustingPair) -> None:
+    await in_charge(pair)
+    await pair.does("first-contact", "acceptance")
+    for event in (ended(pair.case), wish(pair.case)):
+        await pair.margelle.say(event, case_id=UUID(pair.case))
+        await pair.margelle.quiet()
+    assert await keys_left(pair) == (0, 2), "control"
+    first, pair.received = pair.received, f"/referrals/{reentry_referral_id(CALL)}"
+    await pair.does("take-in-charge", "decline")
+    await pair.margelle.quiet()
+    assert await name_here(pair) is None
+    assert await keys_left(pair) == (0, 1)
+    pair.received = first
+    assert await name_here(pair) == PERSON["name"]
+
+
+@pytest.mark.full
 @pytest.mark.requirement("R-095")
 async def test_what_a_worker_wrote_themself_stays_when_what_was_received_goes(pair: TrustingPair) -> None:
     await pair.does("take-in-charge", "identity")
@@ -199,6 +249,7 @@ async def test_what_is_sealed_and_on_its_way_when_the_revocation_comes_is_not_op
     assert await keys_left(pair) == (0, 0)
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-095")
 async def test_taken_in_charge_after_the_withdrawal_nothing_is_asked_for(pair: TrustingPair) -> None:
     consent_id = await pair.grant()
@@ -235,6 +286,7 @@ async def offered_again(pair: TrustingPair) -> None:
     await pair.does("take-in-charge")
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-095", "R-096")
 @pytest.mark.parametrize(
     "arrives",
@@ -267,6 +319,7 @@ async def test_a_second_erasure_on_the_day_of_the_first_is_said_and_believed(
     assert (await consent(pair, consent_id))["erasure_missing_since"] is None
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-095", "R-096")
 async def test_an_amended_authorization_is_asked_under_anew_and_what_came_under_the_old_one_goes(
     pair: TrustingPair,
@@ -280,6 +333,7 @@ async def test_an_amended_authorization_is_asked_under_anew_and_what_came_under_
     assert await name_here(pair) is None
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-094")
 async def test_what_nobody_answers_and_what_nobody_receives_for_fourteen_days_is_said_once(
     pair: TrustingPair,
@@ -302,6 +356,7 @@ async def test_what_nobody_answers_and_what_nobody_receives_for_fourteen_days_is
     assert await state(pair) == ["received", "dropped"]
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-091")
 async def test_how_it_went_comes_back_only_if_the_person_authorized_that_and_somebody_asks(
     pair: TrustingPair,
@@ -322,6 +377,7 @@ async def test_how_it_went_comes_back_only_if_the_person_authorized_that_and_som
     assert known["categories"] == ["outcome"]
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-094", "R-095")
 @pytest.mark.parametrize("side", [pytest.param("virage", marks=pytest.mark.full), "margelle"])
 async def test_on_either_store_it_comes_is_withdrawn_and_is_forgotten(
@@ -358,6 +414,7 @@ def spoiled(letter: Envelope, other: Envelope, how: str) -> Envelope:
     return letter.model_copy(update={"data": data, "subject": subject})
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-094")
 @pytest.mark.parametrize(
     ("how", "code"),

@@ -105,6 +105,28 @@ async def test_the_own_file_is_laid_over_what_a_partner_disclosed_and_stays_when
         assert known is not None and (known.name, list(known.received_from)) == (PERSON["name"], [])
 
 
+async def test_what_the_own_file_said_first_stays_in_it_though_a_partner_disclosed_the_same(
+    margelle: Twin,
+) -> None:
+    shown = await taken(margelle)
+    path, case_id, store = f"/referrals/{shown['referral_id']}", UUID(shown["case_id"]), margelle.runtime.store
+    name = KeyName.received(case_id, "virage", UUID(int=9))
+    disclosed = Person(
+        PERSON["name"], PERSON["phone"], date.fromisoformat(PERSON["birth_date"]), PERSON["address"]
+    )
+    async with store.writing() as session:
+        await keep_received_person(session, name, disclosed, NOW)
+    held = (await margelle.get(f"{path}/person"))["version"]
+    body = {"person": {**PERSON, "phone": "450 555-0100"}, "contact_instructions": None, "expected_version": held}
+    assert (await margelle.post(f"{path}/identity", body)).status_code == 200
+    await margelle.runtime.place.keys.destroy([name], NOW)  # type: ignore[union-attr]
+    async with store.reading() as session:
+        known = await find_person(session, case_id)
+        assert known is not None
+        assert (known.name, known.phone, known.address) == (PERSON["name"], "450 555-0100", PERSON["address"])
+        assert [each.case_id for each in await persons_like(session, PERSON["name"])] == [case_id]
+
+
 async def test_only_what_differs_from_a_disclosure_is_kept_as_the_own_file(margelle: Twin) -> None:
     await margelle.say_border(offer(), sender="virage", case_id=BORDER_CASE)
     await margelle.quiet()
@@ -308,6 +330,7 @@ class PowerCutError(BaseException):
     """Ends the errand where it is; what it had not committed is not there."""
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "point",
     [

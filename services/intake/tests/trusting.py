@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -96,6 +96,8 @@ class TrustingPair:
     sent_case: str = ""
     received: str = ""
     case: str = ""
+    kept_back: Collection[str] = ()
+    """The events that whoever carries the mail keeps back."""
     _carried: dict[tuple[str, str], int] = field(default_factory=dict)
 
     async def refer(self, **changes: Any) -> None:
@@ -163,7 +165,7 @@ class TrustingPair:
         ):
             letters = await read(receiver.organization)
             key = (sender.organization, lane)
-            new = letters[self._carried.get(key, 0) :]
+            new = [each for each in letters[self._carried.get(key, 0) :] if each.event_name not in self.kept_back]
             self._carried[key] = len(letters)
             new.sort(key=lambda letter: letter.event_name not in WITHDRAWALS)
             for letter in new:

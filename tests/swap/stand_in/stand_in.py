@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def main() -> None:
-    """Keep what is this component's own in its directory, then become the service."""
+    """Keep what is this component's own in its directory, then become the service, or what hands over."""
     store = Path(os.environ["ARRIMAGE_STORE_DIR"])
     secret = store / "secret"
     if not secret.exists():
@@ -21,7 +21,9 @@ def main() -> None:
         "ARRIMAGE_POLL_SECONDS": "0.2",
         "ARRIMAGE_RETRY_BASE_SECONDS": "0.1",
     }
-    command = [sys.executable, "-P", "-m", "arrimage_chassis.serve", os.environ["ARRIMAGE_SERVICE"]]
+    asked = sys.argv[1:]
+    words = ["arrimage_chassis.handover", *asked] if asked else ["arrimage_chassis.serve"]
+    command = [sys.executable, "-P", "-m", *words, os.environ["ARRIMAGE_SERVICE"]]
     os.execve(command[0], command, os.environ | ours)
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from arrimage_chassis.errands import Desk
 from arrimage_chassis.store import Session
 from arrimage_chassis.vault import VAULT
-from arrimage_intake.store.persons import delete_own_files, own_files_to_erase
+from arrimage_intake.store.persons import delete_files, files_to_erase
 
 ROTATE_AFTER: Final = timedelta(hours=1)
 """How long after an erasure the epoch key is changed: several erasures become final by one change."""
@@ -17,7 +17,7 @@ _AT_ONCE: Final = 100
 
 async def erasures_left(session: Session) -> int:
     """Count own files that are to be erased, at most as many as are done at once of each kind."""
-    return len(await own_files_to_erase(session, _AT_ONCE))
+    return len(await files_to_erase(session, _AT_ONCE))
 
 
 async def carry_out_erasures_here(desk: Desk) -> int:
@@ -26,10 +26,10 @@ async def carry_out_erasures_here(desk: Desk) -> int:
     A process that dies in between does it again: a key is destroyed once, and a row that it leaves opens nowhere.
     """
     async with desk.looking() as work:
-        names = await own_files_to_erase(work.session, _AT_ONCE)
+        names = await files_to_erase(work.session, _AT_ONCE)
     await work.vault.destroy(names, desk.place.clock.now())
     async with desk.writing() as work:
-        await delete_own_files(work.session, names)
+        await delete_files(work.session, names)
     return len(names)
 
 

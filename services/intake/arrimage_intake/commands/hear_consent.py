@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Final
 from uuid import UUID
 
+from arrimage_chassis.trust.sealing import CLOCKS_APART
 from arrimage_chassis.work import Work
 from arrimage_contracts.events.consent import ConsentExpiredState, ConsentGrantedState, ConsentRevokedState
 from arrimage_contracts.events.disclosure import DisclosureErasedState
@@ -16,6 +18,10 @@ from arrimage_intake.commands.request_disclosure import request_when_in_charge
 from arrimage_intake.commands.write_down import Action, write_down
 from arrimage_intake.store.consent_tables import ToldConsent
 from arrimage_intake.store.consents import find_own_consent, place_told
+from arrimage_intake.store.disclosures import last_disclosed_at
+
+_APART: Final = CLOCKS_APART + timedelta(minutes=1)
+"""How much earlier than it was said a message may seem to have been."""
 
 
 class ContradictingConsentError(Exception):
@@ -67,8 +73,14 @@ async def hear_expiry(event: ConsentExpiredState, work: Work) -> None:
 
 
 async def hear_erased(event: DisclosureErasedState, work: Work) -> None:
-    """Keep that a recipient erased its copies; what is not an authorization given here to it changes nothing."""
+    """Keep that a recipient erased its copies; what is not an authorization given here to it changes nothing.
+
+    Nor does what was said before something was disclosed last: whoever carries the mail could keep the word of an
+    earlier erasure back, and let it pass for that of the copies that came since.
+    """
     own = await work.aliases.own(work.sender, event.consent_id)
+    if own is not None and await _was_said_before(own, work):
+        return
     consent = None if own is None else await find_own_consent(work.session, own)
     if consent is not None and consent.to_organization == work.sender:
         consent.erased_on = event.erased_on
@@ -76,6 +88,13 @@ async def hear_erased(event: DisclosureErasedState, work: Work) -> None:
         consent.erasure_due_on = None
     elif own is not None:
         await note_erasure_after_danger(own, event.erased_on, work)
+
+
+async def _was_said_before(consent_id: UUID, work: Work) -> bool:
+    """Tell whether the message was said before the last disclosure; its time is signed, and cut to the minute."""
+    assert work.incoming is not None  # noqa: S101 - an event always comes in a message
+    last = await last_disclosed_at(work.session, consent_id)
+    return last is not None and work.incoming.envelope.time + _APART < last
 
 
 async def end_told(told: ToldConsent, on: date, because: ErasureCause, work: Work) -> None:

@@ -13,11 +13,10 @@ from arrimage_intake.commands.start_clock import start_clock
 from arrimage_intake.commands.write_contact_preferences import write_contact_preferences
 from arrimage_intake.commands.write_down import Action, Entry, write_down
 from arrimage_intake.commands.write_form import person_of
-from arrimage_intake.commands.write_person import write_person
 from arrimage_intake.domain.form import known_fields
 from arrimage_intake.domain.receiver_states import ReceiverState
 from arrimage_intake.store.contact_preferences import find_preferences
-from arrimage_intake.store.persons import KnownPerson, find_person, keep_person, one_identity_at_a_time
+from arrimage_intake.store.persons import carry_person, one_identity_at_a_time
 from arrimage_intake.store.referrals import (
     add_referral,
     ended_on,
@@ -72,10 +71,9 @@ async def reopen_by_call(wish: ReentryRequested, work: Work) -> None:
         lead_number=0,
     )
     await start_clock(referral, wish.requested_on, work)
-    known = await find_person(work.session, wish.case_id)
+    known = await carry_person(work.session, wish.case_id, referral.case_id, work.now)
     if known is not None:
         person = person_of(known)
-        await keep_person(work.session, write_person(KnownPerson(referral.case_id), person, work))
         copied = Entry(Action.WRITTEN, referral.case_id, purpose="return", fields=known_fields(person))
         await write_down(work, copied)
         referral.possible_duplicate_of = await find_duplicate(referral, person, work)

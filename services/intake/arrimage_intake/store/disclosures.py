@@ -21,6 +21,7 @@ from arrimage_intake.store.disclosure_tables import (
     Erasure,
     ReceivedContent,
 )
+from arrimage_intake.store.persons import with_returns
 from arrimage_intake.store.tables import ReceivedReferral, SentReferral
 
 
@@ -85,6 +86,15 @@ async def answered_under(session: Session, consent_id: UUID) -> Sequence[Answere
         )
     )
     return found.all()
+
+
+async def last_disclosed_at(session: Session, consent_id: UUID) -> datetime | None:
+    """Return when something was disclosed last under an authorization or an exception; None if nothing was."""
+    row = AnsweredDisclosure
+    found: datetime | None = await session.scalar(
+        select(func.max(row.answered_at)).where(row.consent_id == consent_id, row.refusal.is_(None))
+    )
+    return found
 
 
 async def answered_since(session: Session, organization: str, since: datetime) -> int:
@@ -196,13 +206,18 @@ async def delete_contents(session: Session, consent_id: UUID) -> None:
 
 
 async def origins_to_erase(session: Session, consent_id: UUID) -> set[tuple[UUID, str]]:
-    """Return the case and the origin of all that came under an authorization and was to be erased since."""
+    """Return the case and the origin of all that came under an authorization and was to be erased since.
+
+    What was carried into a case in which the person came back has that case, and the same origin.
+    """
     found = await session.scalars(
         select(AskedDisclosure).where(
             AskedDisclosure.consent_id == consent_id, AskedDisclosure.erased_on.is_not(None)
         )
     )
-    return {(asked.case_id, asked.origin) for asked in found}
+    came = {(asked.case_id, asked.origin) for asked in found}
+    cases = {case_id: await with_returns(session, case_id) for case_id in {case_id for case_id, _ in came}}
+    return {(each, origin) for case_id, origin in came for each in cases[case_id]}
 
 
 async def find_erasure(session: Session, consent_id: UUID) -> Erasure | None:

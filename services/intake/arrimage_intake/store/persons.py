@@ -23,9 +23,9 @@ from arrimage_contracts.vocabularies import ServiceCode
 from arrimage_intake.domain.form import Person
 from arrimage_intake.domain.lookup import asked_tokens, born_tokens, is_like, same_person_tokens, tokens_of
 from arrimage_intake.domain.receiver_states import MAY_BE_ATTACHED_TO, ReceiverState
-from arrimage_intake.store.origins import SEALED_ROWS, is_own, of_own, one_writer_of, own_origin
+from arrimage_intake.store.origins import SEALED_ROWS, is_own, one_writer_of, own_origin
 from arrimage_intake.store.person_tables import PersonRow
-from arrimage_intake.store.sealed_person import differences, laid_over, open_person, seal_person
+from arrimage_intake.store.sealed_person import differences, laid_over, open_person, seal_person, unchanged
 from arrimage_intake.store.tables import ReceivedReferral, SentReferral
 
 ReferralT = TypeVar("ReferralT", ReceivedReferral, SentReferral)
@@ -121,7 +121,7 @@ async def keep_person(session: Session, known: KnownPerson) -> None:
     origins = known.origins
     if origins is None:
         _, origins = (await _open(session, [known.case_id], True)).get(known.case_id, (None, Origins()))
-    says = differences(known.person, origins.received)
+    says = {**unchanged(origins.own_says, known.person), **differences(known.person, origins.received)}
     row, box = origins.own, origins.box
     if row is None and not says and known.version:
         return  # it says what was received, and nothing of its own
@@ -160,47 +160,98 @@ async def keep_received_person(session: Session, name: KeyName, person: Person, 
     await session.flush()
 
 
-async def erase_person(session: Session, case_id: UUID) -> None:
-    """Erase the own file of a case: who the person is, and what they said of being reached.
+async def carry_person(session: Session, from_case: UUID, to_case: UUID, now: datetime) -> KnownPerson | None:
+    """Copy who the person of a case is into the new one in which they come back; None if nothing is known.
 
-    From this transaction on nobody is shown it; an errand then destroys its key and deletes it. What partners
-    disclosed is erased by :func:`hide_received_person`, under its authorization.
+    Each origin stays what it was: what a partner disclosed is no own file for that, and goes when it goes
+    (:func:`hide_received_person`).
+    """
+    for case_id in (from_case, to_case):
+        await one_writer_of(session, case_id)
+    vault = vault_of(session)
+    of_case = select(PersonRow).where(PersonRow.case_id == from_case, PersonRow.erasing.is_(False))
+    rows = (await session.scalars(of_case)).all()
+    boxes = await vault.boxes([KeyName(from_case, row.origin) for row in rows])
+    for row in rows:
+        says = open_person(boxes.get(KeyName(from_case, row.origin)), row.sealed)
+        name = await own_origin(session, to_case) if is_own(row.origin) else KeyName(to_case, row.origin)
+        if says is None or vault.is_destroyed(name):
+            continue
+        box = await vault.prepare(name, now, tokens_of(laid_over(Person(), says)))
+        session.add(
+            PersonRow(
+                case_id=name.case_id,
+                origin=name.origin,
+                sealed=seal_person(box, says),
+                erasing=False,
+                written_by=row.written_by,
+                written_at=row.written_at,
+            )
+        )
+    await session.flush()
+    return await find_person(session, to_case)
+
+
+async def erase_person(session: Session, case_id: UUID) -> None:
+    """Erase who the person of a case is, and what they said of being reached.
+
+    From this transaction on nobody is shown it; an errand then destroys its keys and deletes it. What partners
+    disclosed in this case is also erased under its authorization, and they are told; what was carried here from
+    an earlier case goes by this alone.
     """
     await one_writer_of(session, case_id)
     for row in SEALED_ROWS:
-        await session.execute(update(row).where(row.case_id == case_id, of_own(row)).values(erasing=True))
+        await session.execute(update(row).where(row.case_id == case_id).values(erasing=True))
 
 
 async def hide_received_person(session: Session, case_id: UUID, origins: Collection[str]) -> None:
-    """Show nobody any more what came of a person under ``origins``; whoever asks for it destroys the keys."""
-    await one_writer_of(session, case_id)
-    await session.execute(
-        update(PersonRow).where(PersonRow.case_id == case_id, PersonRow.origin.in_(origins)).values(erasing=True)
-    )
+    """Show nobody any more what came of a person under ``origins``; whoever asks for it destroys the keys.
+
+    Nor what was carried of it into the cases in which the person came back.
+    """
+    for each in await with_returns(session, case_id):
+        await one_writer_of(session, each)
+        await session.execute(
+            update(PersonRow).where(PersonRow.case_id == each, PersonRow.origin.in_(origins)).values(erasing=True)
+        )
 
 
 async def delete_received_person(session: Session, case_id: UUID, origins: Collection[str]) -> None:
     """Delete what came of a person under ``origins``, whose keys are destroyed."""
     await session.execute(
         delete(PersonRow).where(
-            PersonRow.case_id == case_id, PersonRow.origin.in_(origins), PersonRow.erasing.is_(True)
+            PersonRow.case_id.in_(await with_returns(session, case_id)),
+            PersonRow.origin.in_(origins),
+            PersonRow.erasing.is_(True),
         )
     )
 
 
-async def own_files_to_erase(session: Session, limit: int) -> set[KeyName]:
-    """Return names of own files that are to be erased, of at most ``limit`` persons and as many preferences."""
+async def with_returns(session: Session, case_id: UUID) -> Sequence[UUID]:
+    """Return a case, then those in which its person came back by a call, and came back again (R-137)."""
+    found = [case_id]
+    for each in found:
+        returns = await session.scalars(
+            select(ReceivedReferral.case_id).where(
+                ReceivedReferral.previous_case_id == each,
+                ReceivedReferral.from_organization == ReceivedReferral.to_organization,
+            )
+        )
+        found += sorted(set(returns) - set(found))
+    return found
+
+
+async def files_to_erase(session: Session, limit: int) -> set[KeyName]:
+    """Return names of what is to be erased, of at most ``limit`` persons and as many preferences."""
     found: set[KeyName] = set()
     for row in SEALED_ROWS:
-        rows = await session.execute(
-            select(row.case_id, row.origin).where(row.erasing.is_(True), of_own(row)).limit(limit)
-        )
+        rows = await session.execute(select(row.case_id, row.origin).where(row.erasing.is_(True)).limit(limit))
         found |= {KeyName(case_id, origin) for case_id, origin in rows}
     return found
 
 
-async def delete_own_files(session: Session, names: Iterable[KeyName]) -> None:
-    """Delete own files whose keys are destroyed."""
+async def delete_files(session: Session, names: Iterable[KeyName]) -> None:
+    """Delete what stands under names whose keys are destroyed."""
     for name in sorted(names):
         for row in SEALED_ROWS:
             await session.execute(

@@ -25,6 +25,14 @@ def differences(person: Person, received: Person) -> dict[str, Any]:
     return {name: value for name, value in said.items() if value != getattr(received, name)}
 
 
+def unchanged(said: Mapping[str, Any], person: Person) -> dict[str, Any]:
+    """Return what was ``said`` before and ``person`` still says.
+
+    It stays in the own file though a partner disclosed the same since: it does not go when that is withdrawn.
+    """
+    return {name: value for name, value in said.items() if value == getattr(person, name)}
+
+
 def laid_over(person: Person, said: Mapping[str, Any]) -> Person:
     """Return ``person`` with what ``said`` says in its place."""
     return replace(person, **said)
