@@ -131,6 +131,7 @@ def test_a_jump_is_told_once_with_its_length_and_a_slow_correction_is_none() -> 
     assert [after(5.0, 0.5) for _ in range(200)] == [0.0] * 200, "half a second at a time"
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("jump", [-HOUR, DAY])
 async def test_a_clock_that_jumps_fires_nothing_twice_loses_no_lease_and_is_told(
     nats_server: NatsServer, store_dsn: str, tmp_path: Path, jump: float, monkeypatch: pytest.MonkeyPatch

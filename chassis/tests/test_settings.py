@@ -109,6 +109,7 @@ def test_a_service_with_wrong_settings_names_them_without_their_values_and_ends_
     assert '"service.settings_refused"' in ended.stderr
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("content", "code"), [(None, "node_secret.unreadable"), (b"short", "node_secret.wrong_length")]
 )

@@ -166,6 +166,7 @@ def node(nats_server: NatsServer, tmp_path: Path) -> Node:
     return Node(nats_server, tmp_path)
 
 
+@pytest.mark.full
 async def test_a_new_minor_reaches_an_old_reader_and_an_old_event_reaches_a_new_reader(node: Node) -> None:
     old, new = first_contracts(), contracts_of_the_new_minor()
     async with (

@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import json
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -23,6 +24,7 @@ _SHOWN = 6
 def main(words: list[str] | None = None) -> int:
     """Run the command; 0: every promise is kept, 1: one is not, 2: it could not be checked."""
     given = _parser().parse_args(words)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # server and program end with the kit
     try:
         done: int = given.do(given)
     except KitError as error:

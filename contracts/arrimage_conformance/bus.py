@@ -32,8 +32,8 @@ class Bus:
         """All messages of the stream, in its order."""
         self.asked: list[tuple[str, bytes]] = []
         """What the role asked of other services: the subject, and the question."""
-        self.answers: dict[str, Callable[[Json], Json]] = {}
-        """What the kit answers, by the question's subject; anything else is refused."""
+        self.answers: dict[str, Callable[[Json], Json | None]] = {}
+        """What the kit answers, by the question's subject: None is silence; anything else is refused."""
         self.pulls = 0
         """How often the role asked its durable for messages."""
         self.acked: Callable[[], None] | None = None
@@ -44,8 +44,8 @@ class Bus:
 
     async def open(self) -> None:
         """Connect, make the stream and the durable, and begin to read."""
-        self.operator = await self._connect(self._keys.operator.seed)
-        self.others = await self._connect(self._keys.others.seed)
+        self.operator = await self.connect(self._keys.operator.seed)
+        self.others = await self.connect(self._keys.others.seed)
         self.js = self.operator.jetstream()
         stream = StreamConfig(
             name=self.role["stream"],
@@ -131,7 +131,8 @@ class Bus:
         """The place of the last message that was read."""
         return self.stored[-1].seq if self.stored else 0
 
-    async def _connect(self, seed: str) -> Client:
+    async def connect(self, seed: str) -> Client:
+        """Connect a further user; it is closed with the others."""
         client = await nats.connect(self._url, nkeys_seed_str=seed, error_cb=_quietly, max_reconnect_attempts=3)
         self._clients.append(client)
         return client
@@ -150,10 +151,11 @@ class Bus:
     async def _answer(self, message: Msg) -> None:
         subject = message.subject.rpartition(".")[0]
         self.asked.append((subject, message.data))
-        answer: Json = {"refused": "request.not_allowed"}
+        answer: Json | None = {"refused": "request.not_allowed"}
         if subject in self.answers:
             answer = self.answers[subject](json.loads(message.data))
-        await message.respond(json.dumps(answer).encode())
+        if answer is not None:
+            await message.respond(json.dumps(answer).encode())
 
 
 async def eventually(holds: Callable[[], Any], seconds: float) -> bool:

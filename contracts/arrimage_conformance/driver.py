@@ -10,6 +10,7 @@ import urllib.error
 import urllib.request
 import uuid
 from dataclasses import dataclass
+from http.client import HTTPException
 from typing import Any, Protocol
 
 from nats.errors import Error as NatsError
@@ -57,13 +58,15 @@ class HttpDriver:
 
     async def act(self, route: str, path: str, body: Json | None = None, key: str | None = None) -> Answer:
         """As :class:`Driver`."""
-        if not await eventually(lambda: self._program.port is not None, _ANSWER_WITHIN):
+        await eventually(lambda: self._program.port is not None, _ANSWER_WITHIN)
+        port = self._program.port  # it may have been killed since
+        if port is None:
             return Answer(NOBODY)
-        return await asyncio.to_thread(self._ask, route.split(" ")[0], path, body, key)
+        return await asyncio.to_thread(self._ask, route.split(" ")[0], f":{port}{path}", body, key)
 
-    def _ask(self, method: str, path: str, body: Json | None, key: str | None) -> Answer:
+    def _ask(self, method: str, place: str, body: Json | None, key: str | None) -> Answer:
         request = urllib.request.Request(
-            f"http://127.0.0.1:{self._program.port}{path}",
+            f"http://127.0.0.1{place}",
             method=method,
             data=None if body is None and method == "GET" else json.dumps(body or {}).encode(),
             headers={"Content-Type": "application/json", "Idempotency-Key": key or str(uuid.uuid4())},
@@ -73,7 +76,7 @@ class HttpDriver:
                 return Answer(reply.status, _json(reply.read()))
         except urllib.error.HTTPError as error:
             return Answer(error.code, _json(error.read()))
-        except OSError:
+        except (OSError, HTTPException):  # killed in the middle of its answer, perhaps
             return Answer(NOBODY)
 
 

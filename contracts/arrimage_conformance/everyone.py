@@ -90,6 +90,19 @@ def check_message_ids(trial: Trial, said: Sequence[Message]) -> None:
     trial.hold(not doubled, f"two messages share one {MESSAGE_ID}", said)
 
 
+def check_tells_nothing_of(trial: Trial, sentinel: str, what: str) -> None:
+    """Check that a word that was put somewhere stands in nothing that the program said.
+
+    :raises BrokenPromiseError: with ``what``, and the messages in which it stands.
+    """
+    leaked = [
+        message
+        for message in trial.bus.said()
+        if sentinel.encode() in message.body or any(sentinel in value for value in message.headers.values())
+    ]
+    trial.hold(not leaked, f"identity in an event: {what}", leaked)
+
+
 def check_nothing_twice(trial: Trial) -> None:
     """Check that no event was said twice under one id, whatever happened.
 

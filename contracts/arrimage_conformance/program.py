@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from arrimage_conformance.days import ZONE
 from arrimage_conformance.role import ORGANIZATION, Role
 from arrimage_conformance.server import KitError
 
@@ -47,11 +48,15 @@ class Start:
 class Program:
     """One program on one store. What it prints is kept in ``output``."""
 
-    def __init__(self, start: Start, role: Role, url: str, seed: str, place: Path) -> None:
+    def __init__(
+        self, start: Start, role: Role, url: str, seed: str, place: Path, more: Mapping[str, str] | None = None
+    ) -> None:
+        """Make a program that is not yet started; ``more``: what this role is told besides."""
         self._start = start
         self._role = role
         self._url = url
         self._place = place
+        self._more = dict(more or {})
         place.mkdir(parents=True, exist_ok=True)
         self._seed = place / "seed"
         self._seed.write_text(f"{seed}\n")
@@ -89,7 +94,7 @@ class Program:
             "SERVICE": name,
             "REGION": "sorel-tracy",
             "PROFILE": "demo",
-            "ZONE": "America/Toronto",
+            "ZONE": ZONE,
             "LANGUAGE": "fr",
             "OWN_URL": self._url,
             "OWN_SEED_FILE": str(self._seed),
@@ -106,6 +111,7 @@ class Program:
             "KEEP_DAYS": "800",
             "MODULES_OFF": "[]",
             "FOLLOWUP_ACTIVE_SINCE": ACTIVE_SINCE,
+            **self._more,
         }
         around = {name: value for name, value in os.environ.items() if not name.startswith("ARRIMAGE_")}
         return around | {f"ARRIMAGE_{key}": value for key, value in told.items()} | dict(self._start.environment)

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from nats.errors import Error as NatsError
 
+from arrimage_conformance.border.exchange import Exchange
+from arrimage_conformance.border.trust import Trust
 from arrimage_conformance.bus import Bus
 from arrimage_conformance.check import BrokenPromiseError, Check, Checks, How
 from arrimage_conformance.driver import driver_of
@@ -56,15 +58,28 @@ async def run(checks: Checks, options: Options, told: Told = lambda _: None) -> 
         datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
     )
     with tempfile.TemporaryDirectory(prefix="arrimage-conformance-") as folder:
-        server = Server(Path(folder) / "nats", server_config(role, keys, Path(folder) / "jetstream"))
+        trust = Trust() if "border" in role else None
+        beyond = list(trust.partners) if trust is not None else []
+        server = Server(Path(folder) / "nats", server_config(role, keys, Path(folder) / "jetstream", beyond))
         await server.start()
         bus = Bus(server.url, role, keys)
-        program = Program(options.start, role, server.url, keys.role.seed, Path(folder) / "program")
+        border = Exchange(role, trust) if trust is not None else None
+        more = trust.told(role, Path(folder) / "trust", keys.gate.seed) if trust is not None else None
+        program = Program(options.start, role, server.url, keys.role.seed, Path(folder) / "program", more)
         try:
             await bus.open()
+            if border is not None:
+                await border.open(await bus.connect(keys.exchange.seed))
             driver = driver_of(options.driver, program, bus)
             trial = Trial(
-                bus, program, driver, Sender(ORGANIZATION), options.patience, options.start_within, options.quiet
+                bus,
+                program,
+                driver,
+                Sender(ORGANIZATION),
+                options.patience,
+                options.start_within,
+                options.quiet,
+                border,
             )
             chosen = [check for check in checks.all if not options.only or check.id in options.only]
             await _Running(trial, report, told).all(chosen)

@@ -7,12 +7,14 @@ import json
 import os
 import shutil
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import nkeys
 
+from arrimage_conformance.border.accounts import border_accounts
 from arrimage_conformance.role import Role
 
 OVERRIDE = "ARRIMAGE_NATS_SERVER"
@@ -41,15 +43,23 @@ def new_key() -> Key:
 
 @dataclass(frozen=True)
 class Keys:
-    """Who may connect: the kit as the node's operator, the kit as the other services, the role that is checked."""
+    """Who may connect: the kit as the node's operator, the kit as the other services, the role that is checked.
+
+    If the role is the gate: the role in the account that the hub sees, and the kit as the hub.
+    """
 
     operator: Key = field(default_factory=new_key)
     others: Key = field(default_factory=new_key)
     role: Key = field(default_factory=new_key)
+    gate: Key = field(default_factory=new_key)
+    exchange: Key = field(default_factory=new_key)
 
 
-def server_config(role: Role, keys: Keys, store: Path) -> str:
-    """Return the configuration, as JSON, which the server reads too."""
+def server_config(role: Role, keys: Keys, store: Path, partners: Sequence[str] = ()) -> str:
+    """Return the configuration, as JSON, which the server reads too.
+
+    :param partners: the organizations beyond the border, if the role is the gate.
+    """
     doors = list(map(_door, _of_own(role)))
     asked = [each["subject"] for each in role["asks"]]
     heard = [*(f"{each['subject']}.*" for each in role["answers"]), drive_subject(role)]
@@ -79,6 +89,8 @@ def server_config(role: Role, keys: Keys, store: Path) -> str:
             "exports": [{"service": f"{each}.{name}", "accounts": ["ROLE"]} for each in asked],
         },
     }
+    if "border" in role:
+        accounts |= border_accounts(role, partners, keys.gate.public, keys.exchange.public)
     return json.dumps(
         {
             "server_name": "arrimage-conformance",

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
+from arrimage_conformance.border.exchange import Exchange
 from arrimage_conformance.bus import Bus, eventually
 from arrimage_conformance.check import BrokenPromiseError
-from arrimage_conformance.driver import Answer, Driver
+from arrimage_conformance.driver import NOBODY, Answer, Driver
 from arrimage_conformance.messages import Json, Message, Sender
 from arrimage_conformance.program import Program
 from arrimage_contracts.declaration import EventData
+
+_ASK_AGAIN = (NOBODY, 503)
+"""Nothing answered, or it is not ready."""
 
 
 @dataclass
@@ -31,6 +35,14 @@ class Trial:
     """Seconds within which a program that was started begins to read."""
     quiet: float = 1.0
     """Seconds after which nothing more is expected of what has been taken."""
+    beyond: Exchange | None = None
+    """What is beyond the border, if the role is the gate."""
+
+    @property
+    def border(self) -> Exchange:
+        """What is beyond the border; only checks of the gate ask."""
+        assert self.beyond is not None  # noqa: S101 - the role has a border
+        return self.beyond
 
     async def start(self) -> None:
         """Start the program, and wait until it reads its durable.
@@ -98,7 +110,8 @@ class Trial:
         until = (await self.bus.js.stream_info(self.bus.role["stream"])).state.last_seq
 
         async def taken() -> bool:
-            return await self.bus.waiting(until) == 0
+            beyond = await self.beyond.waiting() if self.beyond is not None else 0
+            return await self.bus.waiting(until) == 0 and beyond == 0
 
         if not await eventually(taken, self.patience):
             left = await self.bus.waiting()
@@ -128,8 +141,40 @@ class Trial:
         if not holds:
             raise BrokenPromiseError(what, self.shown(shown) if isinstance(shown, UUID) else shown)
 
-    async def act(self, route: str, body: Json | None = None, key: str | None = None, **ids: UUID) -> Answer:
-        """Let the program do what a worker asks: ``route`` is one of the role's, ``ids`` are put into its path."""
+    async def act(self, route: str, body: Json | None = None, key: str | None = None, **ids: Any) -> Answer:
+        """Let the program do what a worker asks: ``route`` is one of the role's; ``ids`` go into its path."""
+        return await self._ask(route, body, key, ids)
+
+    async def done(
+        self, route: str, body: Json | None = None, *, what: str, shown: UUID | None = None, **ids: Any
+    ) -> Answer:
+        """Let the program do what a worker asks, and hold that it was done; ``what`` it is, in words."""
+        answer = await self._insist(route, body, ids)
+        said = f"{what} was not taken down (status {answer.status}{_code(answer)})"
+        self.hold(answer.done, said, self.shown(shown) if shown else ())
+        return answer
+
+    async def refused(
+        self, route: str, body: Json | None = None, *, what: str, shown: UUID | None = None, **ids: Any
+    ) -> None:
+        """Let the program do what a worker asks, and hold that it was refused; ``what`` it is, in words."""
+        answer = await self._insist(route, body, ids)
+        said = f"{what} was not refused (status {answer.status})"
+        self.hold(answer.refused, said, self.shown(shown) if shown else ())
+
+    async def _insist(self, route: str, body: Json | None, ids: Mapping[str, Any]) -> Answer:
+        """Ask until it is answered, under one key: the program may be starting, or reading an empty store."""
+        key = str(uuid4())
+        answers: list[Answer] = []
+
+        async def taken() -> bool:
+            answers.append(await self._ask(route, body, key, ids))
+            return answers[-1].status not in _ASK_AGAIN or self._ended()
+
+        await eventually(taken, self.patience + self.start_within)
+        return answers[-1]
+
+    async def _ask(self, route: str, body: Json | None, key: str | None, ids: Mapping[str, Any]) -> Answer:
         assert self.driver is not None  # noqa: S101 - checks that act are declared as driven
         path = route.split(" ")[1]
         for name, value in ids.items():
@@ -138,3 +183,8 @@ class Trial:
 
     def _ended(self) -> bool:
         return self.program.exit_code is not None
+
+
+def _code(answer: Answer) -> str:
+    code = answer.body.get("code") if isinstance(answer.body, dict) else None
+    return f", {code}" if isinstance(code, str) else ""

@@ -56,6 +56,7 @@ def clone(tmp_path: Path) -> Clone:
     return made
 
 
+@pytest.mark.full
 def test_without_git_the_check_says_that_it_cannot_compare_and_passes(tmp_path: Path) -> None:
     done = Clone(tmp_path).run("check")
     assert done.returncode == 0, done.stderr
@@ -79,6 +80,7 @@ def test_a_changed_declaration_whose_files_were_not_made_again_is_named_with_its
     assert f"{SCHEMAS}/own/PlanCreated.v1.json: differs from the declarations. Run `make schemas`" in done.stderr
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-007")
 def test_a_breaking_change_fails_before_and_after_it_is_committed_and_passes_once_undone(clone: Clone) -> None:
     clone.edit(PLAN_MODULE, "    mode: f.Mode\n", "")

@@ -100,5 +100,6 @@ def _texts(value: object) -> list[str]:
     return [value] if isinstance(value, str) else []
 
 
+@pytest.mark.full
 def test_made_twice_in_one_process_the_files_are_the_same() -> None:
     assert generated_files() == generated_files()

@@ -13,7 +13,7 @@ from deploy.tests.conftest import MakeNode
 
 from arrimage.component.choosing import choose_component
 from arrimage.component.declaration import FILE, load_component
-from arrimage.component.environment import TOLD
+from arrimage.component.environment import TOLD, TOLD_TO_THE_GATE, component_environment
 from arrimage.errors import ArrimageError
 from arrimage.node.config import load_node
 from arrimage.node.directory import NodeDirectory
@@ -81,7 +81,17 @@ async def test_a_component_is_prepared_started_in_its_directory_and_told_what_is
 @pytest.mark.requirement("R-013")
 def test_each_variable_that_a_component_is_told_stands_in_its_reference() -> None:
     text = PAGE.read_text()
-    assert [name for name in TOLD if f"`ARRIMAGE_{name}`" not in text] == []
+    assert [name for name in (*TOLD, *TOLD_TO_THE_GATE) if f"`ARRIMAGE_{name}`" not in text] == []
+
+
+@pytest.mark.requirement("R-013", "R-022")
+def test_only_a_component_in_the_place_of_the_gate_is_told_what_signs_and_makes_ids(tmp_path: Path) -> None:
+    whole = {f"ARRIMAGE_{name}": "x" for name in (*TOLD, *TOLD_TO_THE_GATE, "STORE_URL", "VAULT_URL")}
+    gate = component_environment(ServiceName.INTAKE, whole, tmp_path / "gate", {})
+    other = component_environment(ServiceName.PLANNING, whole, tmp_path / "other", {})
+    assert {f"ARRIMAGE_{name}" for name in TOLD_TO_THE_GATE} == set(gate) - set(other)
+    assert gate["ARRIMAGE_BORDER_API_PREFIX"] == "HUB.API"
+    assert not {"ARRIMAGE_STORE_URL", "ARRIMAGE_VAULT_URL"} & set(gate)
 
 
 @pytest.mark.parametrize(

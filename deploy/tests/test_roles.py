@@ -7,11 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from arrimage.roles.border_telling import ONE_TIME_KEY, PARTNER, sample_sealed, sample_trust
 from arrimage.roles.conversations import Conversation
 from arrimage.roles.files import role_files
 from arrimage.roles.followup_conversations import followup_conversations
+from arrimage.roles.intake_conversations import intake_conversations
 from arrimage.services import manifests_of
+from arrimage_conformance.border.sealed import decoded
 from arrimage_contracts.resources import schema_of
+from arrimage_contracts.signed import event_bytes
 from arrimage_contracts.validation import validate_message
 from arrimage_contracts.vocabularies import ServiceName
 
@@ -29,13 +33,41 @@ def test_the_pages_documents_and_data_of_the_roles_are_as_the_manifests_say() ->
 
 
 @pytest.mark.requirement("R-007")
-@pytest.mark.parametrize("conversation", followup_conversations(), ids=lambda each: each.title)
+@pytest.mark.parametrize(
+    "conversation", [*followup_conversations(), *intake_conversations()], ids=lambda each: each.title
+)
 def test_each_message_of_a_sample_conversation_is_one_that_its_schema_accepts(conversation: Conversation) -> None:
     for step in conversation.steps:
         validate_message(json.dumps(step.envelope).encode())
         assert schema_of(step.envelope["dataschema"])
 
 
+@pytest.mark.requirement("R-022", "R-094")
+@pytest.mark.parametrize("conversation", intake_conversations(), ids=lambda each: each.title)
+def test_each_sample_that_crosses_the_border_is_signed_by_who_says_it(conversation: Conversation) -> None:
+    trust = sample_trust()
+    keys = {"margelle": trust.key.public_key(), PARTNER: trust.partners[PARTNER].key.public_key()}
+    crossing = [step.envelope for step in conversation.steps if step.subject.startswith("evt.")]
+    assert len(crossing) >= 4
+    for envelope in crossing:
+        keys[envelope["source"].split("/")[2]].verify(decoded(envelope["signature"]), event_bytes(envelope))
+
+
+@pytest.mark.requirement("R-094")
+def test_the_sealed_sample_answers_the_request_of_its_conversation() -> None:
+    issuer = sample_trust().partners[PARTNER].key.public_key()
+    content = ONE_TIME_KEY.opened(sample_sealed(), issuer)
+    asked = next(
+        step.envelope
+        for conversation in intake_conversations()
+        for step in conversation.steps
+        if step.said and step.envelope["type"] == "arrimage.DisclosureRequested.v1"
+    )
+    assert content is not None
+    assert (str(content.request_id), str(content.case_id)) == (asked["data"]["request_id"], asked["subject"])
+
+
+@pytest.mark.full
 def test_an_asyncapi_document_of_a_role_refers_to_nothing_that_is_not_in_it() -> None:
     for path, text in role_files(manifests_of(ServiceName)).items():
         if path.parent.name == "asyncapi":

@@ -70,6 +70,7 @@ async def ask(credentials: dict[str, Any], **params: object) -> httpx.Response:
         return await http.get(feed["url"], params=params, headers=headers)  # type: ignore[arg-type]
 
 
+@pytest.mark.full
 async def test_who_has_no_nats_asks_for_what_came_after_a_cursor_and_gets_what_it_was_granted(
     node: NodeProcess, directory: NodeDirectory, arrimage: Command
 ) -> None:

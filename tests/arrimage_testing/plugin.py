@@ -4,12 +4,14 @@
 ``nats_servers``  makes further servers, each from a configuration text
 ``sqlite_dsn``    a file of its own
 ``postgres_dsn``  a database of its own on the test process's PostgreSQL
-``store_dsn``     runs the test twice: on SQLite and on PostgreSQL
+``store_dsn``     runs the test twice: on SQLite and on PostgreSQL; in `make test` on one of them (see below)
 """
 
 from __future__ import annotations
 
+import gc
 import os
+import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -21,6 +23,7 @@ import pytest_asyncio
 from arrimage_testing.nats_server import NatsServer
 from arrimage_testing.postgres_server import PostgresServer
 
+STORES = ("sqlite", "postgresql")
 WITHOUT_POSTGRES = "ARRIMAGE_TEST_WITHOUT_POSTGRES"
 
 # An example has no deadline of its own: on a busy machine it would measure the machine.
@@ -28,6 +31,21 @@ hypothesis.settings.register_profile("arrimage", deadline=None)
 hypothesis.settings.load_profile("arrimage")
 
 NatsServerMaker = Callable[..., Awaitable[NatsServer]]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Play a test of ``store_dsn`` on one store in `make test`, drawn by its name; on both in `make test-full`."""
+    for item in items:
+        store = item.callspec.params.get("store_dsn") if hasattr(item, "callspec") else None
+        if store is not None and store != STORES[zlib.crc32(item.nodeid.partition("[")[0].encode()) % 2]:
+            item.add_marker(pytest.mark.full)
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was loaded and collected out of every later round of garbage collection: it stays to the end."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest_asyncio.fixture

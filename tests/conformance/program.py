@@ -1,189 +1,49 @@
-"""Arrimage's own followup as the kit starts it; with a promise broken if BROKEN names one."""
+"""One of Arrimage's own services as the kit starts it; with a promise broken if BROKEN names one."""
 
 from __future__ import annotations
 
-import asyncio
 import os
 import secrets
-import sqlite3
 import sys
-from collections.abc import Callable
-from contextlib import closing
+from importlib import import_module
 from pathlib import Path
-from typing import Any
 
-import arrimage_followup.commands.schedule_calls as scheduling
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from tests.conformance.mutants import every_role
+
 from arrimage_chassis import serve
-from arrimage_chassis.bus.broker import Bus
-from arrimage_chassis.delivery import outbox
-from arrimage_chassis.delivery.said_before import SaidBefore
-from arrimage_chassis.delivery.screening import Incoming, Refusal, Screen
-from arrimage_chassis.work import NotYetError
-from arrimage_contracts.envelope import Envelope
-from arrimage_contracts.vocabularies import FollowupKind
-from arrimage_followup import subscribers
-from arrimage_followup.domain.calendar import add_months
-
-Mutant = Callable[[], None]
 
 
-def store() -> Path:
-    """Return the file of the store."""
-    return Path(os.environ["ARRIMAGE_STORE_DIR"]) / "calls.sqlite3"
-
-
-def month_arithmetic() -> None:
-    """The second call is counted from the first."""
-    right = vars(scheduling)["call_dates"]
-
-    def dates(*given: Any, **named: Any) -> dict[FollowupKind, Any]:
-        found: dict[FollowupKind, Any] = right(*given, **named)
-        if len(found) == 2:
-            found[FollowupKind.M9] = add_months(found[FollowupKind.M3], 6)
-        return found
-
-    vars(scheduling)["call_dates"] = dates
-
-
-def doubled_emission() -> None:
-    """What is published is published twice, the second time under another Nats-Msg-Id."""
-    publish = Bus.publish
-
-    async def twice(self: Bus, subject: str, body: bytes, message_id: str) -> Any:
-        await publish(self, subject, body, secrets.token_hex(16))
-        return await publish(self, subject, body, message_id)
-
-    Bus.publish = twice  # type: ignore[method-assign]
-
-
-def identity_in_an_event() -> None:
-    """Whatever is said bears a name."""
-    to_json = Envelope.to_json
-
-    def named(self: Envelope) -> bytes:
-        return to_json(self.model_copy(update={"data": {**self.data, "person_name": "X"}}))
-
-    Envelope.to_json = named  # type: ignore[method-assign]
-
-
-def lost_on_restart() -> None:
-    """What was set aside is forgotten at each start."""
-    if store().exists():
-        with closing(sqlite3.connect(store())) as connection, connection:
-            connection.execute("DELETE FROM parked")
-
-
-def ignores_a_withdrawal() -> None:
-    """Nobody's word on being called is kept."""
-
-    async def nothing(*_: object) -> None:
-        return None
-
-    vars(subscribers)["note_permission"] = nothing
-
-
-def re_emits_on_replay() -> None:
-    """On an empty store what was said before is said again."""
-
-    async def nothing(*_: object) -> None:
-        return None
-
-    SaidBefore.note = nothing  # type: ignore[assignment, method-assign]
-
-
-def acks_before_commit() -> None:
-    """What arrives is acknowledged, and handled a moment later."""
-    hand_over = Bus._hand_over
-
-    async def too_soon(self: Bus, messages: Any, deliver: Any) -> None:
-        for message in messages:
-            await message.ack()
-        await asyncio.sleep(0.5)
-        await hand_over(self, messages, deliver)
-
-    Bus._hand_over = too_soon  # type: ignore[method-assign]
-
-
-def blocks_on_a_forged_message() -> None:
-    """A forged message is neither acknowledged nor passed."""
-    look_at = Screen.look_at
-
-    def blocked(self: Screen, message: Any) -> Incoming | Refusal:
-        found = look_at(self, message)
-        if isinstance(found, Refusal) and found.code == "event.forged_source":
-            raise RuntimeError("blocked")
-        return found
-
-    Screen.look_at = blocked  # type: ignore[method-assign]
-
-
-def believes_a_forged_source() -> None:
-    """Who a message says it is from is believed."""
-    Screen._says_who_sent_it = lambda *_: True  # type: ignore[method-assign]
-
-
-def refuses_a_newer_minor() -> None:
-    """A field that is not known makes a message invalid."""
-    look_at = Screen.look_at
-
-    def strict(self: Screen, message: Any) -> Incoming | Refusal:
-        found = look_at(self, message)
-        if isinstance(found, Incoming) and set(found.envelope.data) - set(type(found.event).model_fields):
-            return Refusal(message, "event.invalid_data", "own")
-        return found
-
-    Screen.look_at = strict  # type: ignore[method-assign]
-
-
-def loses_what_comes_early() -> None:
-    """An end whose plan is not known is dropped."""
-    schedule = vars(subscribers)["schedule_calls"]
-
-    async def dropped(work: Any, closed: Any) -> None:
-        try:
-            await schedule(work, closed)
-        except NotYetError:
-            return
-
-    vars(subscribers)["schedule_calls"] = dropped
-
-
-def message_id_of_the_event() -> None:
-    """The Nats-Msg-Id is the event's own id."""
-    row = outbox._Draft.row
-
-    async def guessable(self: Any, sequence: str) -> dict[str, Any]:
-        made = await row(self, sequence)
-        return made | {"message_id": str(made["event_id"])}
-
-    outbox._Draft.row = guessable  # type: ignore[method-assign]
-
-
-MUTANTS: dict[str, Mutant] = {
-    each.__name__: each
-    for each in (
-        month_arithmetic, doubled_emission, identity_in_an_event, lost_on_restart, ignores_a_withdrawal,
-        re_emits_on_replay, acks_before_commit, blocks_on_a_forged_message, believes_a_forged_source,
-        refuses_a_newer_minor, loses_what_comes_early, message_id_of_the_event,
-    )
-}  # fmt: skip
+def broken(role: str, name: str) -> None:
+    """Break the promise ``name``, of every role or of ``role``."""
+    own = import_module(f"tests.conformance.mutants.{role}").MUTANTS
+    next(each for each in (*own, *every_role.MUTANTS) if each.__name__ == name)()
 
 
 def main() -> None:
     """Break what is to be broken, and become the service."""
-    secret = store().with_name("secret")
+    role = os.environ["ARRIMAGE_SERVICE"]
+    secret = every_role.store().with_name("secret")
     if not secret.exists():
         secret.write_bytes(secrets.token_bytes(32))
+    os.environ.setdefault("ARRIMAGE_NODE_SECRET_FILE", str(secret))  # the gate is told that of its node
+    if role == "intake":
+        keys = secret.with_name("vault-keys")
+        keys.mkdir(mode=0o700, exist_ok=True)
+        os.environ |= {
+            "ARRIMAGE_VAULT_URL": f"sqlite+aiosqlite:///{secret.with_name('vault.sqlite3')}",
+            "ARRIMAGE_VAULT_KEYS_DIR": str(keys),
+        }
     os.environ |= {
-        "ARRIMAGE_STORE_URL": f"sqlite+aiosqlite:///{store()}",
-        "ARRIMAGE_NODE_SECRET_FILE": str(secret),
+        "ARRIMAGE_STORE_URL": f"sqlite+aiosqlite:///{every_role.store()}",
         "ARRIMAGE_FETCH_SECONDS": "1",
         "ARRIMAGE_POLL_SECONDS": "0.2",
         "ARRIMAGE_RETRY_BASE_SECONDS": "0.1",
     }
-    if broken := os.environ.get("BROKEN"):
-        MUTANTS[broken]()
-    sys.argv = [sys.argv[0], os.environ["ARRIMAGE_SERVICE"]]
+    if name := os.environ.get("BROKEN"):
+        broken(role, name)
+    sys.argv = [sys.argv[0], role]
     serve.main()
 
 

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import json
 import sys
+from importlib import import_module
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from tests.conformance.trying import ROOT, assert_caught, assert_conforms
 
 from arrimage_conformance.junit import junit
 from arrimage_conformance.page import page
 from arrimage_conformance.program import Start
-from arrimage_conformance.registry import checks_of
+from arrimage_conformance.registry import ROLES, checks_of
 from arrimage_conformance.results import Report, Result, Verdict
 from arrimage_conformance.run import Options, run
 from arrimage_conformance.server import KitError
 from arrimage_conformance.statement import sign, verify
 
-ROOT = Path(__file__).parents[2]
-OURS = (sys.executable, "-P", str(Path(__file__).with_name("program.py")))
 FOLLOWUP = checks_of("followup")
 
 BROKEN = {
@@ -40,22 +40,11 @@ BROKEN = {
 }
 
 
-async def checked(*only: str, broken: str = "", patience: float = 60.0) -> Report:
-    start = Start(OURS, ROOT, {"BROKEN": broken} if broken else {})
-    return await run(FOLLOWUP, Options(start, patience=patience, start_within=120.0, only=only))
-
-
-def faults(report: Report) -> list[str]:
-    return [f"{each.check.id}: {each.what}" for each in report.results if each.verdict is not Verdict.KEPT]
-
-
 @pytest.mark.full
 @pytest.mark.timeout(900)
 @pytest.mark.requirement("R-007", "R-013", "R-015", "R-178", "R-179", "SC-17")
 async def test_our_followup_keeps_every_promise_of_its_role_and_a_statement_says_so(tmp_path: Path) -> None:
-    report = await checked()
-    assert faults(report) == []
-    assert report.conforms and len(report.results) == len(FOLLOWUP.all)
+    report = await assert_conforms("followup")
 
     key = tmp_path / "key.pem"
     private = Ed25519PrivateKey.generate()
@@ -69,12 +58,7 @@ async def test_our_followup_keeps_every_promise_of_its_role_and_a_statement_says
 @pytest.mark.requirement("R-013", "R-014")
 @pytest.mark.parametrize("mutant", BROKEN)
 async def test_a_followup_that_breaks_a_promise_fails_with_its_name(mutant: str) -> None:
-    check, said = BROKEN[mutant]
-    report = await checked(check, broken=mutant, patience=20.0)
-    (result,) = report.results
-    assert result.verdict is Verdict.BROKEN, f"{mutant} lives"
-    assert said in result.what
-    assert result.shown, "the messages that show it are told"
+    await assert_caught("followup", mutant, *BROKEN[mutant])
 
 
 @pytest.mark.timeout(120)
@@ -142,7 +126,17 @@ def test_no_statement_is_signed_of_what_was_not_kept_or_not_checked(tmp_path: Pa
 
 
 @pytest.mark.requirement("R-013")
-def test_each_check_says_its_promise_in_both_languages_and_names_a_requirement() -> None:
-    for check in FOLLOWUP.all:
+@pytest.mark.parametrize("role", ROLES)
+def test_each_check_says_its_promise_in_both_languages_and_names_a_requirement(role: str) -> None:
+    for check in checks_of(role).all:
+        assert check.id.startswith(f"{role[0].upper()}-")
         assert check.fr and check.en and check.fr != check.en
         assert all(each.startswith(("R-", "SC-")) for each in check.requirements) and check.requirements
+
+
+@pytest.mark.requirement("R-013", "R-014")
+@pytest.mark.parametrize("role", ROLES)
+def test_every_role_is_tried_with_at_least_eight_broken_promises_each_of_a_check_that_is_there(role: str) -> None:
+    broken = import_module(f"tests.conformance.test_{role}").BROKEN
+    assert len(broken) >= 8
+    assert {check for check, _ in broken.values()} <= {check.id for check in checks_of(role).all}

@@ -132,6 +132,7 @@ async def test_the_python_receiver_takes_the_story_by_webhook_and_checks_who_tel
     said_in_order((await running).splitlines())
 
 
+@pytest.mark.full
 @pytest.mark.skipif(shutil.which("curl") is None, reason="the shell quick-start needs curl")
 async def test_the_shell_quickstart_follows_by_cursor_and_goes_on_where_it_was(
     node: NodeProcess, tmp_path: Path

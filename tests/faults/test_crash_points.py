@@ -158,6 +158,7 @@ async def test_a_power_cut_changes_nothing(
     await assert_everything_happened_once(network, case)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("organization", "service", "point"), marked_by_length(PLACES, quick=QUICK_WITH_SERVER))
 async def test_a_power_cut_of_service_and_server_together_changes_nothing(
     network: RunningNetwork, organization: str, service: str, point: str

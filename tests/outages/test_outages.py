@@ -98,6 +98,7 @@ async def test_own_events_go_on_while_the_hub_is_stopped_and_border_events_arriv
     assert await _readiness(network, "margelle", "intake") == (200, [], [])
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-009", "R-012", "R-019", "SC-17")
 async def test_commands_are_accepted_while_the_nodes_server_is_stopped_and_events_follow_in_order(
     network: RunningNetwork,

@@ -146,6 +146,7 @@ async def test_the_server_of_another_node_on_the_port_is_named(
 # (2) keys
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("key", ["node-secret", "own-intake.nk", "gate.nk", "leaf.nk", "signing.pem"])
 async def test_a_key_that_is_missing_is_named(virage: NodeDirectory, key: str) -> None:
     (virage.keys / key).unlink()
@@ -171,6 +172,7 @@ async def test_a_key_that_others_can_read_or_that_is_damaged_is_named(virage: No
 # (3) node.yaml and the network file
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("broken", "named"),
     [
@@ -413,6 +415,7 @@ async def test_a_hub_that_was_made_by_an_earlier_version_is_named_and_is_no_prob
 # (8) TLS
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("scheme", ["tls", "wss"])
 async def test_a_certificate_that_is_not_to_be_trusted_is_named_by_its_fault(tmp_path: Path, scheme: str) -> None:
     client = "tls" if scheme == "tls" else "wss"

@@ -21,6 +21,7 @@ TODAY = date(2026, 11, 22)
 ACKNOWLEDGED = "evt.virage.margelle.ReferralWithdrawn.v1"
 
 
+@pytest.mark.full
 async def test_nobody_sends_a_new_referral_to_who_is_suspended_and_other_mail_goes_on(tmp_path: Path) -> None:
     async with Rig(tmp_path / "network", stand_in_manifests()) as rig:
         await rig.node("virage")

@@ -72,6 +72,7 @@ async def test_events_go_both_ways_over_the_one_port_that_is_open(tmp_path: Path
             await message.ack_sync(timeout=5)
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-022")
 @pytest.mark.parametrize("scheme", ["wss", "tls"])
 async def test_a_certificate_that_is_not_trusted_is_told_by_its_code_until_it_is(

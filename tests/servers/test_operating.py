@@ -7,6 +7,7 @@ import sys
 from datetime import UTC, datetime
 from uuid import UUID
 
+import pytest
 from tests.servers.rig import Rig
 
 from arrimage_contracts.envelope import Envelope, schema_name, source_of
@@ -51,6 +52,7 @@ class Running:
         return self._process.returncode, out.decode().splitlines(), err.decode()
 
 
+@pytest.mark.full
 async def test_the_course_of_one_case_is_told_in_order_with_its_key_dates(rig: Rig) -> None:
     node = await rig.node("margelle")
     planning = await rig.service("margelle", "planning")
@@ -77,6 +79,7 @@ async def test_the_course_of_one_case_is_told_in_order_with_its_key_dates(rig: R
     )
 
 
+@pytest.mark.full
 async def test_a_case_that_the_node_never_spoke_of_is_said_so(rig: Rig) -> None:
     node = await rig.node("margelle")
 
@@ -108,6 +111,7 @@ async def test_events_are_shown_as_they_come_without_their_data(rig: Rig) -> Non
     assert "held_on" not in line
 
 
+@pytest.mark.full
 async def test_a_node_that_does_not_run_is_said_so_with_the_way_to_start_it(rig: Rig) -> None:
     directory = str(rig.example.nodes["margelle"])
 

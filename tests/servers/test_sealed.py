@@ -232,6 +232,7 @@ async def test_a_gate_whose_hub_goes_away_and_comes_back_waits_for_withdrawals_a
         await eventually(lambda: gate.heard == [OFFER], what="other mail is heard")
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-095")
 async def test_a_gate_finds_the_lane_of_withdrawals_when_its_hub_is_brought_up_to_date(rig: Rig) -> None:
     async with rig.hub.connect() as client:

@@ -11,6 +11,7 @@ from tests.servers.test_refusals import TO_MARGELLE, linked
 from arrimage_testing.waiting import eventually
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-022")
 @pytest.mark.parametrize(("leaf", "client"), [("tls", "tls"), ("wss", "tls"), ("ws", "nats"), ("wss", "wss")])
 async def test_a_node_reaches_its_hub_only_if_it_trusts_its_certificate(

@@ -87,6 +87,7 @@ async def test_every_row_is_there_after_the_migrations_and_says_the_same(
         assert (missing, lost, len(now)) == ([], 0, len(before[table])), table
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("organization", "service"), STORES, ids=map("/".join, STORES))
 async def test_the_migrated_store_is_as_declared_and_a_second_start_changes_nothing(
     old: OldNetwork, store_dsn: str, organization: str, service: str

@@ -27,6 +27,7 @@ async def gate(nats_server: NatsServer, store_dsn: str, tmp_path: Path) -> Async
         yield running
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("status", ["100", "404", "408", "409", "503"])
 async def test_an_event_that_bears_a_status_of_the_server_is_an_event(gate: Twin, status: str) -> None:
     marked, good = uuid4(), uuid4()

@@ -155,6 +155,7 @@ async def test_a_second_instance_stands_by_and_takes_over_when_the_first_stops(
             assert [what for what in await applied_to(first, case) if what != "said"] == PLANS
 
 
+@pytest.mark.full
 @ON_SQLITE_FIRST
 async def test_an_instance_takes_over_from_one_that_was_killed(
     nats_server: NatsServer, store_dsn: str, tmp_path: Path

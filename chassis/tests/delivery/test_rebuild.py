@@ -144,6 +144,7 @@ async def test_with_its_server_away_a_new_store_takes_commands_and_says_them_aft
         assert (await said_of(new, case), await said_of(new, other)) == (1, 1)
 
 
+@pytest.mark.full
 async def test_a_rebuild_that_was_interrupted_goes_on_and_says_nothing_twice(start: Start, store_dsn: str) -> None:
     cases = [uuid4() for _ in range(5)]
     async with start() as old:

@@ -102,6 +102,7 @@ async def test_a_sender_that_dies_sends_once_and_never_after_the_authorization_e
         assert row.body
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("point", ["inbox.before_commit", "inbox.after_commit", "inbox.after_ack"])
 async def test_a_recipient_that_dies_takes_it_once_and_the_stream_forgets_it(
     nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path, point: str

@@ -135,6 +135,7 @@ async def test_a_forged_withdrawal_is_quarantined_and_costs_the_true_one_nothing
     assert await gate.get("/operations/parked") != [], "what waits of the case waits on"
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("in_hand", [False, True], ids=["", "in the hand of an instance that died"])
 async def test_a_revocation_behind_a_thousand_unread_events_takes_effect_before_them(
     nats_server: NatsServer, store_dsn: str, tmp_path: Path, in_hand: bool

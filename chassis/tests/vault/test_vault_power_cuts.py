@@ -64,6 +64,7 @@ def test_every_step_is_cut() -> None:
     assert {*_DESTROYS, *_ROTATES, "errand.before_commit", "errand.after_commit"} == set(ERASURE_POINTS)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("point", _DESTROYS)
 async def test_a_key_whose_destruction_had_begun_is_destroyed_at_the_next_opening(
     tmp_path: Path, url: str, sealed: dict[KeyName, bytes], point: str

@@ -1,14 +1,11 @@
-"""F-01 to F-09: which calls follow an end, on which days, under which ids; what a message looks like."""
+"""F-01 to F-08: which calls follow an end, on which days."""
 
 from __future__ import annotations
 
 from datetime import date
-from uuid import uuid4
 
-from arrimage_conformance.everyone import check_envelopes, check_message_ids
 from arrimage_conformance.followup.declared import CHECKS
 from arrimage_conformance.followup.episode import Episode
-from arrimage_conformance.messages import Message
 from arrimage_conformance.trial import Trial
 from arrimage_contracts.vocabularies import FollowupKind, Outcome
 
@@ -31,7 +28,7 @@ _CALLED = (Outcome.EARLY_REINTEGRATION, Outcome.WITHDREW, Outcome.LOST_CONTACT, 
 async def months(trial: Trial) -> None:
     """Ends at the ends of months, among them before a leap day."""
     for closed_on, first, second in _VECTORS:
-        episode = Episode.new(closed_on)
+        episode = await Episode.new(closed_on).played(trial)
         said = await episode.scheduled(trial)
         due = {message.data.get("kind"): message.data.get("due_on") for message in said}
         wanted = {"M3": first.isoformat(), "M9": second.isoformat()}
@@ -51,8 +48,7 @@ async def months(trial: Trial) -> None:
 )
 async def announced(trial: Trial) -> None:
     """Both calls of an old episode."""
-    episode = Episode.new()
-    await episode.due(trial)
+    episode = await Episode.due(trial)
     await trial.settle()
     for message in trial.exactly(episode.case_id, "FollowupDue", 2, why="each call is announced exactly once"):
         kind = FollowupKind(str(message.data.get("kind")))
@@ -66,34 +62,6 @@ async def announced(trial: Trial) -> None:
         }
         wrong = [name for name, value in wanted.items() if message.data.get(name) != value]
         trial.hold(not wrong, f"FollowupDue of {kind} is wrong in: {', '.join(wrong)}", [message])
-
-
-@CHECKS.check(
-    "F-03",
-    "R-006",
-    "R-007",
-    fr="Chaque message est l'enveloppe que le contrat décrit, sous l'identifiant que sa formule donne.",
-    en="Each message is the envelope that the contract describes, under the id that its formula gives.",
-)
-async def envelopes(trial: Trial) -> None:
-    """All that is said of one case."""
-    episode = Episode.new()
-    await episode.due(trial)
-    await trial.settle()
-    check_envelopes(trial, episode.case_id)
-
-
-@CHECKS.check(
-    "F-04",
-    "R-009",
-    fr="L'en-tête Nats-Msg-Id est au hasard, propre à chaque message, et ne dit rien de l'événement.",
-    en="The header Nats-Msg-Id is random, one for each message, and tells nothing of the event.",
-)
-async def message_ids(trial: Trial) -> None:
-    """All that is said of one case."""
-    episode = Episode.new()
-    await episode.due(trial)
-    check_message_ids(trial, trial.said(episode.case_id))
 
 
 @CHECKS.check(
@@ -172,31 +140,6 @@ async def activation(trial: Trial) -> None:
 )
 async def to_come(trial: Trial) -> None:
     """An episode that just ended."""
-    episode = Episode.ended_today()
-    await episode.scheduled(trial)
+    episode = await Episode.to_come(trial)
     await trial.settle()
     trial.exactly(episode.case_id, "FollowupDue", 0, why="the calls are months ahead")
-
-
-@CHECKS.check(
-    "F-09",
-    "R-183",
-    "R-333",
-    fr="Rien de ce qu'un message porte en trop, rien de nominatif, ne ressort dans un événement.",
-    en="Nothing that a message carries beyond its fields, nothing nominative, comes out in an event.",
-)
-async def no_identity(trial: Trial) -> None:
-    """Fields of a newer minor, with words that must not come back."""
-    episode = Episode.new()
-    sentinel = f"sentinel-{uuid4().hex}"
-    for event in (episode.plan(), episode.end()):
-        envelope = trial.envelope(event, episode.case_id)
-        envelope["data"] |= {"person_name": sentinel, "name": sentinel, "phone": sentinel, "note": sentinel}
-        await trial.bus.send(envelope | {"personname": sentinel})
-    await trial.expect(episode.case_id, "FollowupDue", 2, why="fields of a newer minor are ignored")
-    leaked = [message for message in trial.bus.said() if _holds(message, sentinel)]
-    trial.hold(not leaked, "identity in an event: what a heard message carried beyond its fields came out", leaked)
-
-
-def _holds(message: Message, sentinel: str) -> bool:
-    return sentinel.encode() in message.body or any(sentinel in value for value in message.headers.values())

@@ -5,12 +5,15 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import ClassVar, Final, Self
 from uuid import UUID, uuid4
 
-from arrimage_conformance.messages import Message
+from arrimage_conformance.conversation import Conversation
+from arrimage_conformance.days import in_days
+from arrimage_conformance.messages import Json, Message
 from arrimage_conformance.trial import Trial
 from arrimage_contracts import ids
+from arrimage_contracts.declaration import EventData
 from arrimage_contracts.events.contact import ContactPreferenceUpdated
 from arrimage_contracts.events.episode import EpisodeClosed
 from arrimage_contracts.events.plan import PlanCreated
@@ -29,23 +32,45 @@ def months_after(day: date, months: int) -> date:
 
 
 @dataclass(frozen=True)
-class Episode:
-    """One episode of one case."""
+class Episode(Conversation):
+    """One episode of one case: its end is the turn, and its plan comes before."""
 
-    case_id: UUID
     plan_id: UUID
     closed_on: date = LONG_AGO
 
+    said: ClassVar = {"FollowupScheduled": 2, "FollowupDue": 2}
+
     @classmethod
-    def new(cls, closed_on: date = LONG_AGO) -> Episode:
+    def new(cls, closed_on: date = LONG_AGO) -> Self:
         """Return an episode of a case that nobody has heard of."""
         case_id = uuid4()
         return cls(case_id, ids.plan_id(case_id, 1), closed_on)
 
     @classmethod
-    def ended_today(cls) -> Episode:
-        """Return one of which no call is due yet."""
-        return cls.new(date.today() - timedelta(days=2))  # noqa: DTZ011 - months before any call, in each zone
+    async def due(cls, trial: Trial) -> Self:
+        """Play an old one, and wait until both of its calls are announced."""
+        return await (await cls.new().played(trial)).answered(trial, "both calls of an old episode are due")
+
+    @classmethod
+    async def to_come(cls, trial: Trial) -> Self:
+        """Play one that ended just now, and wait until both of its calls are scheduled; none is due."""
+        episode = await cls.new(in_days(-2)).played(trial)
+        await episode.scheduled(trial)
+        return episode
+
+    def told(self) -> list[EventData]:
+        """As :class:`Conversation`."""
+        return [self.plan(), self.end()]
+
+    def wrong(self, data: Json) -> list[Json]:
+        """As :class:`Conversation`."""
+        return [
+            data | {"closed_on": "2010-02-30"},
+            data | {"closed_on": 20101228},
+            data | {"outcome": "no_such_code"},
+            data | {"activities_held_count": -1},
+            data | {"plan_id": None},
+        ]
 
     def call(self, kind: str) -> UUID:
         """Return the id of a call (its formula is part of the contract)."""
@@ -97,18 +122,6 @@ class Episode:
             case_id=self.case_id, number=number, updated_on=self.closed_on, may_be_contacted=may
         )
 
-    async def played(self, trial: Trial) -> Episode:
-        """Send its plan and its end."""
-        await trial.tell(self.plan(), self.case_id)
-        await trial.tell(self.end(), self.case_id)
-        return self
-
-    async def due(self, trial: Trial) -> list[Message]:
-        """Play it, and wait until both calls are announced."""
-        await self.played(trial)
-        return await trial.expect(self.case_id, "FollowupDue", 2, why="both calls of an old episode are due")
-
     async def scheduled(self, trial: Trial) -> list[Message]:
-        """Play it, and wait until both calls are scheduled."""
-        await self.played(trial)
+        """Wait until both calls are scheduled."""
         return await trial.expect(self.case_id, "FollowupScheduled", 2, why="an episode that ended has two calls")

@@ -1,15 +1,15 @@
-"""F-50 to F-56: killed in the middle, down while things happen, an empty store after a long history."""
+"""F-54, F-55: an empty store after a long history."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from arrimage_conformance.bus import eventually
 from arrimage_conformance.check import How
 from arrimage_conformance.everyone import check_nothing_twice
 from arrimage_conformance.followup.declared import CHECKS
 from arrimage_conformance.followup.episode import Episode
 from arrimage_conformance.messages import Sender
+from arrimage_conformance.shared.restarts import begins_anew
 from arrimage_conformance.trial import Trial
 from arrimage_contracts.declaration import EventData
 from arrimage_contracts.events.followup import (
@@ -19,97 +19,6 @@ from arrimage_contracts.events.followup import (
     FollowupScheduled,
 )
 from arrimage_contracts.vocabularies import FollowupCancelReason, FollowupKind, FollowupResult
-
-_MANY = 40
-
-
-async def _all_due(trial: Trial, episodes: list[Episode], why: str) -> None:
-    for episode in episodes:
-        await trial.expect(episode.case_id, "FollowupDue", 2, why=why)
-    await trial.settle()
-    for episode in episodes:
-        trial.exactly(episode.case_id, "FollowupScheduled", 2, why=f"{why}; each call is scheduled once")
-        trial.exactly(episode.case_id, "FollowupDue", 2, why=f"{why}; each call is announced once")
-    check_nothing_twice(trial)
-
-
-@CHECKS.check(
-    "F-50",
-    "R-008",
-    "R-009",
-    fr="Acquitté, donc gardé : tué à l'instant de son premier acquittement, le programme n'a rien perdu.",
-    en="Acknowledged, so kept: killed at the moment of its first acknowledgement, the program has lost nothing.",
-    how=How.RESTART,
-)
-async def killed_at_ack(trial: Trial) -> None:
-    """kill -9 as soon as the server hears an acknowledgement; then the same store again."""
-    await trial.settle()
-    episodes = [Episode.new() for _ in range(_MANY)]
-    trial.bus.acked = trial.program.kill
-    try:
-        for episode in episodes:
-            await episode.played(trial)
-        killed = await eventually(lambda: trial.program.exit_code is not None, trial.patience)
-    finally:
-        trial.bus.acked = None
-    trial.hold(killed, "nothing was acknowledged of what was sent", trial.bus.stored[-2:])
-    await trial.start()
-    await _all_due(trial, episodes, "acks before commit: what was acknowledged before a kill -9 was lost")
-
-
-@CHECKS.check(
-    "F-51",
-    "R-008",
-    "R-009",
-    "R-179",
-    fr="Tué au milieu de ce qu'il dit, il le dit quand même, une fois.",
-    en="Killed in the middle of what it says, it says it all the same, once.",
-    how=How.RESTART,
-)
-async def killed_while_speaking(trial: Trial) -> None:
-    """kill -9 three times, after the first, the twentieth and the fiftieth message that it says."""
-    episodes = [Episode.new() for _ in range(_MANY)]
-    before = len(trial.bus.said())
-    for episode in episodes:
-        await episode.played(trial)
-    for said in (1, 20, 50):
-        await eventually(lambda: len(trial.bus.said()) >= before + said, trial.patience)  # noqa: B023 - awaited here
-        trial.program.kill()
-        await trial.start()
-    await _all_due(trial, episodes, "lost on restart, or doubled: killed while it spoke")
-
-
-@CHECKS.check(
-    "F-52",
-    "R-179",
-    fr="Arrêté pendant que des choses se passent, il rattrape.",
-    en="Down while things happen, it catches up.",
-    how=How.RESTART,
-)
-async def down(trial: Trial) -> None:
-    """Stopped in order, sent an episode, started again."""
-    await trial.program.stop()
-    episode = await Episode.new().played(trial)
-    await trial.start()
-    await _all_due(trial, [episode], "lost: it happened while the program was down")
-
-
-@CHECKS.check(
-    "F-53",
-    "R-010",
-    fr="Ce qui est mis de côté survit à un arrêt brutal.",
-    en="What is set aside survives a kill -9.",
-    how=How.RESTART,
-)
-async def set_aside(trial: Trial) -> None:
-    """The end, kill -9, then the plan."""
-    episode = Episode.new()
-    await trial.tell(episode.end(), episode.case_id)
-    await trial.settle()
-    trial.program.kill()
-    await trial.start()
-    await trial.tell(episode.plan(), episode.case_id)
-    await _all_due(trial, [episode], "lost on restart: what had been set aside")
 
 
 @CHECKS.check(
@@ -123,18 +32,8 @@ async def set_aside(trial: Trial) -> None:
 )
 async def replayed(trial: Trial) -> None:
     """All that this run has played, read again from the beginning by a new store; then it goes on as before."""
-    to_come, open_call = Episode.ended_today(), Episode.new()
-    await to_come.scheduled(trial)
-    await open_call.due(trial)
-    await trial.settle()
-    said_before = len(trial.bus.said())
-    await trial.program.stop()
-    await trial.bus.begin_again()
-    trial.program.new_store()
-    await trial.start()
-    await trial.settle()
-    new = trial.bus.said()[said_before:]
-    trial.hold(not new, f"re-emits on replay: {len(new)} messages were said again from an empty store", new[:3])
+    to_come, open_call = await Episode.to_come(trial), await Episode.due(trial)
+    await begins_anew(trial)
     await trial.tell(open_call.permission(may=False), open_call.case_id)
     await trial.expect(open_call.case_id, "FollowupDeclined", 2, why="a call that was due is known after a replay")
     await trial.tell(Episode(to_come.case_id, to_come.case_id).plan(), to_come.case_id)

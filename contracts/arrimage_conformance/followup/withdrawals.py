@@ -21,10 +21,9 @@ from arrimage_contracts.events.disclosure import RecordDeidentified
 )
 async def permission(trial: Trial) -> None:
     """Withdrawn while calls are due, and before they are."""
-    meanwhile, before = Episode.new(), Episode.new()
+    meanwhile, before = await Episode.due(trial), Episode.new()
     await trial.tell(before.permission(may=False), before.case_id)
     await before.played(trial)
-    await meanwhile.due(trial)
     await trial.tell(meanwhile.permission(may=False), meanwhile.case_id)
     why = "ignores a withdrawal: the person allows no calls any more"
     await trial.expect(meanwhile.case_id, "FollowupDeclined", 2, why=why)
@@ -61,9 +60,7 @@ async def older_word(trial: Trial) -> None:
 )
 async def coming_back(trial: Trial) -> None:
     """Named by intake, or a new plan in the same case."""
-    named, planned = Episode.ended_today(), Episode.ended_today()
-    await named.scheduled(trial)
-    await planned.scheduled(trial)
+    named, planned = await Episode.to_come(trial), await Episode.to_come(trial)
     await trial.tell(accepted(named.case_id), uuid4())
     second = Episode(planned.case_id, ids.plan_id(planned.case_id, 2))
     await trial.tell(second.plan(), second.case_id)
@@ -85,8 +82,7 @@ async def coming_back(trial: Trial) -> None:
 )
 async def deidentified(trial: Trial) -> None:
     """Of a case with calls to come."""
-    episode = Episode.ended_today()
-    await episode.scheduled(trial)
+    episode = await Episode.to_come(trial)
     told = RecordDeidentified(of_case_id=episode.case_id, deidentified_on=LONG_AGO)
     await trial.tell(told, episode.case_id)
     await trial.settle()

@@ -28,18 +28,21 @@ DECEASED = "POST /episodes/{case_id}/deceased"
 )
 async def attempts(trial: Trial) -> None:
     """Two attempts, then a worker gives up."""
-    episode = Episode.new()
-    await episode.due(trial)
+    episode = await Episode.due(trial)
     for part in ("morning", "evening"):
         body = {"result": "no_answer", "part_of_day": part}
-        answer = await trial.act(ATTEMPT, body, followup_id=episode.call("M3"))
-        trial.hold(answer.done, f"an attempt was not taken down (status {answer.status})", episode.case_id)
+        await trial.done(ATTEMPT, body, followup_id=episode.call("M3"), what="an attempt", shown=episode.case_id)
     said = await trial.expect(episode.case_id, "FollowupAttempted", 2, why="each attempt is said")
     trial.hold(
         [message.data.get("attempt") for message in said] == [1, 2], "attempts are numbered 1, 2", episode.case_id
     )
-    answer = await trial.act(RESULT, {"result": "unreached"}, followup_id=episode.call("M3"))
-    trial.hold(answer.done, f"an unreached person was not taken down (status {answer.status})", episode.case_id)
+    await trial.done(
+        RESULT,
+        {"result": "unreached"},
+        followup_id=episode.call("M3"),
+        what="an unreached person",
+        shown=episode.case_id,
+    )
     ended = await trial.expect(episode.case_id, "FollowupUnreached", why="the attempts ended")
     trial.hold(ended[0].data.get("attempts") == 2, "FollowupUnreached counts the attempts", ended)
     trial.exactly(episode.case_id, "FollowupCompleted", 0, why="unreached is missing data, not a completed call")
@@ -54,8 +57,7 @@ async def attempts(trial: Trial) -> None:
 )
 async def reached(trial: Trial) -> None:
     """A result with words, and a second result, which is refused."""
-    episode = Episode.new()
-    await episode.due(trial)
+    episode = await Episode.due(trial)
     sentinel = f"sentinel {uuid4().hex}"
     told = {"result": "reached", "wish_to_return": False, "answers": {"words": {"housing": sentinel}}}
     answer = await trial.act(RESULT, told, followup_id=episode.call("M3"))
@@ -64,9 +66,12 @@ async def reached(trial: Trial) -> None:
     trial.hold(answer.done, f"a result was not taken down (status {answer.status})", episode.case_id)
     said = await trial.expect(episode.case_id, "FollowupCompleted", why="the person was reached")
     trial.hold(said[0].data.get("wish_to_return") is False, "wish_to_return is as the worker told", said)
-    again = await trial.act(RESULT, {"result": "declined"}, followup_id=episode.call("M3"))
-    trial.hold(
-        again.refused, f"a second result for one call was not refused (status {again.status})", episode.case_id
+    await trial.refused(
+        RESULT,
+        {"result": "declined"},
+        followup_id=episode.call("M3"),
+        what="a second result for one call",
+        shown=episode.case_id,
     )
     await trial.settle()
     trial.exactly(episode.case_id, "FollowupCompleted", 1, why="a call gets one result")
@@ -86,11 +91,15 @@ async def reached(trial: Trial) -> None:
 )
 async def wish(trial: Trial) -> None:
     """The wish at M3, then intake accepts the case whose id follows from the call."""
-    episode = Episode.new()
-    await episode.due(trial)
+    episode = await Episode.due(trial)
     first = episode.call("M3")
-    answer = await trial.act(RESULT, {"result": "reached", "wish_to_return": True}, followup_id=first)
-    trial.hold(answer.done, f"a wish to come back was not taken down (status {answer.status})", episode.case_id)
+    await trial.done(
+        RESULT,
+        {"result": "reached", "wish_to_return": True},
+        followup_id=first,
+        what="a wish to come back",
+        shown=episode.case_id,
+    )
     await trial.expect(episode.case_id, "ReentryRequested", why="the person wishes to come back")
     trial.exactly(episode.case_id, "FollowupCancelled", 0, why="a wish alone cancels nothing")
     await trial.tell(accepted(), ids.reentry_case_id(first))
@@ -111,15 +120,17 @@ async def wish(trial: Trial) -> None:
 )
 async def refusals(trial: Trial) -> None:
     """At a call, and between the end and the calls."""
-    at_call, between = Episode.new(), Episode.ended_today()
-    await at_call.due(trial)
-    await between.scheduled(trial)
-    answer = await trial.act(RESULT, {"result": "declined"}, followup_id=at_call.call("M3"))
-    trial.hold(answer.done, f"a refusal at a call was not taken down (status {answer.status})", at_call.case_id)
+    at_call, between = await Episode.due(trial), await Episode.to_come(trial)
+    await trial.done(
+        RESULT,
+        {"result": "declined"},
+        followup_id=at_call.call("M3"),
+        what="a refusal at a call",
+        shown=at_call.case_id,
+    )
     await trial.expect(at_call.case_id, "FollowupDeclined", why="the person declined the call")
     await trial.expect(at_call.case_id, "FollowupCancelled", why="who declines one call gets no other")
-    answer = await trial.act(REFUSAL, case_id=between.case_id)
-    trial.hold(answer.done, f"a refusal was not taken down (status {answer.status})", between.case_id)
+    await trial.done(REFUSAL, case_id=between.case_id, what="a refusal", shown=between.case_id)
     await trial.expect(between.case_id, "FollowupCancelled", 2, why="the person refuses the calls")
 
 
@@ -132,10 +143,8 @@ async def refusals(trial: Trial) -> None:
 )
 async def death(trial: Trial) -> None:
     """Known after the end."""
-    episode = Episode.ended_today()
-    await episode.scheduled(trial)
-    answer = await trial.act(DECEASED, case_id=episode.case_id)
-    trial.hold(answer.done, f"a death was not taken down (status {answer.status})", episode.case_id)
+    episode = await Episode.to_come(trial)
+    await trial.done(DECEASED, case_id=episode.case_id, what="a death", shown=episode.case_id)
     await trial.expect(
         episode.case_id,
         "FollowupCancelled",
@@ -154,14 +163,17 @@ async def death(trial: Trial) -> None:
 )
 async def not_yet(trial: Trial) -> None:
     """Months ahead."""
-    episode = Episode.ended_today()
-    await episode.scheduled(trial)
-    answer = await trial.act(RESULT, {"result": "reached"}, followup_id=episode.call("M3"))
-    trial.hold(
-        answer.refused, f"a result before its day was not refused (status {answer.status})", episode.case_id
+    episode = await Episode.to_come(trial)
+    await trial.refused(
+        RESULT,
+        {"result": "reached"},
+        followup_id=episode.call("M3"),
+        what="a result before its day",
+        shown=episode.case_id,
     )
-    answer = await trial.act(RESULT, {"result": "reached"}, followup_id=uuid4())
-    trial.hold(answer.refused, f"a result for a call that is not there was not refused (status {answer.status})")
+    await trial.refused(
+        RESULT, {"result": "reached"}, followup_id=uuid4(), what="a result for a call that is not there"
+    )
     await trial.settle()
     trial.exactly(episode.case_id, "FollowupCompleted", 0, why="its day has not come")
 
@@ -175,8 +187,7 @@ async def not_yet(trial: Trial) -> None:
 )
 async def twice(trial: Trial) -> None:
     """One attempt under one Idempotency-Key."""
-    episode = Episode.new()
-    await episode.due(trial)
+    episode = await Episode.due(trial)
     key, body = str(uuid4()), {"result": "message_left", "part_of_day": "morning"}
     for _ in range(2):
         answer = await trial.act(ATTEMPT, body, key, followup_id=episode.call("M3"))
@@ -195,8 +206,7 @@ async def twice(trial: Trial) -> None:
 )
 async def asked(trial: Trial) -> None:
     """The two questions of the role."""
-    episode = Episode.new()
-    await episode.due(trial)
+    episode = await Episode.due(trial)
     story = await trial.bus.ask("req.followup.story.v1", json.dumps({"case_id": str(episode.case_id)}).encode())
     steps = ((story or {}).get("answer") or {}).get("steps")
     trial.hold(isinstance(steps, list) and steps, "req.followup.story.v1 did not tell the steps of a case")

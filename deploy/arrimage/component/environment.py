@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from arrimage_contracts.subjects import OWN_STREAM
+from arrimage.hub.doors import HUB_API
+from arrimage.node.server_config import BORDER_INBOX
+from arrimage_contracts.subjects import GATE_DURABLE, OWN_STREAM
 from arrimage_contracts.vocabularies import ServiceName
 
 PREFIX: Final = "ARRIMAGE_"
@@ -22,6 +24,11 @@ TOLD: Final = (
     "FOLLOWUP_ACTIVE_SINCE", "SIMULATED_NOW",
 )  # fmt: skip
 """The names of the variables, without the prefix ``ARRIMAGE_``; some are absent when they mean nothing."""
+TOLD_TO_THE_GATE: Final = (
+    "BORDER_SEED_FILE", "BORDER_API_PREFIX", "BORDER_INBOX_PREFIX", "SIGNING_KEY_FILE", "NODE_SECRET_FILE",
+    "PARTNERS", "CLOSED_PARTNERS", "PARTNER_KEYS", "AGREEMENTS_DIR", "ORGANIZATION_NAMES", "RETENTION_DAYS",
+)  # fmt: skip
+"""What intake is told besides: it signs, and makes the ids by which partners know a case."""
 
 
 def component_environment(
@@ -40,6 +47,10 @@ def component_environment(
         f"{PREFIX}OWN_DURABLE": service.value,
         f"{PREFIX}STORE_DIR": str(store.absolute()),
     }
+    names: tuple[str, ...] = TOLD
+    if service == GATE_DURABLE:
+        names += TOLD_TO_THE_GATE
+        whole |= {f"{PREFIX}BORDER_API_PREFIX": HUB_API, f"{PREFIX}BORDER_INBOX_PREFIX": BORDER_INBOX}
     told = {name: value for name, value in whole.items() if not name.startswith(PREFIX)}
-    told |= {f"{PREFIX}{name}": whole[f"{PREFIX}{name}"] for name in TOLD if f"{PREFIX}{name}" in whole}
+    told |= {f"{PREFIX}{name}": whole[f"{PREFIX}{name}"] for name in names if f"{PREFIX}{name}" in whole}
     return told | dict(more)

@@ -9,6 +9,7 @@ finds nothing proves nothing, so each one is told to find a control as well.
 from __future__ import annotations
 
 import base64
+import binascii
 import re
 import sqlite3
 import unicodedata
@@ -21,9 +22,11 @@ from urllib.parse import unquote_to_bytes
 _DEEPEST = 3
 """How many decodings may lie over one another."""
 _BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{16,}")
-_HEXADECIMAL = re.compile(rb"(?:[0-9A-Fa-f]{2}){8,}")
+_HEXADECIMAL = re.compile(rb"[0-9A-Fa-f]{16,}")
 _ESCAPE = re.compile(r"\\+(?:u([0-9a-fA-F]{4})|([\"/nrt]))")
 _MARKS = re.compile("[\u0300-\u036f]+")
+_LEGIBLE = re.compile(r"[^\ufffd\x01-\x08\x0b\x0c\x0e-\x1f\x7f]{3,}")
+"""Runs of what may be text: all else that comes out of a decoding is noise, and most of it is."""
 _SHORTEST_DIGITS = 7
 _BETWEEN_DIGITS = "[^0-9a-z]{0,3}"
 
@@ -74,8 +77,8 @@ def readings(content: bytes, deepest: int = _DEEPEST) -> Iterator[str]:
     if not deepest:
         return
     for decoded in (_unescaped(content), _unquoted(content), _from_base64(content), _from_hexadecimal(content)):
-        if decoded and decoded != content:
-            yield from readings(decoded, deepest - 1)
+        if decoded and decoded != content and (text := _legible(decoded)):
+            yield from readings(text, deepest - 1)
 
 
 def fold(text: str) -> str:
@@ -100,6 +103,10 @@ def rows_of(store: Path) -> dict[str, bytes]:
         return {
             name: b"\n".join(_as_bytes(value) for row in found for value in row) for name, found in rows.items()
         }
+
+
+def _legible(decoded: bytes) -> bytes:
+    return "\n".join(_LEGIBLE.findall(decoded.decode("utf-8", errors="replace"))).encode()
 
 
 def _unescaped(content: bytes) -> bytes:
@@ -131,7 +138,7 @@ def _base64_run(run: bytes) -> bytes:
 
 
 def _from_hexadecimal(content: bytes) -> bytes:
-    return b"".join(bytes.fromhex(run.decode()) for run in _HEXADECIMAL.findall(content))
+    return b"".join(binascii.unhexlify(run[: len(run) & ~1]) for run in _HEXADECIMAL.findall(content))
 
 
 def _as_bytes(value: object) -> bytes:

@@ -9,8 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from arrimage.hub.doors import HUB_API, durables_of_gate
 from arrimage.hub.streams import ACK_WAIT_SECONDS, DUPLICATE_WINDOW_SECONDS
-from arrimage.node.server_config import OWN_API, OWN_MESSAGE_BYTES, REPLY_SECONDS, own_permissions
+from arrimage.node.server_config import (
+    BORDER_INBOX,
+    OWN_API,
+    OWN_MESSAGE_BYTES,
+    REPLY_SECONDS,
+    border_permissions,
+    own_permissions,
+)
 from arrimage.provision import MAX_ACK_PENDING
 from arrimage_chassis.manifest import Manifest
 from arrimage_contracts.declaration import Audience
@@ -18,7 +26,13 @@ from arrimage_contracts.envelope import SCHEMA_BASE, schema_name
 from arrimage_contracts.generate.json_schema import subject_of
 from arrimage_contracts.requests import REQUESTS
 from arrimage_contracts.requests.declaration import ANSWER_BYTES, QUESTION_BYTES, QuestionData
-from arrimage_contracts.subjects import OWN_STREAM
+from arrimage_contracts.subjects import (
+    GATE_DURABLE,
+    OWN_STREAM,
+    WITHDRAWALS_DURABLE,
+    border_subject,
+    sealed_stream,
+)
 
 Role = dict[str, Any]
 ORGANIZATION = "{organization}"
@@ -73,7 +87,34 @@ def role_contract(manifest: Manifest, manifests: Sequence[Manifest]) -> Role:
             for each in manifest.parameters
         ],
         "modules": [each.name for each in manifest.modules],
+    } | ({"border": _border(manifest)} if manifest.service == GATE_DURABLE else {})
+
+
+def _border(gate: Manifest) -> Role:
+    """Return what the gate has besides: a user in the account that the hub sees, and what it reads there."""
+    return {
+        "api_prefix": HUB_API,
+        "inbox_prefix": BORDER_INBOX,
+        "durables": [
+            {
+                "stream": stream,
+                "durable_name": durable,
+                "retention": "workqueue" if stream == sealed_stream(ORGANIZATION) else "limits",
+                "filter_subjects": _withdrawals(gate) if durable == WITHDRAWALS_DURABLE else [],
+            }
+            for stream, durable in durables_of_gate(ORGANIZATION)
+        ],
+        "publish": border_permissions(ORGANIZATION, gate),
     }
+
+
+def _withdrawals(gate: Manifest) -> list[str]:
+    """Return what passes before all else of a mailbox: of each sender, any major."""
+    return [
+        border_subject("*", ORGANIZATION, event.name, "*")
+        for event in gate.catalogue
+        if event.withdrawal and Audience.BORDER in event.copies
+    ]
 
 
 def _heard(manifest: Manifest) -> list[Role]:

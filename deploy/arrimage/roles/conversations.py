@@ -24,13 +24,15 @@ class Step:
     said: bool
     envelope: Json
     note: str = ""
+    subject: str = ""
+    """Where it goes, if that is not on the node's own bus."""
 
     def text(self) -> str:
         """Return it as a programmer meets it on the bus."""
         headers = {MESSAGE_ID: hashlib.sha256(str(self.envelope["id"]).encode()).hexdigest()[:32]}
         lines = [
             f"# {'you say' if self.said else 'you hear'}{f': {self.note}' if self.note else ''}",
-            f"SUBJECT {subject_for(self.envelope)}",
+            f"SUBJECT {self.subject or subject_for(self.envelope)}",
             f"HEADERS {json.dumps(headers)}",
             json.dumps(self.envelope, indent=2, ensure_ascii=False),
         ]

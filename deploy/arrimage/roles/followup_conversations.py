@@ -34,6 +34,29 @@ def followup_conversations() -> list[Conversation]:
     return [_calls(), _permission(), _coming_back()]
 
 
+def worked_ids() -> str:
+    """Return the ids of the first conversation, step by step."""
+    telling = Telling("calls")
+    case, plan, call = telling.case_id, ids.plan_id(telling.case_id, 1), _call(telling, FollowupKind.M3)
+    scheduled = ids.derived_event_id("FollowupScheduled", 1, call)
+    return "\n".join(
+        [
+            "Worked, to check your own code:",
+            "",
+            "```",
+            f"case_id       {case}",
+            f"plan_id       {plan}",
+            f'followup_id   uuid5({case}, "{plan}/M3")',
+            f"            = {call}",
+            f'envelope id   uuid5({ids.NAMESPACE}, "FollowupScheduled.v1/{call}")',
+            f"            = {scheduled}",
+            f'correlationid uuid5({case}, "correlation")',
+            f"            = {uuid5(case, 'correlation')}",
+            "```",
+        ]
+    )
+
+
 def _calls() -> Conversation:
     telling = Telling("calls")
     _episode(telling, "2010-12-28", "2010-12-28T21:00:00")

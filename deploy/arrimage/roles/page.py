@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.resources import files
 from typing import Any, Final
 
+from arrimage.roles import (
+    followup_conversations,
+    intake_conversations,
+    notifications_conversations,
+    planning_conversations,
+)
 from arrimage.roles.contract import Role
 from arrimage.roles.conversations import Conversation
-from arrimage.roles.followup_conversations import followup_conversations
 from arrimage_contracts.declaration import Audience
 from arrimage_contracts.events import CATALOGUE
 from arrimage_contracts.generate.reference import copy_lines
@@ -17,19 +22,30 @@ from arrimage_contracts.generate.requests import request_section
 from arrimage_contracts.requests import REQUESTS
 from arrimage_contracts.vocabularies import ServiceName
 
-_CONVERSATIONS: Final = {ServiceName.FOLLOWUP: followup_conversations}
+_TOLD: Final[Mapping[str, tuple[Callable[[], list[Conversation]], Callable[[], str]]]] = {
+    ServiceName.INTAKE: (intake_conversations.intake_conversations, intake_conversations.worked_ids),
+    ServiceName.FOLLOWUP: (followup_conversations.followup_conversations, followup_conversations.worked_ids),
+    ServiceName.PLANNING: (planning_conversations.planning_conversations, planning_conversations.worked_ids),
+    ServiceName.NOTIFICATIONS: (
+        notifications_conversations.notifications_conversations,
+        notifications_conversations.worked_ids,
+    ),
+}
+"""Of each role that has them: its conversations, and the ids of the first, worked out."""
 
 
 def role_page(role: Role) -> str:
     """Return the page, in Markdown."""
     name = role["role"]
-    conversations = _CONVERSATIONS[name]() if name in _CONVERSATIONS else []
+    tell, work_out = _TOLD.get(name, (list, str))
+    conversations = tell()
     parts = [
         _prose("head").replace("@@role@@", name),
         _on_one_screen(role),
-        _prose(name).replace("@@ids@@", _worked_ids(conversations)),
+        _prose(name).replace("@@ids@@", work_out()),
         _prose("delivery"),
         _server(role),
+        _border(role),
         _numbers(role),
         _events(role, "hears", "## Events that you hear"),
         _events(role, "says", "## Events that you say"),
@@ -126,6 +142,27 @@ def _server(role: Role) -> str:
     return "\n".join(lines)
 
 
+def _border(role: Role) -> str:
+    if "border" not in role:
+        return ""
+    border = role["border"]
+    lines = [
+        "## At the hub",
+        "",
+        "The second user, whose seed is in `ARRIMAGE_BORDER_SEED_FILE`: JetStream API at "
+        f"`{border['api_prefix']}`, reply subjects that begin with `{border['inbox_prefix']}`. It subscribes to "
+        "nothing else. Settings of the durables are those of the node's, and:",
+        "",
+        "| stream | retention | durable | filter |",
+        "|---|---|---|---|",
+    ]
+    for each in border["durables"]:
+        filters = "<br>".join(f"`{subject}`" for subject in each["filter_subjects"]) or "all"
+        lines.append(f"| `{each['stream']}` | {each['retention']} | `{each['durable_name']}` | {filters} |")
+    lines += ["", "**It may publish**, `*` being a partner:", "", *(f"- `{each}`" for each in border["publish"])]
+    return "\n".join(lines)
+
+
 def _numbers(role: Role) -> str:
     if not role["parameters"]:
         return ""
@@ -174,36 +211,6 @@ def _questions(role: Role) -> str:
     ]
     found = [request_section(each) for each in REQUESTS if each.subject in wanted]
     return "\n".join(lines) + "\n" + "\n".join(found).replace("\n## ", "\n### ")
-
-
-def _worked_ids(conversations: Sequence[Conversation]) -> str:
-    for conversation in conversations:
-        heard = next(step.envelope for step in conversation.steps if not step.said)
-        for step in conversation.steps:
-            if step.said:
-                return _worked(heard["data"]["plan_id"], step.envelope)
-    return ""
-
-
-def _worked(plan: str, envelope: dict[str, Any]) -> str:
-    data = envelope["data"]
-    event = envelope["type"].split(".")[1]
-    return "\n".join(
-        [
-            "Worked, to check your own code:",
-            "",
-            "```",
-            f"case_id       {data['case_id']}",
-            f"plan_id       {plan}",
-            f'followup_id   uuid5({data["case_id"]}, "{plan}/{data["kind"]}")',
-            f"            = {data['followup_id']}",
-            f'envelope id   uuid5(6f9d2c1e-0b7a-5c44-9a53-2e1d7c0a41e0, "{event}.v1/{data["followup_id"]}")',
-            f"            = {envelope['id']}",
-            f'correlationid uuid5({data["case_id"]}, "correlation")',
-            f"            = {envelope['correlationid']}",
-            "```",
-        ]
-    )
 
 
 def _told(conversations: Sequence[Conversation]) -> str:

@@ -94,6 +94,7 @@ async def test_the_whole_capture_told_again_changes_nothing(twin: Twin, episode:
     assert len(await twin.events()) == 2 * len(capture)  # the capture again, and nothing more
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-016", "R-179")
 @pytest.mark.parametrize(
     ("closed_on", "due_on", "before_midnight", "midnight"),
@@ -139,6 +140,7 @@ async def test_a_window_ends_at_local_midnight_when_clocks_change_too(
         assert await said(twin, "FollowupUnreached") == [("FollowupUnreached", "M3")]
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-179", "R-180")
 @ON_EACH_STORE
 async def test_more_calls_than_fit_in_one_transaction_are_each_announced_once(twin: Twin) -> None:

@@ -177,6 +177,7 @@ async def test_the_lead_passes_over_with_the_acceptance_and_both_gates_say_so(pa
         assert (said["side"], said["from_org"], said["to_org"]) == (side, "virage", "margelle")
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-084", "R-091", "R-102")
 @pytest.mark.parametrize(
     ("steps", "end", "suggested"),
@@ -200,6 +201,7 @@ async def test_the_sender_hears_an_end_and_who_else_could_help_and_never_why(
     assert (await pair.states())[0] == "closed"
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-090", "R-112")
 async def test_a_returned_referral_is_completed_comes_back_and_goes_on(pair: Pair) -> None:
     await pair.receiver_does("return")
@@ -230,6 +232,7 @@ async def test_a_returned_referral_is_completed_comes_back_and_goes_on(pair: Pai
     assert await pair.states() == ("accepted", "accepted")
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-108")
 async def test_a_person_who_withdraws_at_the_receiver_has_withdrawn_at_both(pair: Pair) -> None:
     await pair.receiver_does("take-in-charge", "identity", "withdrawal")

@@ -43,6 +43,7 @@ async def test_a_withdrawal_reaches_the_partner_which_says_that_its_copies_are_e
     assert (await own(pair, consent))["erasure_missing_since"] is None
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-095", "R-096", "SC-16")
 async def test_a_partner_that_is_away_for_days_is_said_to_be_late_and_confirms_in_the_end(pair: Pair) -> None:
     consent = await give(pair)
@@ -57,6 +58,7 @@ async def test_a_partner_that_is_away_for_days_is_said_to_be_late_and_confirms_i
     assert (shown["erasure_missing_since"], shown["erased_on"]) == ("2010-10-07", "2010-10-04"), "both are kept"
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-096")
 async def test_a_renewal_replaces_at_the_partner_what_it_replaces_here(pair: Pair) -> None:
     old = await give(pair)
@@ -95,6 +97,7 @@ async def test_a_person_who_refuses_is_helped_all_the_same_from_the_offer_to_the
         assert not {name for name in crossed if name.startswith(("Consent", "Disclosure", "Information"))}
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-097", "R-095")
 async def test_a_person_who_withdraws_after_they_were_accepted_goes_on_being_helped(pair: Pair) -> None:
     consent = await give(pair)

@@ -104,6 +104,7 @@ async def test_nothing_is_opened_without_a_reason_for_everybody_or_for_more(
     assert (await virage.post(path, DANGER)).json()["code"] == "danger.given_already"
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-107")
 async def test_when_it_is_over_the_copies_are_erased_and_whoever_opened_it_is_told(pair: TrustingPair) -> None:
     opened = await open_it(pair)

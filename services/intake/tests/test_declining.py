@@ -119,6 +119,7 @@ async def test_after_the_acceptance_the_worker_is_told_to_close_the_episode_inst
     assert "clore l'épisode" in refused.json()["detail"]
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-108")
 @pytest.mark.parametrize("steps", [(), ("identity", "first-contact"), ("identity", "first-contact", "acceptance")])
 async def test_the_senders_withdrawal_ends_it_here_and_says_so_in_the_own_node(

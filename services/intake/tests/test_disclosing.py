@@ -112,6 +112,7 @@ async def test_once_received_no_key_is_left_that_opens_a_copy_of_what_was_sealed
         assert [bytes(body) for body in bodies] == [b""], "the discloser's outbox holds nothing of it"
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-094")
 async def test_a_grant_that_comes_after_the_taking_in_charge_is_asked_under_at_once(pair: TrustingPair) -> None:
     await pair.does("take-in-charge")
@@ -122,6 +123,7 @@ async def test_a_grant_that_comes_after_the_taking_in_charge_is_asked_under_at_o
     assert await name_here(pair) == PERSON["name"]
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-094", "R-096")
 async def test_a_grant_that_begins_later_is_asked_under_on_its_first_day(pair: TrustingPair) -> None:
     await pair.grant(starts_on="2010-10-06")
@@ -156,6 +158,7 @@ async def test_a_withdrawal_reaches_the_copies_and_leaves_the_recipients_own_fil
     assert await name_here(pair) == "Bertille Inventée"
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-095")
 async def test_what_a_worker_wrote_themself_stays_when_what_was_received_goes(pair: TrustingPair) -> None:
     await pair.does("take-in-charge", "identity")
@@ -199,6 +202,7 @@ async def test_what_is_sealed_and_on_its_way_when_the_revocation_comes_is_not_op
     assert await keys_left(pair) == (0, 0)
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-095")
 async def test_taken_in_charge_after_the_withdrawal_nothing_is_asked_for(pair: TrustingPair) -> None:
     consent_id = await pair.grant()
@@ -235,6 +239,7 @@ async def offered_again(pair: TrustingPair) -> None:
     await pair.does("take-in-charge")
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-095", "R-096")
 @pytest.mark.parametrize(
     "arrives",
@@ -267,6 +272,7 @@ async def test_a_second_erasure_on_the_day_of_the_first_is_said_and_believed(
     assert (await consent(pair, consent_id))["erasure_missing_since"] is None
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-095", "R-096")
 async def test_an_amended_authorization_is_asked_under_anew_and_what_came_under_the_old_one_goes(
     pair: TrustingPair,
@@ -280,6 +286,7 @@ async def test_an_amended_authorization_is_asked_under_anew_and_what_came_under_
     assert await name_here(pair) is None
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-094")
 async def test_what_nobody_answers_and_what_nobody_receives_for_fourteen_days_is_said_once(
     pair: TrustingPair,
@@ -302,6 +309,7 @@ async def test_what_nobody_answers_and_what_nobody_receives_for_fourteen_days_is
     assert await state(pair) == ["received", "dropped"]
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-091")
 async def test_how_it_went_comes_back_only_if_the_person_authorized_that_and_somebody_asks(
     pair: TrustingPair,
@@ -322,6 +330,7 @@ async def test_how_it_went_comes_back_only_if_the_person_authorized_that_and_som
     assert known["categories"] == ["outcome"]
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-094", "R-095")
 @pytest.mark.parametrize("side", [pytest.param("virage", marks=pytest.mark.full), "margelle"])
 async def test_on_either_store_it_comes_is_withdrawn_and_is_forgotten(
@@ -358,6 +367,7 @@ def spoiled(letter: Envelope, other: Envelope, how: str) -> Envelope:
     return letter.model_copy(update={"data": data, "subject": subject})
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-094")
 @pytest.mark.parametrize(
     ("how", "code"),

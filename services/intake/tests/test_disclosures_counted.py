@@ -30,6 +30,7 @@ async def counted(twin: Twin) -> dict[str, float]:
     }
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-020", "R-094", "R-095")
 async def test_what_is_asked_sent_refused_and_erased_is_counted_and_of_nobody(
     nats_servers: NatsServerMaker, tmp_path: Path

@@ -27,6 +27,7 @@ async def pair(nats_servers: NatsServerMaker, tmp_path: Path) -> AsyncIterator[T
         yield pair
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-093", "R-297")
 async def test_each_reason_for_which_nothing_leaves_stands_beside_what_does(
     pair: TrustingPair, tmp_path: Path
@@ -59,6 +60,7 @@ async def test_each_reason_for_which_nothing_leaves_stands_beside_what_does(
     assert own == [*wrong, "no_agreement", "agreement_lacks_category"]
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-093")
 @pytest.mark.parametrize("signed_by", [("virage",), ("margelle",), ()])
 async def test_an_agreement_that_only_one_signed_is_none(pair: TrustingPair, signed_by: tuple[str, ...]) -> None:
@@ -133,6 +135,7 @@ async def test_the_same_request_again_says_nothing_twice(pair: TrustingPair) -> 
     assert len(there["answered"]) == 1
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-094")
 async def test_too_many_requests_in_an_hour_are_refused_and_answered_again_after_it(pair: TrustingPair) -> None:
     consent_id = pair.border_consent(await pair.grant())
@@ -145,6 +148,7 @@ async def test_too_many_requests_in_an_hour_are_refused_and_answered_again_after
     assert await pair.ask(pair.request(consent_id=consent_id)) == (DISCLOSED, "")
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-093", "R-306")
 async def test_a_refusal_is_shown_to_the_one_who_asked_who_may_ask_again_and_goes_on_without(
     pair: TrustingPair,

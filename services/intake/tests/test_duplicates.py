@@ -101,6 +101,7 @@ async def test_one_that_comes_after_the_acceptance_hears_at_once_that_it_is_acce
     assert (await told(margelle, "csss-pds"))[-1] == "ReferralAccepted"
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-091", "R-108")
 @pytest.mark.parametrize(
     ("step", "body", "event"),

@@ -109,6 +109,7 @@ async def test_days_that_pass_while_the_service_is_down_are_made_good_once(
     assert await run("2010-10-16T13:30:00Z") == ["FirstContactOverdue"]
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-113", "R-108")
 @pytest.mark.parametrize(
     ("step", "body"),

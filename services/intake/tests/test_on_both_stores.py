@@ -18,6 +18,7 @@ from arrimage_testing.service_twin import Twin, running_service
 from arrimage_testing.waiting import eventually
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-102")
 async def test_of_two_workers_at_once_one_leads_and_the_referral_goes_its_way(
     nats_server: NatsServer, store_dsn: str, tmp_path: Path
@@ -60,6 +61,7 @@ async def take_in_charge(twin: Twin, sender: str, number: int) -> str:
     return path
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-104", "R-113")
 async def test_identities_written_at_once_see_each_other_and_what_is_due_is_said_once(
     nats_server: NatsServer, store_dsn: str, tmp_path: Path

@@ -19,6 +19,7 @@ async def look_for(twin: Twin, asked: str) -> SeenPage:
     return await page.submit("/intake/cases", looked_for=asked)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("asked", ["Apolline", "vraisemb apol", "APOLLINE", "555 0199", "(450) 555-0199"])
 async def test_somebody_is_found_by_a_part_of_the_name_or_the_telephone(margelle: Twin, asked: str) -> None:
     await known(margelle)

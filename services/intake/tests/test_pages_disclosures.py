@@ -52,6 +52,7 @@ async def test_the_page_says_what_came_from_whom_until_when_and_the_other_one_wh
     assert "Communiqué le" in there.text and "Pas encore reçu" not in there.text
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-093", "R-306")
 async def test_a_refusal_says_why_and_what_to_do_and_one_tap_asks_again(pair: TrustingPair) -> None:
     await pair.refer()
@@ -73,6 +74,7 @@ async def test_a_refusal_says_why_and_what_to_do_and_one_tap_asks_again(pair: Tr
     assert "Rien n" in there.text and "est parti" in there.text
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-107")
 async def test_whoever_is_told_of_a_danger_sees_it_on_today_and_reads_the_minimum(pair: TrustingPair) -> None:
     referral = await pair.virage.post("/referrals", form(to_organization="csss-pds"))
@@ -109,6 +111,7 @@ async def office(nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path) -> As
         yield Office(twin, tmp_path / "margelle")
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-107", "R-328")
 async def test_a_second_person_reviews_what_was_told_in_danger_and_what_was_not_justified_is_called_back(
     office: Office,

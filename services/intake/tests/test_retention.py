@@ -97,6 +97,7 @@ async def person_is_known(twin: Twin, referral_id: str) -> bool:
     return answer.status_code == 200
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-110", "R-099")
 async def test_what_was_erased_is_not_written_down_again(keeper: Twin) -> None:
     ended = await closed(keeper)
@@ -118,6 +119,7 @@ async def test_what_was_erased_is_not_written_down_again(keeper: Twin) -> None:
     assert (given.status_code, given.json()["code"]) == (409, "consent.case_over")
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-110")
 async def test_without_a_period_nothing_is_deidentified_by_itself(virage: Twin) -> None:
     ended = await closed(virage)
@@ -127,6 +129,7 @@ async def test_without_a_period_nothing_is_deidentified_by_itself(virage: Twin) 
     assert "RecordDeidentified" not in {event.event_name for event in await virage.events()}
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-110", "R-095")
 async def test_what_a_partner_disclosed_goes_with_the_case_and_it_is_told_so(
     nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path

@@ -116,6 +116,7 @@ async def thread_store(store_dsn: str) -> AsyncIterator[str]:
     yield store_dsn
 
 
+@pytest.mark.full
 async def test_the_store_of_the_thread_becomes_that_of_today(thread_store: str) -> None:
     store = Store(thread_store)
     await migrate(store, SERVICE.metadata, SERVICE.migrations)
@@ -129,6 +130,7 @@ async def test_the_store_of_the_thread_becomes_that_of_today(thread_store: str) 
     await store.close()
 
 
+@pytest.mark.full
 async def test_work_goes_on_where_the_thread_left_it(
     thread_store: str, nats_server: NatsServer, tmp_path: Path
 ) -> None:

@@ -308,6 +308,7 @@ class PowerCutError(BaseException):
     """Ends the errand where it is; what it had not committed is not there."""
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "point",
     [

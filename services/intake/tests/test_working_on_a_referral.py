@@ -80,6 +80,7 @@ async def test_a_referral_goes_from_reception_to_acceptance(margelle: Twin) -> N
     ).model_dump(mode="json")
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-112")
 @pytest.mark.parametrize(
     ("made_on", "delay", "late"),

@@ -344,6 +344,7 @@ async def test_what_was_open_when_the_service_stopped_is_sent_at_its_return(
     assert [notice.case_id for notice in back.delivered] == [case_id]
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-334", "R-337")
 async def test_a_notice_that_has_become_pointless_is_not_sent(delivering: Delivering) -> None:
     """A meeting that was called off or moved, or is past, is not announced; what nobody could be told, ends."""

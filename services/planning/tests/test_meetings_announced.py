@@ -126,6 +126,7 @@ async def test_nothing_is_announced_in_a_pause_and_what_is_still_ahead_is_announ
     assert await announced(case) == [(2, "10-19", 1), (3, "10-26", 1)]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("back_at", "expected"),
     [

@@ -1,0 +1,9 @@
+"""Where the checks of notifications are declared."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from arrimage_conformance.check import Checks
+
+CHECKS: Final = Checks("notifications")

@@ -1,0 +1,1 @@
+"""Services that break a promise: small patches, one for each."""
