@@ -74,8 +74,9 @@ class Trial:
         ]
 
     def shown(self, case_id: UUID) -> list[Message]:
-        """Return all messages of a case, sent and said."""
-        return [message for message in self.bus.stored if message.json.get("subject") == str(case_id)]
+        """Return all messages of a case, sent and said; those that crossed the border as well."""
+        here = [message for message in self.bus.stored if message.json.get("subject") == str(case_id)]
+        return here if self.beyond is None else [*here, *self.beyond.of_own_case(case_id)]
 
     async def expect(
         self,
@@ -117,7 +118,7 @@ class Trial:
             left = await self.bus.waiting()
             raise BrokenPromiseError(
                 f"{left} messages were not acknowledged within {self.patience:g} s: something blocks the program",
-                self.bus.stored[-3:],
+                [*self.bus.stored[-3:], *(self.beyond.stored[-3:] if self.beyond is not None else ())],
             )
         await asyncio.sleep(self.quiet)
 

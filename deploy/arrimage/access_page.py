@@ -18,14 +18,15 @@ qu'un rôle atteint ; les rôles de chaque page et de chaque route en découlent
 chaque route de chaque service avec une clé de chaque rôle. « Les siens » : les dossiers dont la personne est
 responsable, suppléante ou auteure, qu'on lui a demandé de reprendre, ou qu'elle a ouverts parce qu'une vie est
 en danger (une raison, 24 heures au plus, un examen par quelqu'un d'autre). Des autres dossiers on voit où ils
-en sont, jamais de qui il s'agit.
+en sont, jamais de qui il s'agit, sauf en cas de danger : ce qu'un partenaire a communiqué pour garder quelqu'un
+en vie est lu par tout rôle d'intervention.
 
 Each key has a role: `arrimage node worker add ID --role ROLE`. This table is the one place that says how far a
 role reaches; the roles of each page and each route follow from it, and a test asks every route of every service
 with a key of every role. "Own": the files of which the worker is lead, backup or author, was asked to take
 over, or which they opened because a life is in danger (a reason, 24 hours at most, looked at by somebody else).
-Of other files one sees where they stand, never whose they are. In the demonstration whoever has no key
-coordinates.
+Of other files one sees where they stand, never whose they are, but for a danger: what a partner told to keep
+somebody alive is read by every role of casework. In the demonstration whoever has no key coordinates.
 
 L : lire | read. É : écrire | write. — : rien | nothing.
 

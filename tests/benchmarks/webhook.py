@@ -1,7 +1,7 @@
 """How much later a webhook tells an event than NATS does: ``python -m tests.benchmarks.webhook [--write]``.
 
-A node grants one integrator both ways. Each event is stored once and comes twice: to a reader of the integrator's
-durable, and to a receiver on this machine. What is measured is from the moment at which the server has stored it
+A node grants two integrators the same events. Each is stored once and comes twice: to the reader of one's durable,
+and to the other's receiver on this machine. What is measured is from the moment at which the server has stored it
 until each has it whole; both readers are in this process, and lose as much to what others do at the machine.
 """
 
@@ -169,19 +169,24 @@ async def measure(directory: Path, events: int) -> list[Lag]:
         NodeProcess(directory, services=[], manifests=[Manifest(ServiceName.FOLLOWUP, says=tuple(says))]) as node,
         _receiver(ways["webhook"]) as port,
     ):
-        webhook = Webhook(url=f"http://127.0.0.1:{port}/", allow_private=True)
-        asked = Asked("x-bench", (_EVENT,), webhook=webhook)
-        file = grant_integrator(node.directory, asked, None, datetime.now(UTC), os.urandom)
+        hook = Webhook(url=f"http://127.0.0.1:{port}/", allow_private=True)
+        _grant(node, Asked("x-hook", (_EVENT,), webhook=hook))
+        credentials = _grant(node, Asked("x-nats", (_EVENT,)))
         if not await wait_until_taken(node.directory):
-            raise RuntimeError("the node did not take the grant")
-        reading = asyncio.create_task(_read(json.loads(file.read_text()), ways["NATS"]))
-        try:
-            async with node.connect() as operator:
-                await _play(operator, range(5), ways, alone=True)  # both are awake
-                single = await _play(operator, range(5, 5 + events), ways, alone=True)
-                return single + await _play(operator, range(5 + events, 5 + 2 * events), ways, alone=False)
-        finally:
+            raise RuntimeError("the node did not take the grants")
+        async with asyncio.TaskGroup() as group, node.connect() as operator:
+            reading = group.create_task(_read(credentials, ways["NATS"]))
+            await _play(operator, range(5), ways, alone=True)  # both are awake
+            single = await _play(operator, range(5, 5 + events), ways, alone=True)
+            many = await _play(operator, range(5 + events, 5 + 2 * events), ways, alone=False)
             reading.cancel()
+    return single + many
+
+
+def _grant(node: NodeProcess, asked: Asked) -> dict[str, Any]:
+    file = grant_integrator(node.directory, asked, None, datetime.now(UTC), os.urandom)
+    found: dict[str, Any] = json.loads(file.read_text())
+    return found
 
 
 def page(found: list[Lag]) -> str:
@@ -198,8 +203,8 @@ _TEXT = """# How late a webhook is
 Written by `make bench ARGS="webhook --write"`.
 
 {day}, {machine}.
-Milliseconds from the server's answer that an event is stored until an integrator has it whole. Each event comes to
-the same integrator twice: by its durable, and by a webhook of the node to a receiver on the same machine. One by
+Milliseconds from the server's answer that an event is stored until an integrator has it whole. Each event comes
+twice: to one by its durable, and to another by a webhook of the node, both on the same machine. One by
 one: the next is said when the one before has come both ways. Together: as fast as the server takes them.
 
 | events | way | how many | middle, ms | 99 of 100, ms | came again |

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import shutil
 from collections import Counter
@@ -112,7 +113,7 @@ def _write_answers(node: Path) -> None:
         call = http.get("/followups?state=due").raise_for_status().json()[0]
         told = {"result": "reached", "wish_to_return": False, "answers": ANSWERS}
         path = f"/followups/{call['followup_id']}/result"
-        http.post(path, json=told, headers={"Idempotency-Key": "told"}).raise_for_status()
+        http.post(path, json=told, headers={"Idempotency-Key": os.urandom(8).hex()}).raise_for_status()
 
 
 async def _announce(margelle: FollowupNode) -> None:

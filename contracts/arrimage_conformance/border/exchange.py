@@ -139,6 +139,11 @@ class Exchange:
         """Return all that crossed of a case, in either direction."""
         return [message for message in self.stored if message.json.get("subject") == str(case_id)]
 
+    def of_own_case(self, case_id: UUID) -> list[Message]:
+        """Return all that crossed of what the node under test calls ``case_id``."""
+        names = {str(self.trust.scoped(partner, case_id)) for partner in self.trust.partners}
+        return [message for message in self.stored if self._names(message, case_id, names)]
+
     async def waiting(self) -> int:
         """Return how many messages the gate has not acknowledged: those not delivered, and those in hand."""
         left = 0
@@ -146,6 +151,16 @@ class Exchange:
             info = await self._js.consumer_info(stream, str(durable.durable_name))
             left += (info.num_pending or 0) + (info.num_ack_pending or 0)
         return left
+
+    def _names(self, message: Message, case_id: UUID, names: set[str]) -> bool:
+        subject = str(message.json.get("subject"))
+        if subject in names:
+            return True
+        partner = next((word for word in message.subject.split(".")[1:3] if word in self.trust.partners), None)
+        try:
+            return partner is not None and self.trust.own(partner, UUID(subject)) == case_id
+        except ValueError:
+            return False
 
     async def _make_durables(self) -> None:
         for stream, durable in border_durables(self.role, self.trust.partners):

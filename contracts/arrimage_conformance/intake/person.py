@@ -59,7 +59,8 @@ async def name_told(trial: Trial, case_id: UUID) -> str | None:
     question: Json = {"case_ids": [str(case_id)]}
     if lead is not None:
         question["viewer"] = lead.data.get("worker")
-    reply = await trial.bus.ask(NAMES, json.dumps(question).encode(), asker="planning")
+    reply = await trial.bus.ask(NAMES, json.dumps(question).encode(), asker="planning", seconds=trial.patience)
+    trial.hold(reply is not None, f"{NAMES} was not answered within {trial.patience:g} s", trial.shown(case_id))
     names = ((reply or {}).get("answer") or {}).get("names") or []
     found = [each.get("name") for each in names if isinstance(each, dict) and each.get("case_id") == str(case_id)]
     return str(found[0]) if found else None

@@ -38,8 +38,10 @@ def _question(subject: str, asker: str, question: Json) -> Message:
 
 
 async def _asked(trial: Trial, subject: str, asker: str, question: Json) -> Json:
-    reply = await trial.bus.ask(subject, json.dumps(question, default=str).encode(), asker=asker)
-    trial.hold(reply is not None, f"{subject} was not answered within 5 s")
+    asked = json.dumps(question, default=str).encode()
+    reply = await trial.bus.ask(subject, asked, asker=asker, seconds=trial.patience)
+    said = f"{subject} was not answered within {trial.patience:g} s"
+    trial.hold(reply is not None, said, [_question(subject, asker, question)])
     return reply or {}
 
 
@@ -160,7 +162,7 @@ async def malformed(trial: Trial) -> None:
         (SESSION, "planning"),
     ):
         for question in (b"", b"{", b"{}", b"[]", b"\xff\x00", large):
-            reply = await trial.bus.ask(subject, question, asker=asker)
+            reply = await trial.bus.ask(subject, question, asker=asker, seconds=trial.patience)
             wanted = "request.too_large" if question is large else "request.malformed"
             found = (reply or {}).get("refused")
             trial.hold(found == wanted, f"{subject}: a malformed question is refused as {found}, not as {wanted}")

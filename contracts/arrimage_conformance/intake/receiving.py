@@ -114,7 +114,7 @@ async def withdrawn(trial: Trial) -> None:
     (own,) = await trial.expect(offer.case_id, "ReferralWithdrawn", why=why)
     trial.hold(own.data.get("side") == "receiver", "it was withdrawn where it had arrived", [own])
     await unknown_now(trial, offer, person.name, "a withdrawn referral erases who the person is")
-    answer = await trial.act(routes.ACCEPT, referral_id=offer.referral_id)
+    answer = await routes.asked(trial, routes.ACCEPT, referral_id=offer.referral_id)
     trial.hold(answer.refused, f"who was withdrawn could be accepted (status {answer.status})", offer.case_id)
 
 
@@ -132,7 +132,7 @@ async def returned(trial: Trial) -> None:
     await offer.act(trial, routes.RETURN, {"missing": ["contact_instructions"]})
     back = await offer.answered(trial, "ReferralReturned", why="its sender is told what it lacks")
     trial.hold(back.data.get("missing") == ["contact_instructions"], "it names the fields that it lacks", [back])
-    refused = await trial.act(routes.TAKE, referral_id=offer.referral_id)
+    refused = await routes.asked(trial, routes.TAKE, referral_id=offer.referral_id)
     trial.hold(refused.refused, f"what was returned could be taken in charge (status {refused.status})")
     again = offer.event().model_dump() | {"submission": 2}
     await trial.border.tell(offer.partner, ReferralResubmitted.model_validate(again), offer.border_case)
@@ -178,13 +178,13 @@ async def out_of_turn(trial: Trial) -> None:
         (routes.ACCEPT, None),
         (routes.DECLINE, routes.DECLINED),
     ):
-        answer = await trial.act(route, body, referral_id=offer.referral_id)
+        answer = await routes.asked(trial, route, body, referral_id=offer.referral_id)
         trial.hold(answer.refused, f"{route} of what was only received was not refused (status {answer.status})")
     await offer.act(trial, routes.TAKE)
     for route in (routes.TAKE, routes.ACCEPT):
-        answer = await trial.act(route, referral_id=offer.referral_id)
+        answer = await routes.asked(trial, route, referral_id=offer.referral_id)
         trial.hold(answer.refused, f"{route} of what is in charge was not refused (status {answer.status})")
-    answer = await trial.act(routes.TAKE, referral_id=uuid4())
+    answer = await routes.asked(trial, routes.TAKE, referral_id=uuid4())
     trial.hold(answer.refused, f"a referral that is not there was taken in charge (status {answer.status})")
     await trial.settle()
     trial.exactly(offer.case_id, "ReferralTakenInCharge", 1, why="it is taken in charge once")

@@ -88,14 +88,14 @@ async def killed_while_speaking(trial: Trial) -> None:
 async def killed_after_an_answer(trial: Trial) -> None:
     """A referral is answered; kill -9; the same store again, and the same request under the same key."""
     key, body = "the-same-key-after-a-kill", form(Person())
-    first = await trial.act(routes.SEND, body, key)
+    first = await routes.asked(trial, routes.SEND, body, key)
     trial.program.kill()
     trial.hold(first.done, f"{routes.SEND} was not done (status {first.status})")
     await trial.start()
     border_case = trial.border.trust.scoped(FIRST, UUID(first.body["case_id"]))
     why = "lost on restart: a worker was answered, and nothing left"
     await expect_across(trial, FIRST, border_case, "ReferralSent", why=why)
-    again = await trial.act(routes.SEND, body, key)
+    again = await routes.asked(trial, routes.SEND, body, key)
     same = again.done and again.body.get("referral_id") == first.body.get("referral_id")
     trial.hold(
         same, "the same request after a kill -9 was not answered as before", trial.border.shown(border_case)
@@ -157,6 +157,27 @@ async def set_aside(trial: Trial) -> None:
 
 @CHECKS.check(
     "I-75",
+    "R-008",
+    "R-009",
+    fr="Le courrier relu depuis le début (un carrefour rétabli d'une copie) ne refait rien.",
+    en="A mailbox that is read from the beginning again (a hub restored from a copy) does nothing again.",
+    how=How.RESTART,
+)
+async def read_again(trial: Trial) -> None:
+    """All that partners sent in this run, delivered a second time to the store that has it."""
+    await Offer.new(trial).received(trial)
+    await trial.settle()
+    own_before, across_before = len(trial.bus.said()), len(trial.border.said())
+    await trial.program.stop()
+    await trial.border.begin_again()
+    await trial.start()
+    await trial.settle()
+    new = [*trial.bus.said()[own_before:], *trial.border.said()[across_before:]]
+    trial.hold(not new, f"doubled emission: {len(new)} messages were said for mail that was read before", new[:3])
+
+
+@CHECKS.check(
+    "I-76",
     "R-013",
     "R-015",
     fr="Sur un magasin vide, après une longue histoire, il ne redit rien, à personne.",
@@ -176,24 +197,3 @@ async def replayed(trial: Trial) -> None:
     trial.hold(not new, f"re-emits on replay: {len(new)} messages were said again from an empty store", new[:3])
     await Offer.new(trial).received(trial)
     check_nothing_twice(trial)
-
-
-@CHECKS.check(
-    "I-76",
-    "R-008",
-    "R-009",
-    fr="Le courrier relu depuis le début (un carrefour rétabli d'une copie) ne refait rien.",
-    en="A mailbox that is read from the beginning again (a hub restored from a copy) does nothing again.",
-    how=How.RESTART,
-)
-async def read_again(trial: Trial) -> None:
-    """All that partners sent in this run, delivered a second time to the store that has it."""
-    await Offer.new(trial).received(trial)
-    await trial.settle()
-    own_before, across_before = len(trial.bus.said()), len(trial.border.said())
-    await trial.program.stop()
-    await trial.border.begin_again()
-    await trial.start()
-    await trial.settle()
-    new = [*trial.bus.said()[own_before:], *trial.border.said()[across_before:]]
-    trial.hold(not new, f"doubled emission: {len(new)} messages were said for mail that was read before", new[:3])

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from typing import Any, Final
+from uuid import uuid4
 
-from arrimage_conformance.driver import Answer
+from arrimage_conformance.bus import eventually
+from arrimage_conformance.driver import NOBODY, Answer
 from arrimage_conformance.trial import Trial
 
 SEND: Final = "POST /referrals"
@@ -23,6 +25,8 @@ REVOKE: Final = "POST /consents/{consent_id}/revocation"
 SHOW: Final = "GET /referrals/{referral_id}"
 PERSON: Final = "GET /referrals/{referral_id}/person"
 
+_ASK_AGAIN: Final = (NOBODY, 503)
+"""Nothing answered, or it is not ready."""
 DECLINED: Final[dict[str, Any]] = {"reason": "not_eligible", "suggested": ["csss-pds"]}
 
 
@@ -32,3 +36,18 @@ async def done(trial: Trial, route: str, body: dict[str, Any] | None = None, **i
     :raises BrokenPromiseError: if it is not.
     """
     return await trial.done(route, body, what=route, **ids)
+
+
+async def asked(
+    trial: Trial, route: str, body: dict[str, Any] | None = None, key: str | None = None, **ids: Any
+) -> Answer:
+    """Let a worker do something, whatever comes of it: asked under one key until it is answered."""
+    key = key or str(uuid4())
+    answers: list[Answer] = []
+
+    async def answered() -> bool:
+        answers.append(await trial.act(route, body, key, **ids))
+        return answers[-1].status not in _ASK_AGAIN
+
+    await eventually(answered, trial.patience)
+    return answers[-1]

@@ -90,11 +90,11 @@ async def refused(trial: Trial) -> None:
         form(person, service_code="no_such_service"),
     ]
     for number, body in enumerate(bodies, 1):
-        answer = await trial.act(routes.SEND, body)
+        answer = await routes.asked(trial, routes.SEND, body)
         trial.hold(answer.refused, f"the offer {number} of {len(bodies)} was not refused (status {answer.status})")
     blanket = {"to_organization": "all", "categories": ["identity"], "method": "signed", "statement_shown": True}
     for body in (blanket, blanket | {"to_organization": FIRST, "statement_shown": False}):
-        answer = await trial.act(routes.GRANT, body, case_id=other.case_id)
+        answer = await routes.asked(trial, routes.GRANT, body, case_id=other.case_id)
         trial.hold(answer.refused, f"a blanket authorization, or one not explained, was taken ({answer.status})")
     await trial.settle()
     mine = [
@@ -171,7 +171,7 @@ async def withdrawn(trial: Trial) -> None:
 async def twice(trial: Trial) -> None:
     """One referral under one Idempotency-Key."""
     key, body = str(uuid4()), form(Person())
-    answers = [await trial.act(routes.SEND, body, key) for _ in range(2)]
+    answers = [await routes.asked(trial, routes.SEND, body, key) for _ in range(2)]
     trial.hold(all(answer.done for answer in answers), "the same request again was not answered alike")
     first, second = (answer.body["referral_id"] for answer in answers)
     trial.hold(first == second, "doubled emission: one request, sent twice under one key, made two referrals")

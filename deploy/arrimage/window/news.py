@@ -35,8 +35,13 @@ class News:
         async with self._changed:
             self._changed.notify_all()
 
-    async def wait(self, seconds: float | None) -> None:
-        """Return when something is new, or after so many seconds (None: however long it takes)."""
+    async def wait(self, seconds: float | None, since: int | None = None) -> None:
+        """Return when something is new, or after so many seconds (None: however long it takes).
+
+        :param since: the ``cursor`` before the caller looked for itself. What was said while it looked is new too:
+            without it, what came between its look and this call would wait for the next event, maybe for ever.
+        """
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds), self._changed:
-                await self._changed.wait()
+                if since is None or since == self.cursor:
+                    await self._changed.wait()

@@ -75,6 +75,7 @@ class Webhooks:
     async def _run(self, running: _Running) -> None:
         said = ""
         while True:
+            seen = self._news.cursor
             try:
                 forwarder = running.forwarder or await self._forwarder(running.grant)
                 running.forwarder = forwarder
@@ -91,7 +92,7 @@ class Webhooks:
             else:
                 seconds = None if following is None else (following - self._now()).total_seconds()
                 if seconds is None or seconds > 0:
-                    await self._news.wait(seconds)
+                    await self._news.wait(seconds, seen)
 
     async def _forwarder(self, grant: Grant) -> Forwarder:
         assert grant.webhook is not None  # noqa: S101 - only such are started

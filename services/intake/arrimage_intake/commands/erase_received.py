@@ -75,25 +75,31 @@ async def erase_received_of_case(case_id: UUID, because: ErasureCause, work: Wor
 async def carry_out_erasures(desk: Desk) -> int:
     """Destroy the keys of what is to be erased, delete what they opened, and say so; return how many.
 
-    A process that dies in between does it again: a key is destroyed once, and what is said has the same id.
+    A process that dies in between does it again: a key is destroyed once, and what is said has the same id. What
+    became due under the same authorization meanwhile, with a key of its own, is for the next round.
     """
+    destroyed: dict[UUID, set[tuple[UUID, str]]] = {}
     async with desk.looking() as work:
         erasures = await store.erasures_to_do(work.session, _AT_ONCE)
         for erasure in erasures:
             origins = await store.origins_to_erase(work.session, erasure.consent_id)
             await work.vault.destroy({KeyName(*origin) for origin in origins}, work.now)
-    for erasure in erasures:
+            destroyed[erasure.consent_id] = origins
+    for consent_id, gone in destroyed.items():
         async with desk.writing() as work:
-            await _finish(erasure.consent_id, work)
+            await _finish(consent_id, gone, work)
     return len(erasures)
 
 
-async def _finish(consent_id: UUID, work: Work) -> None:
+async def _finish(consent_id: UUID, destroyed: set[tuple[UUID, str]], work: Work) -> None:
     erasure = await store.find_erasure(work.session, consent_id)
     told = await store.lock_told(work.session, consent_id)
     if erasure is None or told is None:
         return
-    origins = {origin for _, origin in await store.origins_to_erase(work.session, consent_id)}
+    due = await store.origins_to_erase(work.session, consent_id)
+    if not due <= destroyed:
+        return
+    origins = {origin for _, origin in due}
     asked = await store.asked_under(work.session, consent_id)
     await delete_received(consent_id, erasure.case_id, origins, work)
     await store.end_erasure(work.session, erasure)

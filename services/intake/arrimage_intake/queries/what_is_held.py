@@ -17,7 +17,9 @@ from arrimage_intake.store.tables import ReceivedReferral, SentReferral
 async def what_is_held(case_id: UUID, organization: str, work: Work, *, danger: Danger | None = None) -> Held:
     """Return what is known here of the person of a case, and of what they were referred for to, or by, a partner.
 
-    Of what passes between the person and a third organization nothing is in it.
+    Of what passes between the person and a third organization nothing is in it. Who the person is may have become
+    known here by a third one's disclosure: it is told under the authorization that the person gave here for this
+    partner, which they withdraw here.
     """
     person = await find_person(work.session, case_id)
     sent = await last_sent_to(work.session, case_id, organization)
