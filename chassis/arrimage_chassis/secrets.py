@@ -42,7 +42,12 @@ class NodeSecret:
 
     def worker_ref(self, worker: str) -> UUID:
         """Return the opaque id of a worker of this node: the same each time, and meaningless elsewhere."""
-        return uuid5(UUID(bytes=self._derive("worker", 16)), worker)
+        return uuid5(self.worker_namespace, worker)
+
+    @property
+    def worker_namespace(self) -> UUID:
+        """The namespace of the workers' opaque ids; a component that may not have the secret is told it."""
+        return UUID(bytes=self._derive("worker", 16))
 
     @property
     def epoch_namespace(self) -> UUID:

@@ -19,6 +19,8 @@ from arrimage_conformance.server import KitError
 
 ACTIVE_SINCE = "2010-09-21"
 """followup: the day on which the organization began to call (R-187)."""
+WORKER_NAMESPACE = "8f0c4f1e-5d3b-5a51-9b7e-2c9a7f4f0d11"
+"""In which workers of the kit's node are named; a gate's follows from its secret."""
 _END_WITHIN = 20.0
 
 
@@ -110,6 +112,7 @@ class Program:
             "LOG_FILE": str(self._place / "log"),
             "KEEP_DAYS": "800",
             "MODULES_OFF": "[]",
+            "WORKER_NAMESPACE": WORKER_NAMESPACE,
             "FOLLOWUP_ACTIVE_SINCE": ACTIVE_SINCE,
             **self._more,
         }

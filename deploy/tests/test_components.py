@@ -6,6 +6,7 @@ import json
 import stat
 import sys
 from pathlib import Path
+from uuid import UUID, uuid5
 
 import httpx
 import pytest
@@ -19,6 +20,7 @@ from arrimage.node.config import load_node
 from arrimage.node.directory import NodeDirectory
 from arrimage.node.process import NodeProcess
 from arrimage_chassis.manifest import Manifest
+from arrimage_chassis.secrets import NodeSecret
 from arrimage_contracts.vocabularies import ServiceName
 
 STAND_IN = Path(__file__).with_name("stand_in_service.py")
@@ -87,11 +89,15 @@ def test_each_variable_that_a_component_is_told_stands_in_its_reference() -> Non
 @pytest.mark.requirement("R-013", "R-022")
 def test_only_a_component_in_the_place_of_the_gate_is_told_what_signs_and_makes_ids(tmp_path: Path) -> None:
     whole = {f"ARRIMAGE_{name}": "x" for name in (*TOLD, *TOLD_TO_THE_GATE, "STORE_URL", "VAULT_URL")}
-    gate = component_environment(ServiceName.INTAKE, whole, tmp_path / "gate", {})
-    other = component_environment(ServiceName.PLANNING, whole, tmp_path / "other", {})
+    secret = NodeSecret(bytes(32))
+    gate = component_environment(ServiceName.INTAKE, whole, tmp_path / "gate", {}, secret=secret)
+    other = component_environment(ServiceName.PLANNING, whole, tmp_path / "other", {}, secret=secret)
     assert {f"ARRIMAGE_{name}" for name in TOLD_TO_THE_GATE} == set(gate) - set(other)
     assert gate["ARRIMAGE_BORDER_API_PREFIX"] == "HUB.API"
     assert not {"ARRIMAGE_STORE_URL", "ARRIMAGE_VAULT_URL"} & set(gate)
+    for told in (gate, other):
+        named = uuid5(UUID(told["ARRIMAGE_WORKER_NAMESPACE"]), "w-07")
+        assert named == secret.worker_ref("w-07"), "it names workers as our own services do"
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,7 @@ class Trust:
             "CLOSED_PARTNERS": json.dumps({each.organization: "left" for each in everybody if each.closed}),
             "ORGANIZATION_NAMES": "{}",
             "RETENTION_DAYS": "800",
+            "WORKER_NAMESPACE": str(UUID(bytes=self.derived("worker"))),
         }
 
     def derived(self, purpose: str) -> bytes:

@@ -11,6 +11,7 @@ from typing import Final
 
 from arrimage.hub.doors import HUB_API
 from arrimage.node.server_config import BORDER_INBOX
+from arrimage_chassis.secrets import NodeSecret
 from arrimage_contracts.subjects import GATE_DURABLE, OWN_STREAM
 from arrimage_contracts.vocabularies import ServiceName
 
@@ -19,7 +20,7 @@ TOLD: Final = (
     "ORGANIZATION", "SERVICE", "REGION", "PROFILE", "ZONE", "LANGUAGE",
     "OWN_URL", "OWN_SEED_FILE", "OWN_API_PREFIX", "OWN_INBOX_PREFIX", "OWN_STREAM", "OWN_DURABLE",
     "STORE_DIR",
-    "HTTP_HOST", "HTTP_PORT", "HTTP_PORT_FILE", "PAGES_PORTS", "WORKERS_FILE",
+    "HTTP_HOST", "HTTP_PORT", "HTTP_PORT_FILE", "PAGES_PORTS", "WORKERS_FILE", "WORKER_NAMESPACE",
     "LOG_FILE", "KEEP_DAYS", "MODULES_OFF",
     "FOLLOWUP_ACTIVE_SINCE", "SIMULATED_NOW",
 )  # fmt: skip
@@ -32,13 +33,19 @@ TOLD_TO_THE_GATE: Final = (
 
 
 def component_environment(
-    service: ServiceName, environment: Mapping[str, str], store: Path, more: Mapping[str, str]
+    service: ServiceName,
+    environment: Mapping[str, str],
+    store: Path,
+    more: Mapping[str, str],
+    *,
+    secret: NodeSecret,
 ) -> dict[str, str]:
     """Return what a component in the place of ``service`` is told.
 
     :param environment: what the service itself would be told.
     :param store: the directory that is the component's alone; it is made.
     :param more: what the component's own declaration adds.
+    :param secret: the node's, of which nobody but the gate is told more than how workers are named.
     """
     store.mkdir(mode=0o700, parents=True, exist_ok=True)
     whole = dict(environment) | {
@@ -46,6 +53,7 @@ def component_environment(
         f"{PREFIX}OWN_STREAM": OWN_STREAM,
         f"{PREFIX}OWN_DURABLE": service.value,
         f"{PREFIX}STORE_DIR": str(store.absolute()),
+        f"{PREFIX}WORKER_NAMESPACE": str(secret.worker_namespace),
     }
     names: tuple[str, ...] = TOLD
     if service == GATE_DURABLE:

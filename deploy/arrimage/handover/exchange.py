@@ -15,6 +15,7 @@ from arrimage.component.preparing import make_ready
 from arrimage.errors import ArrimageError
 from arrimage.node.environment import service_environment
 from arrimage.node.prepare import PreparedNode
+from arrimage_chassis.secrets import NodeSecret
 from arrimage_contracts.vocabularies import ServiceName
 
 _WITHIN: Final = 900.0
@@ -52,7 +53,8 @@ async def _run(ready: PreparedNode, service: ServiceName, what: str, given: byte
             raise ArrimageError("handover.unable", component=component.said, what=what)
         await make_ready(component, dict(os.environ), ready.directory.logs / f"{service}.out")
         store = ready.directory.component_store(service)
-        environment = component_environment(service, environment, store, component.environment)
+        secret = NodeSecret.from_file(ready.directory.secret)
+        environment = component_environment(service, environment, store, component.environment, secret=secret)
         command, directory = chosen, component.directory
     process = await asyncio.create_subprocess_exec(
         *command,

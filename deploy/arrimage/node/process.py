@@ -32,6 +32,7 @@ from arrimage.provision import Change
 from arrimage.run_state import only_one, write_state
 from arrimage.waiting import until
 from arrimage_chassis.manifest import Manifest
+from arrimage_chassis.secrets import NodeSecret
 from arrimage_contracts.vocabularies import ServiceName
 
 _LOOK_EVERY = 0.05
@@ -198,7 +199,8 @@ class NodeProcess:
         environment = service_environment(self._ready, name) | self._extra_env | dict(extra_env or {})
         if component := self._ready.component(name):
             store = self.directory.component_store(name)
-            environment = component_environment(name, environment, store, component.environment)
+            secret = NodeSecret.from_file(self.directory.secret)
+            environment = component_environment(name, environment, store, component.environment, secret=secret)
         await self._services[name].start(environment)
 
     async def stop_service(self, service: str) -> None:

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { isDay } from "./dates.js";
+import { uuid5 } from "./ids.js";
 
 export interface Config {
   organization: string;
@@ -11,6 +12,8 @@ export interface Config {
   http: { host: string; port: number; portFile: string | undefined };
   /** Keys of workers are asked for in this node. */
   workers: boolean;
+  /** Under which id intake knows whoever sends no key, in a demonstration. */
+  anonymous: string;
   logFile: string | undefined;
   keepDays: number;
   activeSince: string | undefined;
@@ -48,6 +51,7 @@ export function configOf(env: NodeJS.ProcessEnv): Config {
       port: Number(env.ARRIMAGE_HTTP_PORT || 0),
       portFile: env.ARRIMAGE_HTTP_PORT_FILE || undefined,
     },
+    anonymous: uuid5(need("ARRIMAGE_WORKER_NAMESPACE"), "anonymous"),
     workers: !demo || hasWorkers(env.ARRIMAGE_WORKERS_FILE),
     logFile: env.ARRIMAGE_LOG_FILE || undefined,
     keepDays: Number(env.ARRIMAGE_KEEP_DAYS || 0) || 3650,

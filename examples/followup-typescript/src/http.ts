@@ -179,7 +179,7 @@ export class Http {
       return held;
     });
     const person = await this.bus.ask<Reachable>("req.intake.person.v1", {
-      case_id, purpose: "followup_call", fields: ["may_be_contacted", "ways", "safe_hours"],
+      case_id, purpose: "followup_call", fields: ["may_be_contacted", "ways", "safe_hours"], viewer: this.config.anonymous,
     });
     if (!person.may_be_contacted) throw new Refused(409, "followup.not_permitted");
     return {

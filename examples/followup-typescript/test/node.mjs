@@ -49,6 +49,7 @@ export class Node {
       stdio: ["ignore", "inherit", "inherit"],
       env: {
         PATH: process.env.PATH, ARRIMAGE_ORGANIZATION: "margelle", ARRIMAGE_SERVICE: "followup", ARRIMAGE_PROFILE: "demo",
+        ARRIMAGE_WORKER_NAMESPACE: "8f0c4f1e-5d3b-5a51-9b7e-2c9a7f4f0d11",
         ARRIMAGE_ZONE: "America/Toronto", ARRIMAGE_LANGUAGE: "fr", ARRIMAGE_OWN_URL: this.url, ARRIMAGE_OWN_API_PREFIX: "$JS.API",
         ARRIMAGE_OWN_INBOX_PREFIX: "_INBOX_followup", ARRIMAGE_OWN_STREAM: "OWN", ARRIMAGE_OWN_DURABLE: "followup",
         ARRIMAGE_STORE_DIR: this.store, ARRIMAGE_HTTP_HOST: "127.0.0.1", ARRIMAGE_HTTP_PORT: "0", ARRIMAGE_HTTP_PORT_FILE: portFile,

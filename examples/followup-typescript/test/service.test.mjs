@@ -220,8 +220,10 @@ test("requests: todo, story, and the permission asked of intake", { skip }, asyn
   assert.deepEqual(await ask("req.followup.story.v1.intake", {}), { refused: "request.malformed" });
   assert.equal((await node.get(`/followups/${m3.followup_id}/contact`)).body.code, "request.unanswered");
   let may = true;
-  const sub = node.nc.subscribe("req.intake.person.v1", { callback: (_, message) => message.respond(JSON.stringify({
-    answer: { may_be_contacted: may, ways: ["phone"], safe_from: "09:00", safe_until: "20:00" } })) });
+  const sub = node.nc.subscribe("req.intake.person.v1", { callback: (_, message) => message.respond(JSON.stringify(
+    message.json().viewer === "5a9d8f82-6d02-51d3-afee-c5668c1886f7" // UUIDv5 of `anonymous` in the namespace that the node tells
+      ? { answer: { may_be_contacted: may, ways: ["phone"], safe_from: "09:00", safe_until: "20:00" } }
+      : { refused: "request.not_allowed" })) });
   await node.nc.flush();
   assert.deepEqual((await node.get(`/followups/${m3.followup_id}/contact`)).body.ways, ["phone"]);
   may = false;
