@@ -317,7 +317,7 @@ async def running_service(
     )
     logs.configure(organization=organization, service=settings.service, file=directory / "log.jsonl", strict=True)
     async with AsyncExitStack() as stack:
-        client = await nats.connect(nats_server.url, max_reconnect_attempts=-1, reconnect_time_wait=0)
+        client = await nats.connect(nats_server.url, max_reconnect_attempts=-1, reconnect_time_wait=0.05)
         stack.push_async_callback(client.close)
         jetstream = client.jetstream()
         await provision(jetstream, definition, organization)
