@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection, ExceptionContext
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
-from arrimage_chassis.store.outage import is_momentary, is_outage, trouble_of
+from arrimage_chassis.store.outage import is_momentary, is_outage, is_read_only, trouble_of
 from arrimage_chassis.store.troubles import StoreTroubles
 from arrimage_chassis.store.writes import count_writes
 
@@ -173,6 +173,12 @@ def _sqlite(url: str, *, leaves_no_traces: bool) -> AsyncEngine:
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
+
+    @event.listens_for(engine.sync_engine, "handle_error")
+    def open_anew(context: ExceptionContext) -> None:
+        """A file that was opened on a read-only disk stays read-only after the disk is not: open all of them anew."""
+        if is_read_only(context.original_exception):
+            context.is_disconnect = True
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:

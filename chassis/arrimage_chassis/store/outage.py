@@ -61,6 +61,12 @@ def is_momentary(error: SQLAlchemyError) -> bool:
     return state is not None and state.startswith(_SQLSTATE_MOMENTARY)
 
 
+def is_read_only(raised: BaseException) -> bool:
+    """Tell whether SQLite ``raised`` it because it may not write into its file."""
+    extended = getattr(raised, "sqlite_errorcode", None)
+    return isinstance(extended, int) and extended & 0xFF == _SQLITE_READ_ONLY
+
+
 def is_overtaken(error: SQLAlchemyError) -> bool:
     """Tell whether another transaction changed what this one had read and would write: begun anew, it succeeds."""
     return isinstance(error, StaleDataError)
