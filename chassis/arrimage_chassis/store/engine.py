@@ -176,7 +176,7 @@ def _sqlite(url: str, *, leaves_no_traces: bool) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "handle_error")
     def open_anew(context: ExceptionContext) -> None:
-        """A file that was opened on a read-only disk stays read-only after the disk is not: open all of them anew."""
+        """A file that was opened on a read-only disk stays read-only when the disk no longer is: open it anew."""
         if is_read_only(context.original_exception):
             context.is_disconnect = True
 
