@@ -149,6 +149,7 @@ class PreparedNode:
             system=read_nkey(directory.system_seed).public,
             gate=read_nkey(directory.gate_seed).public,
             window=read_nkey(window).public if (window := directory.seed(WINDOW)).exists() else "",
+            counts=read_nkey(directory.counts_seed).public if self.node.weekly_counts else "",
         )
 
 
