@@ -151,6 +151,7 @@ def files_of(directory: NodeDirectory) -> list[Path]:
     alone = [
         directory.config, directory.network, directory.hub_authority, directory.workers, directory.request,
         directory.ports, directory.roles_sql, directory.pins, directory.integrators,
+        directory.counts_state,
         directory.destroyed_list,  # no key is in it, and a restored vault revives nobody who stands there
     ]  # fmt: skip
     found = [file for file in alone if os.path.lexists(file)]
