@@ -26,6 +26,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from arrimage_contracts.fields import ORGANIZATION_PATTERN
 from arrimage_contracts.ids import NAMESPACE
+from arrimage_contracts.subjects import feed_subject
 
 LEAST_CASES = 5
 ROUNDED_TO = 5
@@ -58,6 +59,11 @@ class ActivityCounted(BaseModel):
     week: date
     """The Monday of the week that was counted."""
     cells: tuple[Cell, ...]
+
+
+def counts_subject(organization: str) -> str:
+    """Return the subject of :class:`ActivityCounted`; ``organization`` may be a wildcard (``"*"``)."""
+    return feed_subject(organization, "ActivityCounted", 1)
 
 
 @dataclass(frozen=True)

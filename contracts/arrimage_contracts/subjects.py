@@ -54,6 +54,11 @@ def sealed_subject(sender: str, recipient: str, event: str, major: int | str) ->
     return f"sealed.{sender}.{recipient}.{event}.{_version(major)}"
 
 
+def feed_subject(publisher: str, event: str, major: int | str) -> str:
+    """Return the subject of what an organization tells all, once a week."""
+    return f"feed.{publisher}.{event}.{_version(major)}"
+
+
 def sealed_stream(organization: str) -> str:
     """Return the name of the stream at the hub that holds what is sealed for ``organization`` until taken."""
     return f"SEALED_{organization}"

@@ -85,11 +85,13 @@ def test_an_organization_reaches_its_own_events_and_its_own_mailbox_and_nothing_
         *(f"sealed.virage.margelle.{event}.v1" for event in sealed),
         *(f"evt.virage.csss-pds.{event}.v1" for event in crossing),
         *(f"sealed.virage.csss-pds.{event}.v1" for event in sealed),
+        "feed.virage.ActivityCounted.v1",
         *read,
     ]
     assert exports(config, "virage") == read
     assert re.findall(r'service: "([^"]+)", account_token_position: 2', config) == [
         *(f"evt.*.*.{event}.v1" for event in crossing),
+        "feed.*.ActivityCounted.v1",
         *(f"sealed.*.*.{event}.v1" for event in sealed),
     ]
     feed = [

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from deploy.tests.commands import Command
 
+from arrimage.backup.make import told_weeks
 from arrimage.errors import ArrimageError
 from arrimage.example.containers import make_network
 from arrimage.node.config import load_node
@@ -50,6 +51,29 @@ def test_a_piece_holds_its_own_keys_and_no_others(margelle: NodeDirectory) -> No
     }
     for file in margelle.pieces.rglob("*"):
         assert stat.S_IMODE(file.stat().st_mode) == (0o700 if file.is_dir() else 0o600), file.name
+
+
+@pytest.mark.requirement("R-021")
+async def test_the_servers_piece_tells_the_weekly_counts_and_goes_on_where_a_backup_was(
+    margelle: NodeDirectory,
+) -> None:
+    margelle.config.write_text(margelle.config.read_text() + "weekly_counts: true\n")
+    margelle.counts_state.write_text("of the backup")
+    hand_out(margelle)
+    server = piece(margelle, "server")
+    await prepared(server).write_server_config()
+
+    assert server.counts_seed.read_bytes() == margelle.counts_seed.read_bytes()
+    assert '"feed.margelle.ActivityCounted.v1"' in server.nats_config.read_text()
+    assert not piece(margelle, "intake").counts_seed.exists()
+    assert server.counts_state.read_text() == "of the backup"
+
+    server.counts_state.write_text("of the piece")
+    hand_out(margelle)
+    assert server.counts_state.read_text() == "of the piece"
+    assert told_weeks(margelle) == server.counts_state
+    server.counts_state.unlink()
+    assert told_weeks(margelle) == margelle.counts_state
 
 
 def test_no_piece_says_a_seed_or_a_password_in_another_file(margelle: NodeDirectory) -> None:

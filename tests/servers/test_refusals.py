@@ -13,7 +13,8 @@ from nats.js.api import StreamConfig
 from nats.js.errors import NoStreamResponseError
 from tests.servers.rig import LINK_WITHIN, Rig, Speaker
 
-from arrimage.keys import new_nkey
+from arrimage.hub.doors import HUB_API
+from arrimage.keys import new_nkey, read_nkey
 from arrimage_testing.waiting import eventually
 
 pytestmark = pytest.mark.requirement("R-022")
@@ -215,6 +216,58 @@ async def test_x_observatoire_reads_what_is_public_and_the_feed_and_nothing_else
         "feed.margelle.ActivityCounted.v1",
     ):
         await observer.may_not_say(subject)
+
+
+COUNTS = "feed.{}.ActivityCounted.v1"
+
+
+@pytest.mark.requirement("R-021")
+async def test_an_organization_tells_its_own_weekly_counts_and_nothing_else_to_all(rig: Rig) -> None:
+    virage = await rig.rogue("virage")
+    await linked(virage, COUNTS.format("virage"))
+
+    for subject in (
+        COUNTS.format("margelle"),
+        "feed.virage.ActivityCounted.v2",
+        "feed.virage.Invented.v1",
+        "feed.virage.ActivityCounted.v1.more",
+    ):
+        with pytest.raises(NoStreamResponseError):
+            await virage.js.publish(subject, b"{}")
+
+    exchange = await rig.exchange()
+    feed = await exchange.js.stream_info("FEED", subjects_filter=">")
+    assert set(feed.state.subjects or {}) == {COUNTS.format("virage")}
+
+
+@pytest.mark.requirement("R-021")
+async def test_of_a_nodes_users_only_that_of_the_counts_says_them_and_it_says_nothing_else(rig: Rig) -> None:
+    config = rig.example.nodes["margelle"] / "node.yaml"
+    config.write_text(config.read_text() + "weekly_counts: true\n")
+    node = await rig.node("margelle")
+    key = read_nkey(node.directory.counts_seed)
+    counts = await rig.speaker(node.nats_url, key, inbox="_INBOX_counts", api_prefix=HUB_API)
+    await linked(counts, COUNTS.format("margelle"))
+
+    for subject in (
+        COUNTS.format("virage"),
+        "feed.margelle.Invented.v1",
+        "evt.margelle.virage.ReferralSent.v1",
+        "own.intake.ReferralReceived.v1",
+        "HUB.API.CONSUMER.MSG.NEXT.MAILBOX_margelle.intake",
+    ):
+        await counts.may_not_say(subject)
+    for subject in (">", "evt.>", "_INBOX_border.>"):
+        await counts.may_not_hear(subject)
+    await (await rig.gate("margelle")).may_not_say(COUNTS.format("margelle"))
+    await (await rig.service("margelle", "intake")).may_not_say(COUNTS.format("margelle"))
+
+
+async def test_a_node_that_tells_no_counts_has_no_user_for_them(rig: Rig) -> None:
+    node = await rig.node("margelle")
+
+    assert not node.directory.counts_seed.exists()
+    assert "feed." not in node.directory.nats_config.read_text()
 
 
 async def test_an_unlisted_sender_finds_no_mailbox(rig: Rig) -> None:

@@ -38,6 +38,21 @@ LINES: Final = (
         "Read the end of its own log; if it repeats, report it.",
     ),
     Line(
+        "counts.told",
+        "info",
+        ("week",),
+        "The hub took the counts of this week (its Monday), which the node tells the network.",
+        _NOTHING,
+    ),
+    Line(
+        "counts.waiting",
+        "warning",
+        ("code",),
+        "The counts of a week that is over could not be told: the week waits, and those after it. Said once for "
+        "each cause.",
+        "If the hub or the node's server is away, wait: it is tried again by itself. Else look the code up.",
+    ),
+    Line(
         "integrators.taken",
         "info",
         ("changes",),

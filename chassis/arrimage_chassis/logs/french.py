@@ -21,6 +21,16 @@ _NOTHING = "Rien à faire."
 FRENCH: Final[dict[str, Words]] = {
     "service.starting": Words("Le service commence à démarrer.", _NOTHING),
     "service.ready": Words("Le service répond à cette adresse.", _NOTHING),
+    "counts.told": Words(
+        "Le carrefour a pris les comptes de cette semaine (son lundi), que le nœud dit au réseau.",
+        _NOTHING,
+    ),
+    "counts.waiting": Words(
+        "Les comptes d'une semaine finie n'ont pas pu être dits : elle attend, et les suivantes avec elle. Dit "
+        "une fois par cause.",
+        "Si le carrefour ou le serveur du nœud est absent, attendez : le nœud essaie de nouveau de lui-même. "
+        "Sinon, cherchez le code.",
+    ),
     "integrators.taken": Words(
         "Le nœud a pris ce qui est accordé à ses intégrateurs ; tant de consommateurs ont changé.", _NOTHING
     ),

@@ -25,6 +25,7 @@ from arrimage.backup.workplace import workplace
 from arrimage.errors import ArrimageError
 from arrimage.node.config import NodeConfig, load_node
 from arrimage.node.directory import NodeDirectory
+from arrimage.node.pieces import SERVER
 from arrimage_contracts.vocabularies import ServiceName
 
 
@@ -118,6 +119,8 @@ def _write(
     opened: BinaryIO,
 ) -> None:
     of_node = {str(file.relative_to(directory.root)): file for file in files_of(directory)}
+    if (told := told_weeks(directory)) is not None:
+        of_node[directory.counts_state.name] = told
     stores = {copy.service.value: (f"stores/{copy.file.name}", copy) for copy in copies}
     files = of_node | {name: copy.file for name, copy in stores.values()}
     manifest = BackupManifest(
@@ -160,6 +163,18 @@ def files_of(directory: NodeDirectory) -> list[Path]:
     for file in found:
         refuse_links(directory.root, file)
     return [file for file in found if file.is_file()]
+
+
+def told_weeks(directory: NodeDirectory) -> Path | None:
+    """Return what remembers which weeks were told: in the node, or in its server's piece if that runs alone.
+
+    :raises ArrimageError: ``backup.link``.
+    """
+    for place in (NodeDirectory(directory.pieces / SERVER), directory):
+        if os.path.lexists(place.counts_state):
+            refuse_links(directory.root, place.counts_state)
+            return place.counts_state
+    return None
 
 
 def _add(tar: tarfile.TarFile, name: str, content: bytes) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -15,10 +15,9 @@ from arrimage.node.directory import NodeDirectory
 from arrimage.node.operator import operator_connected
 from arrimage.own_events import stored_events
 from arrimage.texts import help_of, say
+from arrimage.weekly.count_week import WEEK, happened
 from arrimage_chassis.clock import SystemClock
-from arrimage_contracts.released_counts import ActivityCounted, Happened, activity_counted, monday_of
-
-_WEEK = timedelta(days=7)
+from arrimage_contracts.released_counts import ActivityCounted, activity_counted, monday_of
 
 
 def counts(
@@ -30,7 +29,7 @@ def counts(
     places = node_directory(directory)
     node = load_node(places.config)
     clock = SystemClock(node.zone)
-    last = monday_of(clock.today()) - _WEEK
+    last = monday_of(clock.today()) - WEEK
     try:
         wanted = monday_of(date.fromisoformat(week)) if week else last
     except ValueError as error:
@@ -48,9 +47,9 @@ def counts(
 
 async def _counted(places: NodeDirectory, organization: str, clock: SystemClock, week: date) -> ActivityCounted:
     async with operator_connected(places) as client:
-        happened = [
-            Happened(envelope.event_name, clock.civil_date(envelope.time), envelope.subject)
+        known = [
+            each
             async for event in stored_events(client)
-            if (envelope := event.envelope) is not None and clock.civil_date(envelope.time) < week + _WEEK
+            if (each := happened(event, clock)) is not None and each.on < week + WEEK
         ]
-    return activity_counted(organization, week, happened)
+    return activity_counted(organization, week, known)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from arrimage.nats_config import Value
 from arrimage_chassis.manifest import Manifest
 from arrimage_contracts.network import Integrator, Network, Organization, Reading
+from arrimage_contracts.released_counts import counts_subject
 from arrimage_contracts.subjects import (
     FEED_STREAM,
     PUBLIC_STREAM,
@@ -63,7 +64,9 @@ class Door:
 
 def event_exports(manifests: Sequence[Manifest]) -> list[Value]:
     """Return one entry for each event that crosses borders: the sender's token must be the importing account."""
-    subjects = {subject for manifest in manifests for subject in manifest.border_publish_subjects("*")}
+    subjects = {counts_subject("*")} | {
+        subject for manifest in manifests for subject in manifest.border_publish_subjects("*")
+    }
     return [{"service": subject, "account_token_position": _SENDER_TOKEN} for subject in sorted(subjects)]
 
 
@@ -80,6 +83,7 @@ def doors_of_organization(
                 for subject in manifest.border_publish_subjects(organization.id, recipient.id):
                     if recipient.takes_referrals or _NEW_REFERRAL not in subject:  # whatever the sender knows
                         yield Door(subject, is_event=True)
+    yield Door(counts_subject(organization.id), is_event=True)
     for stream, durable in durables_of_gate(organization.id):
         yield from _doors_of_durable(stream, durable)
 

@@ -75,6 +75,9 @@ class NodeConfig(BaseModel):
     """``nats`` and the services' names; 0 or absent: one is chosen at the first start, and kept."""
     keep_days: Annotated[int, Field(ge=1, le=3660)] = 800
     """Days that the node's own events are kept; a swapped component rebuilds from them."""
+    weekly_counts: bool = False
+    """Whether the node tells the whole network, each week, how many cases had each type of event: rounded down,
+    nothing under five (R-021)."""
     retention_days: Annotated[int, Field(ge=300, le=36_500)] | None = None
     """Days after the last activity for which it is kept who a person is; production needs it (R-110)."""
     addresses: dict[str, Address] = {}

@@ -53,6 +53,11 @@ class NodeDirectory:
         return self.root / "integrators.json"
 
     @property
+    def counts_state(self) -> Path:
+        """Which weeks were told to the network, and what waits for the hub (JSON)."""
+        return self.root / "weekly-counts.json"
+
+    @property
     def grants_taken(self) -> Path:
         """Which state of ``integrators.json`` the running node took, and the code of what hindered it."""
         return self.run / "integrators.taken"
@@ -92,6 +97,11 @@ class NodeDirectory:
     def gate_seed(self) -> Path:
         """The seed of intake's NKey in the BORDER account."""
         return self.keys / "gate.nk"
+
+    @property
+    def counts_seed(self) -> Path:
+        """The seed of the NKey in the BORDER account that publishes the weekly counts."""
+        return self.keys / "counts.nk"
 
     @property
     def leaf_seed(self) -> Path:

@@ -17,6 +17,7 @@ from arrimage.integrators.doors import WINDOW
 from arrimage.keys import read_nkey, replace_secret
 from arrimage.node.directory import NodeDirectory
 from arrimage.node.prepare import PreparedNode, prepared
+from arrimage.weekly.doors import make_counts_key
 from arrimage_chassis.notice_settings import NoticeSettings
 from arrimage_contracts.vocabularies import ServiceName
 
@@ -32,11 +33,13 @@ def hand_out(directory: NodeDirectory) -> list[str]:
     :raises ArrimageError: as :func:`arrimage.node.prepare.prepared`; ``key.unreadable``.
     """
     ready = prepared(directory)
+    make_counts_key(directory, ready.node)
     directory.pieces.mkdir(mode=0o700, exist_ok=True)
     for service in ready.node.services:
         _give(ready, service.value, _of_service(ready, service))
-    keys = [directory.operator_seed, directory.system_seed, directory.leaf_seed]
+    keys = [directory.operator_seed, directory.system_seed, directory.leaf_seed, directory.counts_seed]
     _give(ready, SERVER, [*keys, *_of_window(directory), directory.integrators])
+    _give_back_told_weeks(directory)
     users = json.dumps(asdict(ready.server_users()), indent=2)
     replace_secret(NodeDirectory(directory.pieces / SERVER).server_users, users.encode())
     named = [service.value for service in ready.node.services]
@@ -97,6 +100,13 @@ def _give(ready: PreparedNode, name: str, keys: Iterable[Path]) -> None:
             copy = piece.root / file.relative_to(whole.root)
             copy.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             replace_secret(copy, file.read_bytes())
+
+
+def _give_back_told_weeks(whole: NodeDirectory) -> None:
+    """Give the server's piece what a restored node knows of the weeks that were told, unless it knows more."""
+    piece = NodeDirectory(whole.pieces / SERVER)
+    if whole.counts_state.exists() and not piece.counts_state.exists():
+        replace_secret(piece.counts_state, whole.counts_state.read_bytes())
 
 
 def _shared(whole: NodeDirectory, name: str) -> Iterator[Path]:

@@ -149,6 +149,9 @@ class PreparedNode:
             system=read_nkey(directory.system_seed).public,
             gate=read_nkey(directory.gate_seed).public,
             window=read_nkey(window).public if (window := directory.seed(WINDOW)).exists() else "",
+            counts=read_nkey(counts).public
+            if self.node.weekly_counts and (counts := directory.counts_seed).exists()
+            else "",
         )
 
 

@@ -31,6 +31,9 @@ from arrimage.ports import refuse_taken
 from arrimage.provision import Change
 from arrimage.run_state import only_one, write_state
 from arrimage.waiting import until
+from arrimage.weekly.doors import make_counts_key
+from arrimage.weekly.keeping import WeeklyKeeper
+from arrimage_chassis.clock import Clock, SystemClock
 from arrimage_chassis.manifest import Manifest
 from arrimage_chassis.secrets import NodeSecret
 from arrimage_contracts.vocabularies import ServiceName
@@ -64,6 +67,7 @@ class NodeProcess:
         report: Report = _say_nothing,
         ack_wait: float = ACK_WAIT_SECONDS,
         together: bool = False,
+        clock: Clock | None = None,
     ) -> None:
         """Take the directory that ``arrimage node init`` made.
 
@@ -73,6 +77,7 @@ class NodeProcess:
         :param report: told of each service that ended by itself.
         :param ack_wait: seconds after which an unacknowledged event comes again.
         :param together: run the services in this process instead of one each (ADR 0011).
+        :param clock: tells when a week is over, in place of the computer's own in node.yaml's zone.
         """
         self.directory = NodeDirectory(directory)
         self._only = services
@@ -82,10 +87,12 @@ class NodeProcess:
         self._report = report
         self._ack_wait = ack_wait
         self._together = together
+        self._clock = clock
         self._prepared: PreparedNode | None = None
         self._server: NatsProcess | None = None
         self._services: dict[ServiceName, Kept] = {}
         self._integrators: IntegratorsKeeper | None = None
+        self._weekly: WeeklyKeeper | None = None
         self._held = ExitStack()
 
     @property
@@ -139,6 +146,7 @@ class NodeProcess:
             held.enter_context(only_one(self.directory.lock))
             ready.kept_ports.leave_taken()
             self._refuse_taken_ports(ready)
+            make_counts_key(self.directory, ready.node)
             self._prepared = ready
             self._server = NatsProcess(
                 f"node {ready.node.organization}",
@@ -149,6 +157,7 @@ class NodeProcess:
             )
             self._services = {service: self._supervised(service) for service in self._wanted(ready)}
             self._integrators = IntegratorsKeeper(ready, self._server, self.apply, self._report, self._write_state)
+            self._weekly = WeeklyKeeper(ready, self._clock or SystemClock(ready.node.zone))
             try:
                 changes = await self._start_all()
             except BaseException:
@@ -274,9 +283,13 @@ class NodeProcess:
             raise several.exceptions[0] from None
         if self._integrators:
             await self._integrators.start()
+        if self._weekly:
+            self._weekly.start()
         return changes
 
     async def _stop_all(self) -> None:
+        if self._weekly:
+            await self._weekly.stop()
         if self._integrators:
             await self._integrators.stop()
         await asyncio.gather(*(service.stop() for service in self._services.values()))

@@ -25,7 +25,9 @@ from arrimage.integrators.grants import Grant
 from arrimage.nats_config import Value, logging_to, render
 from arrimage.node.config import NodeConfig
 from arrimage.provision import Durable
+from arrimage.weekly.doors import COUNTS
 from arrimage_chassis.manifest import Manifest
+from arrimage_contracts.released_counts import counts_subject
 from arrimage_contracts.requests import REQUESTS
 from arrimage_contracts.subjects import GATE_DURABLE, OWN_STREAM
 from arrimage_contracts.vocabularies import ServiceName
@@ -48,6 +50,8 @@ class NodeUsers:
     gate: str
     window: str = ""
     """Empty unless an integrator has no NATS."""
+    counts: str = ""
+    """Empty unless the node tells the weekly counts."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,8 @@ def compile_node(
     border: list[Value] = [
         _user(users.gate, border_permissions(node.organization, gate), BORDER_INBOX) for gate in gates
     ]
+    if users.counts:
+        border.append(_user(users.counts, [counts_subject(node.organization)], f"_INBOX_{COUNTS}"))
     config: dict[str, Value] = {
         "server_name": f"node-{node.organization}",
         "listen": listen,

@@ -219,6 +219,14 @@ INTEGRATORS_ERRORS: dict[str, Words] = {
         "Demandez une semaine finie : une semaine comptée deux fois dirait une différence.",
         "Ask for a week that is over: a week that is counted twice would tell a difference.",
     ),
+    "counts.state_unreadable": words(
+        "Ce qui a été dit au réseau des semaines passées ne se lit plus : {file}.",
+        "What the network was told of past weeks cannot be read: {file}.",
+        "Remettez ce fichier depuis une copie, ou effacez-le : le nœud reprend à la semaine en cours, et peut "
+        "alors redire une partie du mois.",
+        "Put the file back from a copy, or delete it: the node begins again with this week, and may then tell a "
+        "part of the month twice.",
+    ),
     "recorded.unreadable": words(
         "{file} ne se lit pas (ligne {line}).",
         "{file} cannot be read (line {line}).",
