@@ -35,7 +35,7 @@ up: $(VENV)/.run ## faire tourner un nœud sur cet ordinateur (NODE=dossier) | r
 	@$(BIN)/python -m arrimage node up --dir $(NODE) $(ARGS)
 
 test: $(VENV)/.dev ## tout ce qui doit tenir à chaque commit (ARGS=… pour pytest) | all that must hold at each commit (ARGS=… for pytest)
-	@$(PYTEST) -n 4 --dist loadscope -m "not full and not soak" $(ARGS)
+	@$(PYTEST) -n 3 --dist loadscope -m "not full and not soak" $(ARGS)
 
 test-full: $(VENV)/.dev ## les mêmes, et les longs | the same, and the long ones
 	@$(PYTEST) -n 2 --dist loadscope -m "not soak" $(ARGS)
