@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,23 +21,42 @@ async def advance(session: AsyncSession, before: dict[str, int], answers: Mappin
     """Keep the new positions; return, for each stream found restored, how many events will be said again.
 
     ``answers`` are the server's words by the row of the outbox. What was stored at or after the lowest place
-    answered now is gone from a restored stream, so it becomes unpublished again, under its own event id: readers
-    who had it take it once.
+    that shows it is gone from a restored stream, so it becomes unpublished again, under its own event id: readers
+    who had it take it once. A place shows it that is not behind the last one; and of what was stored before,
+    its answer lost, one at which another event of ours lay.
     """
     restored = {}
-    fresh = {row: answer for row, answer in answers.items() if not answer.duplicate}
-    for stream in {answer.stream for answer in fresh.values()}:
-        places = [answer.seq for answer in fresh.values() if answer.stream == stream]
+    for stream in {answer.stream for answer in answers.values()}:
+        fresh = [answer.seq for answer in answers.values() if answer.stream == stream and not answer.duplicate]
+        again = [answer.seq for answer in answers.values() if answer.stream == stream and answer.duplicate]
         last = before.get(stream)
-        if last is None:
-            await session.execute(insert(stream_position).values(stream=stream, last_seq=max(places)))
+        if last is not None:
+            gone = [place for place in fresh if place <= last]
+            if again:
+                gone += await _taken_by_others(session, stream, again, but_not=list(answers))
+            if gone:
+                restored[stream] = await _say_again(session, stream, min(gone), but_not=list(answers))
+        if not fresh:
             continue
-        if min(places) <= last:
-            restored[stream] = await _say_again(session, stream, min(places), but_not=list(fresh))
-        await session.execute(
-            update(stream_position).where(stream_position.c.stream == stream).values(last_seq=max(places))
-        )
+        if last is None:
+            await session.execute(insert(stream_position).values(stream=stream, last_seq=max(fresh)))
+        else:
+            await session.execute(
+                update(stream_position).where(stream_position.c.stream == stream).values(last_seq=max(fresh))
+            )
     return restored
+
+
+async def _taken_by_others(
+    session: AsyncSession, stream: str, places: Sequence[int], *, but_not: Sequence[int]
+) -> Sequence[int]:
+    """Return those of ``places`` at which the stream once stored another row, and so was restored since."""
+    found = await session.scalars(
+        select(outbox.c.stream_seq).where(
+            outbox.c.stream == stream, outbox.c.stream_seq.in_(places), outbox.c.seq.not_in(but_not)
+        )
+    )
+    return [place for place in found if place is not None]
 
 
 async def _say_again(session: AsyncSession, stream: str, from_seq: int, *, but_not: list[int]) -> int:

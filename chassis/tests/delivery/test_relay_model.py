@@ -227,6 +227,17 @@ class Outgoing(RuleBasedStateMachine):
             return len((await session.execute(waiting)).all())
 
 
+def test_what_a_hub_forgot_is_said_again_though_its_place_was_taken_unanswered() -> None:
+    """A newer event lies where the forgotten one lay, its answer lost; what comes after lies farther on."""
+    state = Outgoing()
+    state.something_is_said([("virage", 0)])
+    state.the_relay_runs([], 0.0)
+    state.the_hub_is_put_back_to_an_older_copy("virage", 0.0)
+    state.something_is_said([("virage", 1)])
+    state.the_relay_runs(["stored, and the answer is lost"], 0.0)
+    state.teardown()
+
+
 TestOutgoing = Outgoing.TestCase
 TestOutgoing.settings = settings(
     max_examples=8,
