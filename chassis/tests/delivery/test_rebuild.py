@@ -39,12 +39,12 @@ async def said_of(twin: Twin, case_id: UUID) -> int:
     return sum(event.subject == case_id and event.event_name == "FollowupScheduled" for event in events)
 
 
-@pytest.mark.full  # on PostgreSQL it found one line too many on 2026-11-28: to be looked at first
 async def test_a_new_store_is_read_from_the_stream_and_nothing_is_said_twice(
     start: Start, store_dsn: str, tmp_path: Path
 ) -> None:
     cases = [uuid4() for _ in range(12)]
     async with start() as old:
+        await old.quiet()  # or what is said before it looked into the stream would be a past of its own
         for case in cases:
             await old.say(plan(case), case_id=case)
         await old.quiet()
