@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -127,7 +128,7 @@ async def test_a_workbook_or_a_picture_is_said_to_be_no_sheet(virage: Twin, cont
     )
     assert answer.status_code == 200
     assert "enregistrez-la au format CSV" in answer.text
-    assert "PK" not in answer.text
+    assert "PK" not in re.sub(r'<input type="hidden"[^>]*>', "", answer.text), "random tokens may hold two letters"
 
 
 async def test_a_long_sheet_is_read_whole(virage: Twin) -> None:

@@ -21,7 +21,7 @@ from arrimage_intake.store.disclosure_tables import (
     Erasure,
     ReceivedContent,
 )
-from arrimage_intake.store.persons import with_returns
+from arrimage_intake.store.referrals import with_returns
 from arrimage_intake.store.tables import ReceivedReferral, SentReferral
 
 
@@ -215,9 +215,7 @@ async def origins_to_erase(session: Session, consent_id: UUID) -> set[tuple[UUID
             AskedDisclosure.consent_id == consent_id, AskedDisclosure.erased_on.is_not(None)
         )
     )
-    came = {(asked.case_id, asked.origin) for asked in found}
-    cases = {case_id: await with_returns(session, case_id) for case_id in {case_id for case_id, _ in came}}
-    return {(each, origin) for case_id, origin in came for each in cases[case_id]}
+    return {(each, asked.origin) for asked in found for each in await with_returns(session, asked.case_id)}
 
 
 async def find_erasure(session: Session, consent_id: UUID) -> Erasure | None:

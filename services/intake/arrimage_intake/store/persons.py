@@ -25,6 +25,7 @@ from arrimage_intake.domain.lookup import asked_tokens, born_tokens, is_like, sa
 from arrimage_intake.domain.receiver_states import MAY_BE_ATTACHED_TO, ReceiverState
 from arrimage_intake.store.origins import SEALED_ROWS, is_own, one_writer_of, own_origin
 from arrimage_intake.store.person_tables import PersonRow
+from arrimage_intake.store.referrals import with_returns
 from arrimage_intake.store.sealed_person import differences, laid_over, open_person, seal_person, unchanged
 from arrimage_intake.store.tables import ReceivedReferral, SentReferral
 
@@ -209,11 +210,12 @@ async def hide_received_person(session: Session, case_id: UUID, origins: Collect
 
     Nor what was carried of it into the cases in which the person came back.
     """
-    for each in await with_returns(session, case_id):
+    cases = await with_returns(session, case_id)
+    for each in cases:
         await one_writer_of(session, each)
-        await session.execute(
-            update(PersonRow).where(PersonRow.case_id == each, PersonRow.origin.in_(origins)).values(erasing=True)
-        )
+    await session.execute(
+        update(PersonRow).where(PersonRow.case_id.in_(cases), PersonRow.origin.in_(origins)).values(erasing=True)
+    )
 
 
 async def delete_received_person(session: Session, case_id: UUID, origins: Collection[str]) -> None:
@@ -225,20 +227,6 @@ async def delete_received_person(session: Session, case_id: UUID, origins: Colle
             PersonRow.erasing.is_(True),
         )
     )
-
-
-async def with_returns(session: Session, case_id: UUID) -> Sequence[UUID]:
-    """Return a case, then those in which its person came back by a call, and came back again (R-137)."""
-    found = [case_id]
-    for each in found:
-        returns = await session.scalars(
-            select(ReceivedReferral.case_id).where(
-                ReceivedReferral.previous_case_id == each,
-                ReceivedReferral.from_organization == ReceivedReferral.to_organization,
-            )
-        )
-        found += sorted(set(returns) - set(found))
-    return found
 
 
 async def files_to_erase(session: Session, limit: int) -> set[KeyName]:

@@ -55,6 +55,15 @@ async def returns_of_case(session: Session, case_id: UUID) -> Sequence[ReceivedR
     return found.all()
 
 
+async def with_returns(session: Session, case_id: UUID) -> Sequence[UUID]:
+    """Return a case, then those in which its person came back by a call, and came back again (R-137)."""
+    found = [case_id]
+    for each in found:
+        back = {referral.case_id for referral in await returns_of_case(session, each)}
+        found += sorted(back - set(found))
+    return found
+
+
 def ended_on(referral: ReceivedReferral) -> date | None:
     """Return the civil day on which a referral ended, in whichever way; None while it has not."""
     match referral.state:
