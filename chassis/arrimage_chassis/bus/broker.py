@@ -30,6 +30,7 @@ from arrimage_chassis.bus.port import AwayError, RefusedForEverError, RefusedFor
 from arrimage_chassis.bus.requests import Answered, Reply, ask
 from arrimage_chassis.bus.stored_message import StoredMessage
 from arrimage_chassis.delivery.screening import Message
+from arrimage_chassis.ending import end_task
 from arrimage_chassis.logs import get_logger
 
 if TYPE_CHECKING:
@@ -212,9 +213,8 @@ class Bus:
         for answered in self._answered:
             answered.stop()
         for task in filter(None, (self._starting, self._mending)):
-            task.cancel()
-            with suppress(asyncio.CancelledError, Exception):
-                await task
+            with suppress(Exception):
+                await end_task(task)
         with suppress(nats.errors.Error, asyncio.TimeoutError):
             await asyncio.wait_for(self.broker.stop(), timeout=_STOP_SECONDS)
 

@@ -8,6 +8,7 @@ from contextlib import suppress
 from arrimage.errors import ArrimageError
 from arrimage.hub.process import HubProcess
 from arrimage.node.supervise import FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, Ended, Report
+from arrimage_chassis.ending import end_task
 
 
 async def keep_hub(hub: HubProcess, stop: asyncio.Event, report: Report) -> None:
@@ -16,9 +17,7 @@ async def keep_hub(hub: HubProcess, stop: asyncio.Event, report: Report) -> None
     try:
         await stop.wait()
     finally:
-        keeping.cancel()
-        with suppress(asyncio.CancelledError):
-            await keeping
+        await end_task(keeping)
 
 
 async def _keep(hub: HubProcess, report: Report) -> None:

@@ -20,6 +20,7 @@ from arrimage.hub.directory import HubDirectory
 from arrimage.hub.mailboxes import look_at_mailboxes
 from arrimage.hub.unread import UNREAD_AFTER, Memory, Watched
 from arrimage_chassis.clock import Clock
+from arrimage_chassis.ending import end_task
 from arrimage_chassis.logs import get_logger
 from arrimage_chassis.metrics import catalogue
 from arrimage_chassis.metrics.observed import Families
@@ -136,9 +137,7 @@ async def watching(watch: HubWatch, metrics_port: int) -> AsyncIterator[str]:
     try:
         yield f"http://127.0.0.1:{metrics_port}/metrics" if server is not None else ""
     finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+        await end_task(task)
         if server is not None:
             await asyncio.to_thread(server.shutdown)
             server.server_close()

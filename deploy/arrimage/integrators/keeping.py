@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 
 from arrimage.connection import connected
 from arrimage.errors import ArrimageError
@@ -17,6 +16,7 @@ from arrimage.node.prepare import PreparedNode
 from arrimage.node.supervise import Report, Supervised
 from arrimage.provision import Change
 from arrimage.reloading import read_configuration_again
+from arrimage_chassis.ending import end_task
 from arrimage_chassis.logs import get_logger
 
 LOOK_EVERY_SECONDS = 0.5
@@ -65,9 +65,7 @@ class IntegratorsKeeper:
         """End the watching, then the window."""
         watching, self._watching = self._watching, None
         if watching is not None:
-            watching.cancel()
-            with suppress(asyncio.CancelledError):
-                await watching
+            await end_task(watching)
         await self.window.stop()
 
     async def take(self) -> list[Change]:

@@ -26,6 +26,7 @@ from arrimage.node.supervise import (
     Report,
 )
 from arrimage_chassis import logs
+from arrimage_chassis.ending import end_task
 from arrimage_chassis.serve import serve
 from arrimage_chassis.settings import Settings
 
@@ -134,9 +135,7 @@ class Inside(Kept):
     async def _let_go(self) -> None:
         watching, self._watching = self._watching, None
         if watching is not None:
-            watching.cancel()
-            with suppress(asyncio.CancelledError):
-                await watching
+            await end_task(watching)
 
     def _last_words(self) -> str:
         log = self._output.with_suffix(".log")

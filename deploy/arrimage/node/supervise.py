@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from arrimage.errors import ArrimageError
 from arrimage.processes import Child
+from arrimage_chassis.ending import end_task
 
 FIRST_PAUSE_SECONDS = 0.2
 LONGEST_PAUSE_SECONDS = 30.0
@@ -189,6 +189,4 @@ class Supervised(Kept):
     async def _let_go(self) -> None:
         watching, self._watching = self._watching, None
         if watching is not None:
-            watching.cancel()
-            with suppress(asyncio.CancelledError):
-                await watching
+            await end_task(watching)

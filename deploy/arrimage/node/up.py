@@ -8,6 +8,7 @@ from contextlib import suppress
 from arrimage.errors import ArrimageError
 from arrimage.node.process import NodeProcess
 from arrimage.node.supervise import FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, Ended, Report
+from arrimage_chassis.ending import end_task
 
 
 async def keep_node(node: NodeProcess, stop: asyncio.Event, report: Report) -> None:
@@ -16,9 +17,7 @@ async def keep_node(node: NodeProcess, stop: asyncio.Event, report: Report) -> N
     try:
         await stop.wait()
     finally:
-        keeping.cancel()
-        with suppress(asyncio.CancelledError):
-            await keeping
+        await end_task(keeping)
 
 
 async def _keep_server(node: NodeProcess, report: Report) -> None:

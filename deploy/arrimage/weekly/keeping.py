@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import suppress
 
 from arrimage.connection import connected
 from arrimage.errors import ArrimageError
@@ -15,6 +14,7 @@ from arrimage.weekly.doors import COUNTS
 from arrimage.weekly.state import Pending
 from arrimage.weekly.telling import Telling, end_telling
 from arrimage_chassis.clock import Clock
+from arrimage_chassis.ending import end_task
 from arrimage_chassis.logs import get_logger
 from arrimage_contracts.released_counts import counts_subject
 from arrimage_contracts.subjects import FEED_STREAM
@@ -43,9 +43,7 @@ class WeeklyKeeper:
         """End; what is not told yet is told at the next start."""
         running, self._running = self._running, None
         if running is not None:
-            running.cancel()
-            with suppress(asyncio.CancelledError):
-                await running
+            await end_task(running)
 
     async def _run(self) -> None:
         said, begun = "", False

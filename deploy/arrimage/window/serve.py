@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -27,6 +27,7 @@ from arrimage.window.numbers import WindowNumbers
 from arrimage.window.webhooks import Webhooks
 from arrimage_chassis import logs
 from arrimage_chassis.clock import SystemClock
+from arrimage_chassis.ending import end_task
 from arrimage_chassis.http.secure_headers import SecureHeaders
 from arrimage_chassis.http.server import Server
 
@@ -115,9 +116,7 @@ def make_window(ready: PreparedNode) -> FastAPI:
             yield
         finally:
             for task in tasks:
-                task.cancel()
-                with suppress(asyncio.CancelledError):
-                    await task
+                await end_task(task)
             await webhooks.stop()
             await client.close()
 

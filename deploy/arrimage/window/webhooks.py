@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +17,7 @@ from arrimage.window.forwarding import Forwarder
 from arrimage.window.news import News
 from arrimage.window.posting import Poster
 from arrimage.window.state import WebhookState, read_webhook_state, write_webhook_state
+from arrimage_chassis.ending import end_task
 from arrimage_chassis.logs import get_logger
 
 _TROUBLE_PAUSE_SECONDS = 2.0
@@ -68,9 +68,7 @@ class Webhooks:
 
     async def _end(self, name: str) -> None:
         running = self._running.pop(name)
-        running.task.cancel()
-        with suppress(asyncio.CancelledError):
-            await running.task
+        await end_task(running.task)
 
     async def _run(self, running: _Running) -> None:
         said = ""
