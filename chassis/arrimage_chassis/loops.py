@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -169,28 +169,52 @@ async def retry_parked(runtime: Runtime) -> bool:
 
 async def run_timers(runtime: Runtime) -> bool:
     """Do what is due, in transactions of at most a hundred; nothing that is due waits after that."""
-    failed = False
-    if runtime.rebuild.running:
-        return False
-    for timer in runtime.timers:
-        try:
-            while runtime.lease.held and await _fire(runtime, timer):
-                pass
-            runtime.troubles.over(timer.name)
-        except (LeaseLostError, SQLAlchemyError) as error:
-            if isinstance(error, LeaseLostError) or is_outage(error):
-                raise
-            failed = True
-            _say_timer_failed(runtime, timer, error)
-        except Exception as error:
-            failed = True
-            _say_timer_failed(runtime, timer, error)
-    return failed
+    failed: set[str] = set()
+    fired = not runtime.rebuild.running
+    while fired:
+        fired = False  # what one timer does may make another due: look again after each that did something
+        for timer in await _due_timers(runtime, failed):
+            with _failing_alone(runtime, timer, failed):
+                while runtime.lease.held and await _fire(runtime, timer):
+                    fired = True
+                runtime.troubles.over(timer.name)
+    return bool(failed)
 
 
-def _say_timer_failed(runtime: Runtime, timer: Timer, error: Exception) -> None:
-    if runtime.troubles.is_new(timer.name, error):
-        _log.error("timer.failed", timer=timer.name, error_type=type(error).__name__)
+async def _due_timers(runtime: Runtime, failed: set[str]) -> Sequence[Timer]:
+    """Return the timers with something due, but those that failed; one look at the store for all of them."""
+    due: list[Timer] = []
+    to_ask = [timer for timer in runtime.timers if timer.name not in failed] if runtime.lease.held else []
+    while to_ask:
+        async with runtime.store.reading() as session:
+            while to_ask:
+                timer = to_ask.pop(0)
+                with _failing_alone(runtime, timer, failed):
+                    if await _has_something_due(runtime, timer, session):
+                        due.append(timer)
+                    else:
+                        runtime.troubles.over(timer.name)
+                if timer.name in failed:
+                    break  # its session may be of no use to the others
+    return due
+
+
+async def _has_something_due(runtime: Runtime, timer: Timer, session: AsyncSession) -> bool:
+    on = await timer.next_due(session)
+    return on is not None and on <= runtime.place.clock.today()
+
+
+@contextmanager
+def _failing_alone(runtime: Runtime, timer: Timer, failed: set[str]) -> Iterator[None]:
+    """Let a timer that fails stop itself alone: said once, tried again at the next turn."""
+    try:
+        yield
+    except Exception as error:
+        if isinstance(error, LeaseLostError) or (isinstance(error, SQLAlchemyError) and is_outage(error)):
+            raise
+        failed.add(timer.name)
+        if runtime.troubles.is_new(timer.name, error):
+            _log.error("timer.failed", timer=timer.name, error_type=type(error).__name__)
 
 
 async def run_errands(runtime: Runtime) -> bool:
@@ -208,9 +232,9 @@ async def run_errands(runtime: Runtime) -> bool:
                     break
             runtime.troubles.over(errand.name)
             runtime.errand_pauses.forget(errand.name)
-            if runtime.lease.held:
+            if runtime.lease.held and not left:
                 async with runtime.store.reading() as session:
-                    left = left or await errand.left(session) > 0
+                    left = await errand.left(session) > 0
         except Exception as error:
             if isinstance(error, LeaseLostError) or (isinstance(error, SQLAlchemyError) and is_outage(error)):
                 raise
@@ -248,9 +272,8 @@ async def forget_what_is_old(runtime: Runtime) -> None:
 
 async def _fire(runtime: Runtime, timer: Timer) -> int:
     async with runtime.store.reading() as session:
-        due = await timer.next_due(session)
-    if due is None or due > runtime.place.clock.today():
-        return 0
+        if not await _has_something_due(runtime, timer, session):
+            return 0
     async with runtime.store.writing() as session:
         await runtime.lease.check(session)
         work = Work(session, runtime.place)

@@ -77,6 +77,8 @@ class Case:
         self.case_id = ""
         self._known: frozenset[str] = frozenset()
         self.plan_id = ""
+        self.patience = WITHIN
+        """Seconds for which a worker waits until another service has heard; longer where services are killed."""
 
     async def is_referred(self) -> None:
         """The sender's worker fills the form, and it arrives."""
@@ -112,7 +114,7 @@ class Case:
             listed = await self.referrals_at(self.receiver)
             return [entry for entry in listed if entry["referral_id"] not in self._known]
 
-        [referral] = await eventually(arrived, deadline=WITHIN, what="the referral to arrive")
+        [referral] = await eventually(arrived, deadline=self.patience, what="the referral to arrive")
         self.referral_id, self.case_id = referral["referral_id"], referral["case_id"]
 
     async def is_taken_in_charge(self) -> None:
@@ -130,7 +132,7 @@ class Case:
 
     async def tells_needs_in_order(self, *themes: str) -> None:
         """Person and worker look at the needs, once planning knows that it may begin; the person orders them."""
-        await eventually(self._is_known_to_planning, deadline=WITHIN, what="planning to hear of the case")
+        await eventually(self._is_known_to_planning, deadline=self.patience, what="planning to hear of the case")
         needs = {"themes": dict.fromkeys(themes, "strong"), "words": {themes[0]: self.words.need}}
         await self._on_episode("assessment", needs)
         await self._on_episode("priorities", {"order": themes})
@@ -183,7 +185,7 @@ class Case:
         async def opened() -> bool:
             return again.referral_id in {entry["referral_id"] for entry in await self.referrals_at(self.receiver)}
 
-        await eventually(opened, deadline=WITHIN, what="the referral to open")
+        await eventually(opened, deadline=self.patience, what="the referral to open")
         return again
 
     async def has_a_worker(self) -> None:

@@ -128,6 +128,7 @@ class Load:
             f"Personne {number}", f"450-555-{number:04}", f"{number}, rue Fictive", "1980-01-01", "Le soir"
         )
         case = Case(cast(RunningNetwork, self._desk), person)
+        case.patience = _INSISTS
         await case.is_sent(known=())
         case.referral_id = await self._known_as(case.referral_at_sender)
         case.case_id = (await case.get("margelle", "intake", f"/referrals/{case.referral_id}"))["case_id"]

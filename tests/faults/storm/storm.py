@@ -193,7 +193,9 @@ async def _blow(run: Storm, scene: Scene, kinds: Sequence[Harm], say: Callable[[
     if scene.cluster is not None:
         workers.append(asyncio.create_task(cluster.watch_what_waits(scene, over.is_set)))
     try:
-        await _do_harm(run, scene, kinds, end, say)
+        await _do_harm(
+            run, scene, kinds, lambda: time.monotonic() < end and not any(worker.done() for worker in workers), say
+        )
         over.set()
         say("the harm is over; what is under way is finished")
         await asyncio.wait_for(asyncio.gather(*workers), _QUIET_WITHIN)
@@ -221,11 +223,11 @@ async def _blow(run: Storm, scene: Scene, kinds: Sequence[Harm], say: Callable[[
 
 
 async def _do_harm(
-    run: Storm, scene: Scene, kinds: Sequence[Harm], end: float, say: Callable[[str], object]
+    run: Storm, scene: Scene, kinds: Sequence[Harm], goes_on: Callable[[], bool], say: Callable[[str], object]
 ) -> None:
     """Each kind in turn, in an order of the seed's choosing; alone, or two at once; then a rest, or none."""
     bag: list[Harm] = []
-    while time.monotonic() < end and not (run.leaders and run.faults.total() >= run.leaders):
+    while goes_on() and not (run.leaders and run.faults.total() >= run.leaders):
         if not bag:
             bag = list(kinds)
             scene.random.shuffle(bag)
