@@ -254,6 +254,8 @@ async def is_time_for(errand: Errand, session: AsyncSession, now: datetime) -> b
 
 
 async def _is_due(runtime: Runtime, errand: Errand) -> bool:
+    if errand.next_at is None:
+        return True  # at any time: the store need not be asked
     async with runtime.store.reading() as session:
         return await is_time_for(errand, session, runtime.place.clock.now())
 
