@@ -9,7 +9,7 @@ from __future__ import annotations
 from errno import EDQUOT, EFBIG, ENOSPC
 from typing import Final
 
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -48,7 +48,9 @@ def is_outage(error: SQLAlchemyError) -> bool:
         return code in _SQLITE_AWAY
     if (state := _sqlstate(error)) is not None:
         return state.startswith(_SQLSTATE_AWAY)
-    return isinstance(error, (OperationalError, InterfaceError))
+    # with no code of the database: the driver's own trouble, as asyncpg's InternalClientError on a connection that
+    # ends while it is used; no statement is to blame
+    return isinstance(error, (OperationalError, InterfaceError, InternalError))
 
 
 def is_momentary(error: SQLAlchemyError) -> bool:

@@ -47,7 +47,7 @@ async def _rows_of_postgresql(address: str, query: str) -> list[tuple[Any, ...]]
                 return [tuple(_plain(value) for value in row) for row in await connection.fetch(query, timeout=10)]
             finally:
                 await connection.close(timeout=5)
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError):
+        except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError, TimeoutError):
             if time.monotonic() > give_up_at:
                 raise
             await asyncio.sleep(0.2)
