@@ -24,8 +24,7 @@ async def test_a_connection_that_ends_while_it_is_used_is_an_outage(
         async with store.writing() as session:
             patched.setattr(asyncpg.Connection, "prepare", cannot)
             await session.execute(text("CREATE TABLE counter (value INTEGER)"))
-    assert is_outage(caught.value)
-    assert store.away
+    assert (is_outage(caught.value), store.away) == (True, True)
     async with store.writing() as session:
         await session.execute(text("CREATE TABLE counter (value INTEGER)"))
     assert not store.away
@@ -37,6 +36,5 @@ async def test_a_statement_that_is_wrong_is_none(postgres_dsn: str) -> None:
     with pytest.raises(DBAPIError) as caught:
         async with store.writing() as session:
             await session.execute(text("SELECT missing FROM nowhere"))
-    assert not is_outage(caught.value)
-    assert not store.away
+    assert (is_outage(caught.value), store.away) == (False, False)
     await store.close()
