@@ -100,6 +100,7 @@ async def test_nothing_of_it_can_be_read_without_the_passphrase(node: NodeDirect
     assert list(node.root.glob(".backup-*")) == []
 
 
+@pytest.mark.full
 async def test_a_file_that_is_damaged_cut_off_or_foreign_is_refused(made: Made, tmp_path: Path) -> None:
     whole, broken, new = made.file.read_bytes(), tmp_path / "broken", tmp_path / "new"
 
@@ -117,6 +118,7 @@ async def test_a_file_that_is_damaged_cut_off_or_foreign_is_refused(made: Made, 
     assert code_of(tmp_path / "missing", new) == "backup.unreadable"
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("service", "kind", "store"),
     [("intake", "sqlite", "../other.sqlite3"), ("intake", "postgresql", "../x.dump"), ("spy", "sqlite", "a")],
@@ -168,6 +170,7 @@ def _made_up(
     return file
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("tampered", [b'"n": 1048576', b'"n": 1e999', b'"n": ' + b"[" * 3000])
 async def test_a_header_that_was_tampered_with_costs_no_memory(
     made: Made, tmp_path: Path, tampered: bytes
@@ -209,6 +212,7 @@ async def test_what_a_backup_at_work_has_is_neither_named_nor_removed(node: Node
     assert list(node.root.glob(".backup-*")) == []
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "planted",
     ["pieces/planning/stores/planning.sqlite3", "pieces/planning/stores", "keys", "keys/more", "node.yaml"],
@@ -287,6 +291,7 @@ def test_without_a_passphrase_no_backup_is_made(arrimage: Command, make_node: Ma
     assert (tmp_path / "new" / "node.yaml").exists()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("length", [0, 1, PIECE - 1, PIECE, PIECE + 1, 3 * PIECE])
 def test_any_length_is_sealed_and_opened(length: int) -> None:
     content, sealed = os.urandom(length), io.BytesIO()
@@ -297,6 +302,7 @@ def test_any_length_is_sealed_and_opened(length: int) -> None:
     assert SealedReader(sealed, PASSPHRASE).read() == content
 
 
+@pytest.mark.full
 def test_pieces_that_are_swapped_are_refused() -> None:
     sealed = io.BytesIO()
     with SealedWriter(sealed, PASSPHRASE, os.urandom) as writer:

@@ -108,6 +108,7 @@ def test_a_line_that_somebody_else_wrote_commands_no_terminal_and_ends_nothing(
         assert "\\u001b" in said and "\\u009b" in said
 
 
+@pytest.mark.full
 def test_a_kind_of_line_is_explained_by_its_name(arrimage: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LC_ALL", "fr_CA.UTF-8")
     for one in LINES:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import nats.errors
+import pytest
 from nats.js.errors import APIError, NoStreamResponseError
 from tests.hostile.attacks import Played, Who, attack
 from tests.servers.rig import LINK_WITHIN, Rig, Speaker
@@ -21,6 +22,8 @@ from arrimage.hub import streams as hub_streams
 from arrimage.keys import new_nkey, read_nkey
 from arrimage.node.directory import NodeDirectory
 from arrimage_testing.waiting import eventually
+
+pytestmark = pytest.mark.full
 
 
 async def _is_stored(speaker: Speaker, subject: str, body: bytes = b"{}") -> bool:

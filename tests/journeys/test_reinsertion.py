@@ -22,7 +22,7 @@ from arrimage_chassis.store.tables import DELIVERY
 from arrimage_contracts.validation import InvalidMessageError, validate_message
 from arrimage_testing.network import running_network
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.full, pytest.mark.asyncio(loop_scope="module")]
 
 _MIGRATIONS = "alembic_version"
 

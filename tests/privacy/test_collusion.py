@@ -24,7 +24,11 @@ from arrimage.keys import read_nkey
 from arrimage_contracts.subjects import FEED_STREAM, PUBLIC_STREAM, parse_subject
 from arrimage_testing.network import RunningNetwork, running_network
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.requirement("R-020", "R-022")]
+pytestmark = [
+    pytest.mark.full,
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.requirement("R-020", "R-022"),
+]
 
 _TODAY = "2010-10-04"
 INSTANT = "2010-10-04T17:30:12Z"

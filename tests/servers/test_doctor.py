@@ -88,6 +88,7 @@ async def make_store(directory: NodeDirectory) -> Store:
     return store
 
 
+@pytest.mark.full
 async def test_a_node_that_is_well_and_does_not_run_has_no_problem(virage: NodeDirectory) -> None:
     await (await make_store(virage)).close()
 
@@ -112,6 +113,7 @@ async def test_a_node_that_is_well_and_runs_has_no_problem_and_is_not_changed(
 # (1) ports
 
 
+@pytest.mark.full
 async def test_a_port_that_another_program_took_is_named(virage: NodeDirectory) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -124,6 +126,7 @@ async def test_a_port_that_another_program_took_is_named(virage: NodeDirectory) 
     assert str(port) in found.cause("en")
 
 
+@pytest.mark.full
 async def test_a_port_that_was_chosen_and_is_taken_is_no_problem(virage: NodeDirectory) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         virage.ports.write_text(json.dumps({"intake": taken.getsockname()[1]}))
@@ -133,6 +136,7 @@ async def test_a_port_that_was_chosen_and_is_taken_is_no_problem(virage: NodeDir
     assert found["port.will_move"].level is Level.NOTE
 
 
+@pytest.mark.full
 async def test_the_server_of_another_node_on_the_port_is_named(
     virage: NodeDirectory, nats_server: NatsServer
 ) -> None:
@@ -156,6 +160,7 @@ async def test_a_key_that_is_missing_is_named(virage: NodeDirectory, key: str) -
     assert key in found["key.missing"].cause("fr")
 
 
+@pytest.mark.full
 async def test_a_key_that_others_can_read_or_that_is_damaged_is_named(virage: NodeDirectory) -> None:
     virage.gate_seed.chmod(0o644)
     virage.secret.write_bytes(b"too short")
@@ -193,6 +198,7 @@ async def test_a_line_of_node_yaml_that_cannot_be_used_is_named(
     assert named in found.cause("en")
 
 
+@pytest.mark.full
 async def test_a_network_file_that_cannot_be_used_or_knows_another_key_is_named(
     rig: Rig, virage: NodeDirectory
 ) -> None:
@@ -220,6 +226,7 @@ def small_disk(virage: NodeDirectory) -> Iterator[Path]:
     subprocess.run(["umount", str(virage.stores)], check=True)
 
 
+@pytest.mark.full
 async def test_a_disk_that_is_read_only_or_nearly_full_is_named(virage: NodeDirectory, small_disk: Path) -> None:
     assert (await only_problem(virage)).code == "disk.nearly_full"
 
@@ -230,6 +237,7 @@ async def test_a_disk_that_is_read_only_or_nearly_full_is_named(virage: NodeDire
     assert str(small_disk) in found["disk.read_only"].cause("fr")
 
 
+@pytest.mark.full
 async def test_room_is_measured_against_what_is_wanted(virage: NodeDirectory) -> None:
     found = await only_problem(virage, limits=Limits(room_wanted_bytes=10**18, door_seconds=1))
 
@@ -239,6 +247,7 @@ async def test_room_is_measured_against_what_is_wanted(virage: NodeDirectory) ->
 # (5) stores
 
 
+@pytest.mark.full
 async def test_a_store_of_a_newer_an_older_and_no_version_is_named(virage: NodeDirectory) -> None:
     store = await make_store(virage)
 
@@ -268,6 +277,7 @@ def _revisions() -> list[Path]:
     return list(definition_of(INTAKE).migrations.glob("intake_*.py"))
 
 
+@pytest.mark.full
 async def test_what_is_stuck_refused_or_old_in_a_store_is_counted(virage: NodeDirectory) -> None:
     store = await make_store(virage)
     long_ago = datetime.now(UTC) - timedelta(hours=2)
@@ -294,6 +304,7 @@ async def test_what_is_stuck_refused_or_old_in_a_store_is_counted(virage: NodeDi
     assert "120 minutes" in found["events.wait"].cause("en") or "119 minutes" in found["events.wait"].cause("en")
 
 
+@pytest.mark.full
 @pytest.mark.postgres
 async def test_postgresql_that_refuses_the_password_or_is_away_is_named(
     virage: NodeDirectory, postgres_server: PostgresServer, postgres_dsn: str
@@ -339,12 +350,14 @@ def _without_stores(directory: NodeDirectory) -> str:
 # (6), (7) the hub
 
 
+@pytest.mark.full
 async def test_a_hub_whose_name_is_unknown_is_named(virage: NodeDirectory) -> None:
     change(virage.network, "nats-leaf://127.0.0.1", "nats-leaf://hub.invalid")
 
     assert (await only_problem(virage)).code == "hub.name_unknown"
 
 
+@pytest.mark.full
 async def test_a_firewall_that_swallows_what_is_sent_is_named(rig: Rig, virage: NodeDirectory) -> None:
     with socket.socket() as full:
         full.bind(("127.0.0.1", 0))
@@ -369,6 +382,7 @@ async def test_a_hub_that_is_down_refuses_the_connection(rig: Rig, virage: NodeD
     assert (await only_problem(virage)).code == "hub.refuses"
 
 
+@pytest.mark.full
 async def test_what_answers_in_the_place_of_a_hub_is_no_hub(rig: Rig, virage: NodeDirectory) -> None:
     url = rig.hub.network.hub.leaf_url
 
@@ -382,6 +396,7 @@ async def test_what_answers_in_the_place_of_a_hub_is_no_hub(rig: Rig, virage: No
         assert (await only_problem(virage)).code == "hub.not_a_hub"
 
 
+@pytest.mark.full
 async def test_a_key_that_the_hub_does_not_know_yet_is_named(virage: NodeDirectory) -> None:
     old, new = read_nkey(virage.leaf_seed), new_nkey(os.urandom)
     replace_secret(virage.leaf_seed, new.seed.encode())
@@ -393,6 +408,7 @@ async def test_a_key_that_the_hub_does_not_know_yet_is_named(virage: NodeDirecto
     assert "membership-request.yaml" in found.remedy("fr")
 
 
+@pytest.mark.full
 async def test_a_mailbox_that_the_hub_has_not_made_is_named(rig: Rig, virage: NodeDirectory) -> None:
     async with rig.hub.connect() as client:
         await client.jetstream().delete_consumer("MAILBOX_virage", "intake")
@@ -400,6 +416,7 @@ async def test_a_mailbox_that_the_hub_has_not_made_is_named(rig: Rig, virage: No
     assert (await only_problem(virage)).code == "hub.no_mailbox"
 
 
+@pytest.mark.full
 async def test_a_hub_that_was_made_by_an_earlier_version_is_named_and_is_no_problem(
     rig: Rig, virage: NodeDirectory
 ) -> None:
@@ -441,6 +458,7 @@ async def test_a_certificate_that_is_not_to_be_trusted_is_named_by_its_fault(tmp
 # (9) the clock
 
 
+@pytest.mark.full
 async def test_a_clock_that_differs_from_the_hubs_is_named(virage: NodeDirectory) -> None:
     ahead = SimulatedClock("UTC", datetime.now(UTC) + timedelta(minutes=10))
 
@@ -450,6 +468,7 @@ async def test_a_clock_that_differs_from_the_hubs_is_named(virage: NodeDirectory
     assert "America/Toronto" in found.remedy("fr")
 
 
+@pytest.mark.full
 async def test_a_clock_that_went_back_behind_the_nodes_own_files_is_named(rig: Rig, virage: NodeDirectory) -> None:
     await rig.hub.kill()
     await (await make_store(virage)).close()
@@ -485,6 +504,7 @@ async def test_a_stream_or_durable_that_needs_node_apply_is_named(rig: Rig) -> N
     assert "bus.stream_missing" in problems(gone)
 
 
+@pytest.mark.full
 async def test_a_server_that_does_not_answer_is_named(rig: Rig) -> None:
     node = await rig.node("virage")
     await node.kill_server()
@@ -495,6 +515,7 @@ async def test_a_server_that_does_not_answer_is_named(rig: Rig) -> None:
 # processes
 
 
+@pytest.mark.full
 async def test_a_service_that_ends_again_and_again_and_a_node_that_died_are_named(virage: NodeDirectory) -> None:
     virage.logs.mkdir()
     now = datetime.now(UTC)
@@ -515,6 +536,7 @@ async def test_a_service_that_ends_again_and_again_and_a_node_that_died_are_name
     assert "-9" in found["service.crash_looping"].cause("en")
 
 
+@pytest.mark.full
 async def test_a_service_that_does_not_answer_is_named(rig: Rig) -> None:
     node = await rig.node("virage")
     state = json.loads(node.directory.state.read_text())

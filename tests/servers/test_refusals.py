@@ -17,7 +17,7 @@ from arrimage.hub.doors import HUB_API
 from arrimage.keys import new_nkey, read_nkey
 from arrimage_testing.waiting import eventually
 
-pytestmark = pytest.mark.requirement("R-022")
+pytestmark = [pytest.mark.full, pytest.mark.requirement("R-022")]
 
 TO_MARGELLE = "evt.{}.margelle.ReferralSent.v1"
 

@@ -20,7 +20,7 @@ from arrimage_testing.nats_server import NatsServer
 from arrimage_testing.service_twin import Twin, running_service
 from arrimage_testing.waiting import eventually
 
-pytestmark = pytest.mark.requirement("R-003")
+pytestmark = [pytest.mark.full, pytest.mark.requirement("R-003")]
 
 RELEASE = "thread"
 STORES = [("margelle", service) for service in ("intake", "planning", "followup", "notifications")]

@@ -16,7 +16,7 @@ from arrimage_chassis.crash import ERASURE_POINTS, EXIT_CODE
 from arrimage_chassis.store.engine import Store
 from arrimage_chassis.vault import KeyDestroyedError, KeyName, Token, Vault
 
-pytestmark = pytest.mark.requirement("R-008", "R-095")
+pytestmark = [pytest.mark.full, pytest.mark.requirement("R-008", "R-095")]
 
 NOW = datetime(2010, 10, 4, 14, tzinfo=UTC)
 GONE, STAYS, REQUEST = KeyName(UUID(int=1)), KeyName(UUID(int=2)), UUID(int=3)

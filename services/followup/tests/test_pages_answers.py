@@ -10,6 +10,8 @@ from services.followup.tests.journey import Episode, said, said_by_followup
 from arrimage_testing.pages import SeenPage, open_page
 from arrimage_testing.service_twin import Twin, log_lines
 
+pytestmark = pytest.mark.full
+
 WORDS = "Mot-sentinelle de la personne"
 ALL = {
     "situation.housing": "better",

@@ -12,6 +12,8 @@ from services.followup.tests.page_intake import ALLOWED, NAME, PHONE, intake_say
 from arrimage_testing.pages import SeenPage, open_page
 from arrimage_testing.service_twin import Twin
 
+pytestmark = pytest.mark.full
+
 
 async def _opened(twin: Twin, episode: Episode, kind: str = "M3", end: str = "") -> SeenPage:
     return await open_page(twin.client, f"/followup/calls/{episode.followup_id(kind)}{end}")

@@ -16,6 +16,8 @@ from arrimage_followup.queries.tell_todo import tell_todo
 from arrimage_testing.pages import open_page
 from arrimage_testing.service_twin import Twin
 
+pytestmark = pytest.mark.full
+
 
 async def _todo(twin: Twin, asker: ServiceName = ServiceName.INTAKE) -> FollowupTodoTold:
     async with twin.runtime.store.reading() as session:

@@ -25,6 +25,8 @@ from arrimage_intake.domain.contact_preferences import ALLOWED, ContactPreferenc
 from arrimage_intake.queries.tell_service import tell_name, tell_names
 from arrimage_testing.service_twin import Twin, log_lines
 
+pytestmark = pytest.mark.full
+
 SAID: dict[str, Any] = {
     "may_be_contacted": True,
     "ways": ["email", "phone"],

@@ -25,6 +25,8 @@ from arrimage_testing.nats_server import NatsServer
 from arrimage_testing.pages import SeenPage, open_page
 from arrimage_testing.service_twin import Twin, running_service
 
+pytestmark = pytest.mark.full
+
 
 async def arrived(twin: Twin, **changes: Any) -> str:
     """Let a partner's referral arrive; return the path of its case."""

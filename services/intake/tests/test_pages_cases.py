@@ -12,6 +12,8 @@ from arrimage_intake.domain.lookup import is_like
 from arrimage_testing.pages import SeenPage, open_page
 from arrimage_testing.service_twin import Twin
 
+pytestmark = pytest.mark.full
+
 
 async def look_for(twin: Twin, asked: str) -> SeenPage:
     """Find somebody by what is written in the box."""

@@ -11,6 +11,8 @@ from arrimage_contracts.events.disclosure import DisclosureErasedState
 from arrimage_testing.pages import open_page
 from arrimage_testing.service_twin import Twin
 
+pytestmark = pytest.mark.full
+
 ASKED = {
     "to_organization": "margelle",
     "categories": ["identity", "contact"],

@@ -20,6 +20,8 @@ from arrimage_testing.pages import open_page
 from arrimage_testing.plugin import NatsServerMaker
 from arrimage_testing.service_twin import log_lines, running_service
 
+pytestmark = pytest.mark.full
+
 
 @pytest_asyncio.fixture
 async def pair(nats_servers: NatsServerMaker, tmp_path: Path) -> AsyncIterator[TrustingPair]:

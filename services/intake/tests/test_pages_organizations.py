@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from uuid import uuid4
 
+import pytest
 import pytest_asyncio
 from services.intake.tests.made_up import BORDER_REFERRAL, form, offer
 
@@ -15,6 +16,8 @@ from arrimage_intake.pages.paper_forms import read_sheet
 from arrimage_testing.nats_server import NatsServer
 from arrimage_testing.pages import open_page
 from arrimage_testing.service_twin import Twin, running_service
+
+pytestmark = pytest.mark.full
 
 NAMES = {
     "margelle": Name(fr="Maison la Margelle", en="La Margelle House"),

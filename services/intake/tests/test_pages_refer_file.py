@@ -12,6 +12,8 @@ from arrimage_intake.pages.paper_forms import MOST_ROWS, read_sheet
 from arrimage_testing.pages import SeenPage, open_page
 from arrimage_testing.service_twin import Twin
 
+pytestmark = pytest.mark.full
+
 FRENCH = f"""nom;telephone;comment_joindre;organisme;service;porte_entree;besoins;urgence;\
 equipe;date_fiche;transport
 {PERSON["name"]};{PERSON["phone"]};Après 17 h;margelle;Réinsertion sociale;Travail de proximité;\

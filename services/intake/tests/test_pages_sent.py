@@ -15,6 +15,8 @@ from arrimage_testing.pages import open_page
 from arrimage_testing.service_twin import Twin, running_service
 from arrimage_testing.waiting import eventually
 
+pytestmark = pytest.mark.full
+
 
 async def test_before_anything_left_that_is_said(virage: Twin) -> None:
     page = await open_page(virage.client, "/intake/sent")

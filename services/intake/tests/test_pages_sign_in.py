@@ -25,7 +25,7 @@ from arrimage_testing.nats_server import NatsServer
 from arrimage_testing.pages import SeenPage, open_page
 from arrimage_testing.service_twin import Twin, running_service
 
-pytestmark = pytest.mark.requirement("R-328")
+pytestmark = [pytest.mark.full, pytest.mark.requirement("R-328")]
 
 KEYS = {"m1": "clef-de-m1", "m2": "clef-de-m2", "op": "clef-de-op"}
 PASSWORD = "quatre mots bien à moi"

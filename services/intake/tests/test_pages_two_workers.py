@@ -11,7 +11,7 @@ from arrimage_intake.domain.form_version import version_of
 from arrimage_testing.pages import open_page
 from arrimage_testing.service_twin import Twin
 
-pytestmark = pytest.mark.requirement("R-306")
+pytestmark = [pytest.mark.full, pytest.mark.requirement("R-306")]
 
 
 async def draft(twin: Twin, **fields: object) -> str:

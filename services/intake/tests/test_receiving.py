@@ -122,6 +122,7 @@ async def test_a_partner_that_contradicts_itself_is_not_overheard(margelle: Twin
     assert listed["urgency"] == "routine"
 
 
+@pytest.mark.full
 @pytest.mark.requirement("R-112")
 @pytest.mark.parametrize(
     ("instant", "received_on", "due_on"),

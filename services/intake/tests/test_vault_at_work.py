@@ -72,6 +72,7 @@ async def test_nothing_of_who_a_person_is_stands_in_the_stores_in_plain(
     assert controlled(file, tmp_path / "control", texts), "the search finds what is there"
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("asked", ["apolline", "VRAI apo", "0199", "(450) 555-0199", "Vraisemblance, Apolline"])
 async def test_a_person_is_found_by_beginnings_of_the_name_or_the_end_of_the_telephone(
     margelle: Twin, asked: str
@@ -105,6 +106,7 @@ async def test_the_own_file_is_laid_over_what_a_partner_disclosed_and_stays_when
         assert known is not None and (known.name, list(known.received_from)) == (PERSON["name"], [])
 
 
+@pytest.mark.full
 async def test_what_the_own_file_said_first_stays_in_it_though_a_partner_disclosed_the_same(
     margelle: Twin,
 ) -> None:
@@ -127,6 +129,7 @@ async def test_what_the_own_file_said_first_stays_in_it_though_a_partner_disclos
         assert [each.case_id for each in await persons_like(session, PERSON["name"])] == [case_id]
 
 
+@pytest.mark.full
 async def test_only_what_differs_from_a_disclosure_is_kept_as_the_own_file(margelle: Twin) -> None:
     await margelle.say_border(offer(), sender="virage", case_id=BORDER_CASE)
     await margelle.quiet()
@@ -208,6 +211,7 @@ async def test_without_its_vault_intake_says_so_and_loses_nothing(margelle: Twin
     assert (await margelle.get(f"{shown['path']}/person"))["phone"] == "450 555-0111"
 
 
+@pytest.mark.full
 async def test_intake_is_not_ready_while_the_file_of_its_vaults_key_is_away(
     margelle: Twin, tmp_path: Path
 ) -> None:
@@ -273,6 +277,7 @@ async def test_what_was_kept_in_plain_is_sealed_at_the_first_start_and_written_o
         assert hold(each, [*SENTINELS, "apolline@exemple.ca"]) == []
 
 
+@pytest.mark.full
 async def test_a_store_without_the_vault_that_goes_with_it_waits_and_does_not_begin_anew(
     nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path
 ) -> None:

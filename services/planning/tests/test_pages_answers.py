@@ -14,6 +14,8 @@ from arrimage_contracts.requests.story import PlanningStoryTold
 from arrimage_contracts.requests.todo import PlanningTodoTold
 from arrimage_testing.pages import open_page
 
+pytestmark = pytest.mark.full
+
 
 async def ask(case: Case, name: str, question: dict[str, Any], asker: str = "intake") -> dict[str, Any]:
     reply = await case.twin.nats.request(

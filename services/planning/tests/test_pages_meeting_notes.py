@@ -8,7 +8,7 @@ from services.planning.tests.worker import SENTINEL, Case
 
 from arrimage_planning.domain.meeting import MeetingRecord, MeetingStatus, may_be_recorded
 
-pytestmark = pytest.mark.requirement("R-155")
+pytestmark = [pytest.mark.full, pytest.mark.requirement("R-155")]
 
 
 async def held(case: Case) -> Browser:

@@ -8,6 +8,8 @@ from services.planning.tests.worker import SENTINEL, Case, meetings_of
 
 from arrimage_testing.pages import open_page
 
+pytestmark = pytest.mark.full
+
 
 @pytest.mark.requirement("R-128")
 async def test_a_meeting_is_moved_with_its_reason_from_the_list(case: Case) -> None:

@@ -11,7 +11,7 @@ from services.planning.tests.worker import Case
 from arrimage_testing.nats_server import NatsServer
 from arrimage_testing.pages import open_page
 
-pytestmark = pytest.mark.requirement("R-128", "R-180", "R-188")
+pytestmark = [pytest.mark.full, pytest.mark.requirement("R-128", "R-180", "R-188")]
 
 
 async def test_pages_show_the_name_that_intake_tells_and_no_title_or_address_holds_it(

@@ -18,6 +18,8 @@ from arrimage_planning.queries.tell_todo import tell_todo
 from arrimage_testing.nats_server import NatsServer
 from arrimage_testing.service_twin import running_service
 
+pytestmark = pytest.mark.full
+
 
 @pytest.mark.requirement("R-128", "R-155")
 async def test_the_list_what_waits_and_the_story_are_the_same_on_both_stores(
