@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final, Literal
 
 from sqlalchemy import func, select
@@ -23,6 +23,7 @@ from arrimage_chassis.delivery import outbox
 from arrimage_chassis.delivery.handling import Handling
 from arrimage_chassis.delivery.landing import Landing
 from arrimage_chassis.delivery.lease import Lease, LeaseLostError
+from arrimage_chassis.delivery.looking_back import LookingBack
 from arrimage_chassis.delivery.parking import Parking, State
 from arrimage_chassis.delivery.quarantine import Quarantine
 from arrimage_chassis.delivery.rebuild import Rebuild
@@ -202,6 +203,7 @@ class Runtime:
             publishers,
             clock,
             self.crash,
+            LookingBack(self.store, self.lease, publishers, clock, timedelta(days=settings.kept_days_at_least)),
             counted=self.counted,
             may_still_send=self.manifest.may_still_send,
         )

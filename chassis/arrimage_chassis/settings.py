@@ -115,6 +115,8 @@ class Settings(BaseSettings):
     """Modules of the service that are off in this node (R-018): a JSON list."""
     keep_days: int = Field(default=800, ge=1)
     """How long the streams keep an event, at most; the store remembers as long what was sent and received."""
+    kept_days_at_least: int = Field(default=1, ge=1)
+    """How long each stream keeps an event, at least: for so long it is looked whether it is still there."""
     retention_days: int | None = Field(default=None, ge=300, le=36_500)
     """For how many days after the last activity of a case it is kept who its person is (R-110). Each organization
     decides; the calls of the ninth month after the end need the telephone, so no less than 300. None: for ever,

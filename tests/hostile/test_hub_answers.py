@@ -331,6 +331,9 @@ class _Held:
     async def publish(self, *_: object, **__: object) -> object:
         raise AwayError("bus.away")
 
+    async def place(self, _subject: str) -> int:
+        raise AwayError("bus.away")
+
 
 @attack(
     "H-37",

@@ -24,8 +24,10 @@ from faststream.message import StreamMessage
 from faststream.nats import JStream, NatsBroker, PullSub
 from faststream.nats.annotations import NatsMessage
 from faststream.nats.security import NatsNKey
+from nats.js.errors import APIError
 
 from arrimage_chassis.bus.durable_subscriber import BATCH, PAUSE_SECONDS, DurableSubscriber
+from arrimage_chassis.bus.places import ASKING, place_said
 from arrimage_chassis.bus.port import AwayError, RefusedForEverError, RefusedForNowError, Stored
 from arrimage_chassis.bus.requests import Answered, Reply, ask
 from arrimage_chassis.bus.stored_message import StoredMessage
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from nats.aio.client import Client
     from nats.aio.msg import Msg
     from nats.js import JetStreamContext
+    from nats.js.api import PubAck
 
 _PUBLISH_SECONDS: Final = 5.0
 _SAY_AGAIN_SECONDS: Final = 600.0
@@ -220,28 +223,42 @@ class Bus:
 
     async def publish(self, subject: str, body: bytes, message_id: str) -> Stored:
         """Publish and wait for the server's word. See :class:`arrimage_chassis.bus.port.Publisher`."""
+        try:
+            answer = await self._publish(subject, body, {"Nats-Msg-Id": message_id})
+        except nats.errors.MaxPayloadError as error:
+            raise RefusedForEverError("bus.message_too_large") from error
+        except APIError as error:
+            if error.err_code == _MESSAGE_TOO_LARGE:
+                raise RefusedForEverError("bus.message_too_large") from error
+            full = error.err_code in _FULL
+            raise RefusedForNowError("bus.mailbox_full" if full else "bus.stream_refuses") from error
+        return Stored(answer.stream, answer.seq, duplicate=bool(answer.duplicate))
+
+    async def place(self, subject: str) -> int:
+        """Ask where the last message of a kind lies. See :class:`arrimage_chassis.bus.port.Publisher`."""
+        try:
+            await self._publish(subject, b"", ASKING)
+        except APIError as error:
+            if (place := place_said(error)) is not None:
+                return place
+            raise RefusedForNowError("bus.stream_refuses") from error
+        raise RefusedForNowError("bus.stream_refuses")  # a server that stores what it should refuse
+
+    async def _publish(self, subject: str, body: bytes, headers: dict[str, str]) -> PubAck:
         if not self.connected:
             raise AwayError
         try:
             async with asyncio.timeout(_PUBLISH_SECONDS) as patience:
                 self._waiting.add(patience)
-                answer = await self._jetstream.publish(
-                    subject, body, timeout=_PUBLISH_SECONDS, headers={"Nats-Msg-Id": message_id}
-                )
+                return await self._jetstream.publish(subject, body, timeout=_PUBLISH_SECONDS, headers=headers)
         except nats.js.errors.NoStreamResponseError as error:
             raise RefusedForNowError("bus.no_stream_answers") from error
-        except nats.errors.MaxPayloadError as error:
-            raise RefusedForEverError("bus.message_too_large") from error
-        except nats.js.errors.APIError as error:
-            if error.err_code == _MESSAGE_TOO_LARGE:
-                raise RefusedForEverError("bus.message_too_large") from error
-            full = error.err_code in _FULL
-            raise RefusedForNowError("bus.mailbox_full" if full else "bus.stream_refuses") from error
+        except (APIError, nats.errors.MaxPayloadError):
+            raise
         except (TimeoutError, nats.errors.Error, OSError) as error:
             raise AwayError from error
         finally:
             self._waiting.discard(patience)
-        return Stored(answer.stream, answer.seq, duplicate=bool(answer.duplicate))
 
     async def lag(self, stream: str, durable: str) -> Lag | None:
         """Return what ``durable`` has still to do, or None if it cannot be told (server away, durable gone)."""

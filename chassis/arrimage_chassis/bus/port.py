@@ -51,3 +51,11 @@ class Publisher(Protocol):
         :raises AwayError: if there was no answer.
         """
         ...
+
+    async def place(self, subject: str) -> int:
+        """Return where the last message on ``subject`` lies, 0 if there is none; nothing is stored.
+
+        :raises RefusedForNowError: if the recipient's stream does not tell now.
+        :raises AwayError: if there was no answer.
+        """
+        ...

@@ -3,18 +3,71 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from arrimage_chassis.bus.port import Stored
+from arrimage_chassis.delivery.ways import Way
 from arrimage_chassis.store.tables import outbox, stream_position
+
+_SAID = (
+    outbox.c.stream, outbox.c.stream_seq, outbox.c.lane, outbox.c.recipient, outbox.c.subject, outbox.c.way,
+    outbox.c.published_at,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Said:
+    """What was said last into a stream, or last of one kind: where it was put, and how."""
+
+    stream: str
+    place: int
+    lane: str
+    recipient: str
+    subject: str
 
 
 async def read(session: AsyncSession) -> dict[str, int]:
     """Return the highest sequence that each stream answered."""
     rows = await session.execute(select(stream_position.c.stream, stream_position.c.last_seq))
     return {row.stream: row.last_seq for row in rows}
+
+
+async def last_said(session: AsyncSession, since: datetime) -> Sequence[Said]:
+    """Return what was said last into each stream that keeps what was read, if it was said since then."""
+    found = []
+    for stream in await read(session):
+        newest = select(*_SAID).where(outbox.c.stream == stream).order_by(outbox.c.stream_seq.desc()).limit(1)
+        rows = await session.execute(newest)
+        found += [Said(*row[:-2]) for row in rows if row.way != Way.SEALED and row.published_at >= since]
+    return found
+
+
+async def kinds_said(session: AsyncSession, stream: str, since: datetime) -> Sequence[Said]:
+    """Return the last event of each kind that was said into ``stream`` since then."""
+    rows = await session.execute(
+        select(outbox.c.lane, outbox.c.recipient, outbox.c.subject, func.max(outbox.c.stream_seq))
+        .where(outbox.c.stream == stream, outbox.c.published_at >= since)
+        .group_by(outbox.c.lane, outbox.c.recipient, outbox.c.subject)
+    )
+    return [Said(stream, place, lane, recipient, subject) for lane, recipient, subject, place in rows]
+
+
+async def say_again_after(session: AsyncSession, stream: str, there: Mapping[str, int], since: datetime) -> int:
+    """Let be said again what lay after the last of its kind that is ``there``, by subject; return how much."""
+    again = 0
+    for subject, place in there.items():
+        lost = (outbox.c.stream == stream, outbox.c.subject == subject, outbox.c.stream_seq > place)
+        again += await _unpublish(session, *lost, outbox.c.published_at >= since)
+    await session.execute(
+        update(stream_position)
+        .where(stream_position.c.stream == stream)
+        .values(last_seq=max(there.values(), default=0))
+    )
+    return again
 
 
 async def advance(session: AsyncSession, before: dict[str, int], answers: Mapping[int, Stored]) -> dict[str, int]:
@@ -60,12 +113,13 @@ async def _taken_by_others(
 
 
 async def _say_again(session: AsyncSession, stream: str, from_seq: int, *, but_not: list[int]) -> int:
-    lost = (
-        outbox.c.stream == stream,
-        outbox.c.stream_seq >= from_seq,
-        outbox.c.seq.not_in(but_not),
-        outbox.c.wiped_at.is_(None),
+    return await _unpublish(
+        session, outbox.c.stream == stream, outbox.c.stream_seq >= from_seq, outbox.c.seq.not_in(but_not)
     )
+
+
+async def _unpublish(session: AsyncSession, *which: ColumnElement[bool]) -> int:
+    lost = (*which, outbox.c.wiped_at.is_(None))
     count = await session.scalar(select(func.count()).select_from(outbox).where(*lost))
     await session.execute(
         update(outbox).where(*lost).values(published_at=None, stream=None, stream_seq=None, attempts=1)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -29,6 +29,7 @@ from arrimage_chassis.clock import Clock
 from arrimage_chassis.crash import CrashPoints
 from arrimage_chassis.delivery import positions, wiping
 from arrimage_chassis.delivery.lease import Lease
+from arrimage_chassis.delivery.looking_back import LookingBack
 from arrimage_chassis.delivery.outbox import new_message_id
 from arrimage_chassis.delivery.ways import Way
 from arrimage_chassis.logs import get_logger
@@ -80,6 +81,7 @@ class Relay:
     publishers: dict[str, Publisher]
     clock: Clock
     crash: CrashPoints
+    looking_back: LookingBack
     seconds: Callable[[], float] = time.monotonic
     counted: Counted = field(default_factory=Counted)
     may_still_send: MayStillSend | None = None
@@ -96,7 +98,7 @@ class Relay:
     """Rows that this life tried and has not yet marked."""
 
     async def run_once(self) -> int:
-        """Publish one window; return how many rows the bus stored.
+        """Publish one window; return how many rows the bus stored, or forgot so that they are said again.
 
         :raises LeaseLostError: if another instance relays.
         :raises SQLAlchemyError: if the store fails; what was published and not marked is published again.
@@ -107,13 +109,16 @@ class Relay:
             self.has_more = bool(rows) or await self._something_waits(session)
             before = await positions.read(session) if rows else {}
         if not rows:
-            return 0
+            return await self.looking_back.now_and_then()
+        again, untold = await self.looking_back.before_saying({row.recipient for row in rows})
+        if again:
+            return again  # what was forgotten goes first
         chains: defaultdict[tuple[Behind, Any], list[Row[Any]]] = defaultdict(list)
         for row in rows:
             chains[(row.recipient, row.way), row.case_id].append(row)
         refusing: set[Behind] = set()
         self.crash.passed("relay.before_publish")
-        sent = await asyncio.gather(*(self._send(chain, refusing) for chain in chains.values()))
+        sent = await asyncio.gather(*(self._send(chain, refusing, untold) for chain in chains.values()))
         answers = [answer for chain in sent for answer in chain]
         self.crash.passed("relay.after_publish")
         self._set_pauses(answers)
@@ -125,6 +130,7 @@ class Relay:
     def forget_pauses(self) -> None:
         """Try every recipient again at once: a bus has come back."""
         self._pauses = {behind: (0.0, length) for behind, (_, length) in self._pauses.items()}
+        self.looking_back.doubt()
 
     async def _begin_life(self, session: AsyncSession) -> None:
         """Find out, each time the lease is taken, which rows somebody may have tried before."""
@@ -187,11 +193,16 @@ class Relay:
         now = self.seconds()
         return [recipient for (recipient, of), (until, _) in self._pauses.items() if of == way and until > now]
 
-    async def _send(self, chain: Sequence[Row[Any]], refusing: set[Behind]) -> list[_Answer]:
+    async def _send(
+        self, chain: Sequence[Row[Any]], refusing: set[Behind], untold: Mapping[str, str | None]
+    ) -> list[_Answer]:
         """Publish the rows of one (recipient, case, way) one after the other, until one is not stored.
 
-        ``refusing`` are those that refused in this window: nothing more is sent to them that way.
+        ``refusing`` are those that refused in this window: nothing more is sent to them that way. Of ``untold`` it
+        is not known whether they still have what they took: nothing is sent to them, by any way.
         """
+        if chain[0].recipient in untold:
+            return [_Answer(chain[0], not_now_code=untold[chain[0].recipient])]
         answers: list[_Answer] = []
         for row in chain:
             if (row.recipient, row.way) in refusing or not self.publishers[row.lane].connected:
@@ -260,6 +271,7 @@ class Relay:
     def _set_pauses(self, answers: Sequence[_Answer]) -> None:
         """Leave alone, longer each time, the recipients that refused; forget it of those that took all."""
         refused = {answer.behind: answer.not_now_code for answer in answers if answer.not_now_code}
+        self.looking_back.doubt({recipient for recipient, _ in refused})
         for behind, code in refused.items():
             recipient, way = behind
             _, length = self._pauses.get(behind, (0.0, 0.0))

@@ -83,6 +83,9 @@ class Watched:
         finally:
             self.in_flight[key] -= 1
 
+    async def place(self, subject: str) -> int:
+        return await self.inner.place(subject)
+
 
 def watch(twin: Twin, lane: str = "own", **options: Any) -> Watched:
     """Put a watcher between the relay and a bus."""

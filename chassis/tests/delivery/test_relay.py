@@ -14,14 +14,17 @@ from chassis.tests.probe import plan
 from nats.js.api import AckPolicy, ConsumerConfig, DiscardPolicy
 from sqlalchemy import select
 
+from arrimage_chassis.bus.port import AwayError, RefusedForNowError
 from arrimage_chassis.store import tables
 from arrimage_contracts.envelope import Envelope
-from arrimage_contracts.subjects import OWN_STREAM, mailbox_stream
+from arrimage_contracts.subjects import OWN_STREAM, mailbox_stream, own_subject
 from arrimage_testing.nats_server import NatsServer
 from arrimage_testing.service_twin import Twin, running_service
 from arrimage_testing.waiting import eventually
 
 pytestmark = pytest.mark.requirement("R-009", "R-012")
+
+SCHEDULED = own_subject("followup", "FollowupScheduled", 1)
 
 
 async def say(twin: Twin, case: UUID, times: int = 1) -> None:
@@ -110,6 +113,37 @@ async def test_what_a_restored_stream_lost_is_published_again_and_applied_once(
         assert (await applied_to(twin, case)).count("plan v1") == 1
     (line,) = lines(tmp_path, "relay.stream_restored")
     assert (line["stream"], line["events"]) == (OWN_STREAM, 3 if how == "made anew" else 2)
+
+
+async def test_a_service_that_says_nothing_finds_out_that_its_stream_was_restored(
+    twin: Twin, nats_server: NatsServer, tmp_path: Path
+) -> None:
+    """Before others have said more than was lost: its own next event would lie behind and show nothing."""
+    cases = [uuid4() for _ in range(3)]
+    for case in cases:
+        await say(twin, case)
+    await twin.quiet()
+    there = (await twin.jetstream.stream_info(OWN_STREAM)).state
+    assert await twin.runtime.own_bus.place(SCHEDULED) == there.last_seq
+    assert await twin.runtime.own_bus.place(own_subject("followup", "FollowupDue", 1)) == 0, "none of that kind"
+    assert (await twin.jetstream.stream_info(OWN_STREAM)).state == there, "to ask stores nothing"
+
+    await _put_back(twin, nats_server, tmp_path, lambda: say(twin, cases[0], 2))
+    await eventually(lambda: lines(tmp_path, "relay.stream_restored"), what="it is found out")
+    await twin.quiet()
+    ids = [event.id for event in await twin.events() if event.event_name == "FollowupScheduled"]
+    assert sorted(ids) == sorted(await _said(twin)), "each is there, once"
+    (line,) = lines(tmp_path, "relay.stream_restored")
+    assert (line["stream"], line["events"]) == (OWN_STREAM, 2)
+
+
+async def test_where_a_stream_is_that_does_not_answer_is_not_known(twin: Twin, nats_server: NatsServer) -> None:
+    with pytest.raises(RefusedForNowError):
+        await twin.runtime.own_bus.place("nobody.takes.this")
+    await nats_server.stop()
+    with pytest.raises(AwayError):
+        await twin.runtime.own_bus.place(SCHEDULED)
+    await nats_server.start()
 
 
 async def test_what_is_refused_for_ever_is_parked_and_holds_back_its_case_alone(

@@ -9,9 +9,10 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Coroutine
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from chassis.tests.gate import GATE, referral
@@ -26,6 +27,7 @@ from arrimage_chassis.clock import SystemClock
 from arrimage_chassis.crash import CrashPoints
 from arrimage_chassis.delivery import outbox
 from arrimage_chassis.delivery.lease import Lease
+from arrimage_chassis.delivery.looking_back import FRESH_SECONDS, LookingBack
 from arrimage_chassis.delivery.relay import Relay
 from arrimage_chassis.secrets import SECRET_BYTES, NodeSecret
 from arrimage_chassis.store import tables
@@ -40,6 +42,7 @@ pytestmark = pytest.mark.requirement("R-008", "R-009", "R-012")
 
 T = TypeVar("T")
 PARTNERS = ("virage", "csss-pds")
+OTHERS = "of another: "
 CASES = [UUID(int=number) for number in range(3)]
 SAID = st.lists(st.tuples(st.sampled_from(PARTNERS), st.integers(0, len(CASES) - 1)), min_size=1, max_size=6)
 
@@ -54,6 +57,7 @@ class Mailboxes:
         self.answers: list[str] = []
         """What is answered next; then all goes well."""
         self._known: dict[tuple[str, str], int] = {}
+        self._subjects: dict[str, str] = {}
 
     async def publish(self, subject: str, body: bytes, message_id: str) -> Stored:
         await asyncio.sleep(0)  # what is in flight together may be answered in any order
@@ -67,10 +71,19 @@ class Mailboxes:
         before = self._known.get((partner, message_id))
         if before is None:
             stream.append(json.loads(body)["id"])
+            self._subjects[stream[-1]] = subject
             self._known[partner, message_id] = len(stream)
         if answer == "stored, and the answer is lost":
             raise AwayError
         return Stored(f"MAILBOX_{partner}", before or len(stream), duplicate=before is not None)
+
+    async def place(self, subject: str) -> int:
+        stream = self.streams[str(parse_subject(subject).recipient)]
+        return max((place for place, id_ in enumerate(stream, 1) if self._subjects.get(id_) == subject), default=0)
+
+    def others_say(self, partner: str, number: int) -> None:
+        """Other senders, of whom the relay knows nothing."""
+        self.streams[partner] += [f"{OTHERS}{uuid4()}" for _ in range(number)]
 
     def forget(self, partner: str, keep: int) -> None:
         """The hub's disk is an older copy."""
@@ -132,7 +145,12 @@ class Outgoing(RuleBasedStateMachine):
         lease = Lease(self.store, "1", 3600)
         await lease.take_or_renew()
         publishers: Any = {outbox.OWN_LANE: self.mailboxes, outbox.BORDER_LANE: self.mailboxes}
-        self.relay = Relay(self.store, lease, publishers, self.clock, self.crash, seconds=lambda: self.now)
+        looking_back = LookingBack(
+            self.store, lease, publishers, self.clock, timedelta(days=90), seconds=lambda: self.now
+        )
+        self.relay = Relay(
+            self.store, lease, publishers, self.clock, self.crash, looking_back, seconds=lambda: self.now
+        )
 
     @rule(said=SAID)
     def something_is_said(self, said: list[tuple[str, int]]) -> None:
@@ -164,17 +182,20 @@ class Outgoing(RuleBasedStateMachine):
         self.crash.at = ""
         self.run(self._begin_a_life())
 
-    @rule(partner=st.sampled_from(PARTNERS), share=st.floats(0, 1))
-    def the_hub_is_put_back_to_an_older_copy(self, partner: str, share: float) -> None:
+    @rule(partner=st.sampled_from(PARTNERS), share=st.floats(0, 1), others=st.integers(0, 20))
+    def the_hub_is_put_back_to_an_older_copy(self, partner: str, share: float, others: int = 0) -> None:
+        """It was stopped for that; others may speak first, and more than was lost."""
         keep = int(len(self.mailboxes.streams[partner]) * share)
         self.forgotten = self.forgotten or keep < len(self.mailboxes.streams[partner])
         self.mailboxes.forget(partner, keep)
+        self.mailboxes.others_say(partner, others)
+        self.now += FRESH_SECONDS * 2
 
     @invariant()
     def nothing_is_in_a_stream_that_was_not_said_and_nothing_twice(self) -> None:
         for partner, stream in self.mailboxes.streams.items():
             said = [id_ for (to, _), ids in self.said.items() if to == partner for id_ in ids]
-            assert set(stream) <= set(said)
+            assert {id_ for id_ in stream if not id_.startswith(OTHERS)} <= set(said)
             assert len(stream) == len(set(stream))
 
     @invariant()
@@ -235,6 +256,21 @@ def test_what_a_hub_forgot_is_said_again_though_its_place_was_taken_unanswered()
     state.the_hub_is_put_back_to_an_older_copy("virage", 0.0)
     state.something_is_said([("virage", 1)])
     state.the_relay_runs(["stored, and the answer is lost"], 0.0)
+    state.teardown()
+
+
+@pytest.mark.parametrize("others", [0, 1, 9])
+def test_what_a_hub_forgot_is_said_again_however_much_others_said_first(others: int) -> None:
+    state = Outgoing()
+    state.something_is_said([("virage", 0), ("virage", 1), ("virage", 2)])
+    state.the_relay_runs([], 0.0)
+    state.something_is_said([("virage", 0)])
+    state.the_hub_is_put_back_to_an_older_copy("virage", 1 / 3, others)
+    state.the_relay_runs([], 0.0)  # finds it out
+    state.the_relay_runs([], 0.0)
+    ours = [id_ for id_ in state.mailboxes.streams["virage"] if not id_.startswith(OTHERS)]
+    first, *rest = (state.said["virage", case] for case in CASES)
+    assert ours == [first[0], *(ids[0] for ids in rest), first[1]], "what was forgotten, before what is new"
     state.teardown()
 
 

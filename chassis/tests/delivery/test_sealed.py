@@ -282,6 +282,9 @@ class _Away:
     async def publish(self, subject: str, body: bytes, message_id: str) -> Stored:
         raise AwayError
 
+    async def place(self, subject: str) -> int:
+        raise AwayError
+
 
 async def _is_empty(twin: Twin, organization: str) -> bool:
     state = (await twin.jetstream.stream_info(sealed_stream(organization))).state

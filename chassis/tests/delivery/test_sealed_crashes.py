@@ -40,6 +40,9 @@ class Away:
     async def publish(self, subject: str, body: bytes, message_id: str) -> Stored:
         raise AwayError
 
+    async def place(self, subject: str) -> int:
+        raise AwayError
+
 
 @asynccontextmanager
 async def gate(nats_server: NatsServer, store_dsn: str, directory: Path) -> AsyncIterator[Twin]:

@@ -39,6 +39,7 @@ def service_environment(
         "workers_file": str(directory.workers.absolute()),
         "zone": node.zone,
         "keep_days": str(max(node.keep_days, mailbox_days)),
+        "kept_days_at_least": str(min(node.keep_days, mailbox_days or node.keep_days)),
         "language": node.language,
         "modules_off": json.dumps(prepared.modules_off(service)),
         "http_host": node.listen,
