@@ -38,7 +38,9 @@ _QUIET_WITHIN = 240.0
 """Seconds for everything to be on its way again by itself, once all harm is healed."""
 _LONG_ENOUGH = 2.0
 """Minutes of a storm in which an event may kill its service until it is set aside: that takes up to one."""
-_DISK = "48m"
+_DISK_MEGABYTES = 48.0
+_GROWS_BY = 8.0
+"""Megabytes a minute: what a storm writes must have room once what fills the disk is gone."""
 
 
 @dataclass
@@ -112,7 +114,7 @@ async def storm(
         def made(example: Example) -> None:
             links.update(put_links(example))
             if server is None:
-                disks.update(_put_disks(example, held))
+                disks.update(_put_disks(example, held, _DISK_MEGABYTES + _GROWS_BY * minutes))
             else:
                 for organization in ORGANIZATIONS:
                     server.run_file(NodeDirectory(example.nodes[organization]).roles_sql)
@@ -277,14 +279,15 @@ def put_links(example: Example) -> dict[str, Link]:
     return links
 
 
-def _put_disks(example: Example, held: AsyncExitStack) -> dict[str, Path]:
+def _put_disks(example: Example, held: AsyncExitStack, megabytes: float) -> dict[str, Path]:
     """Give the stores of each organization a small disk of their own, where this user may mount one."""
     disks = {}
     for organization in ORGANIZATIONS:
         folder = example.nodes[organization] / "stores"
         folder.mkdir(mode=0o700, exist_ok=True)
         mounted = subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", f"size={_DISK},mode=700", "tmpfs", str(folder)], capture_output=True
+            ["mount", "-t", "tmpfs", "-o", f"size={megabytes:.0f}m,mode=700", "tmpfs", str(folder)],
+            capture_output=True,
         )
         if mounted.returncode:
             return {}
