@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
+from deploy.tests.commands import Command
 from deploy.tests.conftest import MakeNode
 from deploy.tests.test_components import declare
 
+from arrimage.cli.swap import answer_for
 from arrimage.errors import ArrimageError
 from arrimage.node.config import load_node
 from arrimage.node.control import answering, ask_node
 from arrimage.node.directory import NodeDirectory
+from arrimage.node.prepare import prepared
+from arrimage.node.process import NodeProcess
+from arrimage.services import manifests_of
+from arrimage.swap.needs import NEED_HANDOVER
 from arrimage.swap.offline import swap_stopped
 from arrimage.swap.procedure import OWN
 from arrimage_contracts.vocabularies import ServiceName
@@ -97,3 +104,98 @@ def test_a_swap_to_what_runs_already_or_of_a_service_that_is_not_there_changes_n
     assert codes == ["swap.same", "swap.service_absent"]
     assert stopped.config.read_text() == before
     assert (stopped.stores / "followup.sqlite3").read_text() == "kept"
+
+
+@pytest.fixture
+def casework(make_node: MakeNode) -> NodeDirectory:
+    """A node of all services that is stopped, and has a store of each."""
+    directory = make_node("margelle", tuple(ServiceName))
+    directory.stores.mkdir(exist_ok=True)
+    for service in ServiceName:
+        (directory.stores / f"{service}.sqlite3").write_text("kept")
+    return directory
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Callable[[ServiceName], Path]:
+    """Make another program for a role."""
+    return lambda service: declare(tmp_path / f"other-{service}", role=service.value)
+
+
+def test_the_roles_that_need_the_file_are_those_that_know_nothing_again_from_their_own_events() -> None:
+    knowing = {manifest.service for manifest in manifests_of(ServiceName) if manifest.remembers}
+
+    assert knowing | NEED_HANDOVER == set(ServiceName)
+    assert not knowing & NEED_HANDOVER
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "remedy"),
+    [
+        (
+            "fr_CA.UTF-8",
+            "Les événements ne disent pas tout",
+            "pour commencer sans ces dossiers, --without-handover",
+        ),
+        ("en_CA.UTF-8", "Events do not tell all", "to begin without these cases, --without-handover"),
+    ],
+)
+@pytest.mark.parametrize("service", sorted(NEED_HANDOVER))
+def test_planning_and_intake_are_not_swapped_without_the_file_and_nothing_is_changed(
+    arrimage: Command,
+    casework: NodeDirectory,
+    other: Callable[[ServiceName], Path],
+    monkeypatch: pytest.MonkeyPatch,
+    service: ServiceName,
+    language: str,
+    said: str,
+    remedy: str,
+) -> None:
+    monkeypatch.setenv("LC_ALL", language)
+    before = casework.config.read_text()
+
+    done = arrimage("node", "swap", service, "--to", other(service), "--dir", casework.root)
+
+    assert done.status != 0
+    assert all(words in done.err for words in ("swap.needs_handover", said, f"node export {service}", remedy))
+    assert casework.config.read_text() == before
+    assert (casework.stores / f"{service}.sqlite3").read_text() == "kept"
+    assert not (casework.stores / "set-aside").exists()
+
+
+@pytest.mark.parametrize("service", sorted(ServiceName))
+def test_it_is_swapped_without_the_file_where_that_is_meant_and_where_the_stream_tells_enough(
+    arrimage: Command, casework: NodeDirectory, other: Callable[[ServiceName], Path], service: ServiceName
+) -> None:
+    meant = ("--without-handover",) if service in NEED_HANDOVER else ()
+
+    done = arrimage("node", "swap", service, "--to", other(service), "--dir", casework.root, *meant)
+
+    assert (done.status, done.err) == (0, "")
+    assert list(load_node(casework.config).components) == [service]
+    [aside] = (casework.stores / "set-aside").iterdir()
+    assert (aside / f"{service}.sqlite3").read_text() == "kept"
+
+
+@pytest.mark.parametrize(
+    ("service", "more", "code"),
+    [
+        (ServiceName.PLANNING, {}, "swap.needs_handover"),
+        (ServiceName.INTAKE, {"without_handover": False}, "swap.needs_handover"),
+        (ServiceName.PLANNING, {"without_handover": True}, "swap.same"),
+        (ServiceName.INTAKE, {"without_handover": True}, "swap.same"),
+        (FOLLOWUP, {}, "swap.same"),
+        (ServiceName.NOTIFICATIONS, {"without_handover": False}, "swap.same"),
+    ],
+)
+async def test_a_running_node_is_asked_for_the_file_before_it_stops_anything(
+    casework: NodeDirectory, service: ServiceName, more: Mapping[str, bool], code: str
+) -> None:
+    """What is not refused for want of the file goes on to the next question: whether it runs already."""
+    running = SimpleNamespace(prepared=prepared(casework), services=tuple(ServiceName), component=lambda _: None)
+    asked = {"do": "swap", "service": service.value, "to": OWN, "unasked": True, **more}
+
+    with pytest.raises(ArrimageError) as refused:  # whatever else of the node were touched would be missing
+        await answer_for(cast(NodeProcess, running))(asked)
+
+    assert refused.value.code == code

@@ -34,6 +34,9 @@ def swap_service(
     directory: NodeOption = None,
     handover: Annotated[Path | None, typer.Option("--handover", help=help_of("opt.swap_handover"))] = None,
     passphrase_file: Passphrase = None,
+    without_handover: Annotated[
+        bool, typer.Option("--without-handover", help=help_of("opt.swap_without_handover"))
+    ] = False,
     unasked: Annotated[bool, typer.Option("--unasked", help=help_of("opt.swap_unasked"))] = False,
     as_json: Annotated[bool, typer.Option("--json", help=help_of("opt.json_out"))] = False,
 ) -> None:
@@ -41,9 +44,10 @@ def swap_service(
     places = node_directory(directory)
     where = to if to == OWN else str(Path(to).absolute())
     if read_state(places.state) is None:
-        _swap_stopped(places, service, where, handover, passphrase_file)
+        _swap_stopped(places, service, where, handover, passphrase_file, without_handover=without_handover)
         return
     asked = {"do": "swap", "service": service.value, "to": where, "unasked": unasked}
+    asked |= {"without_handover": without_handover}
     if handover is not None:
         read_passphrase(passphrase_file)  # or say at once that there is none
         assert passphrase_file is not None  # noqa: S101 - it was just read
@@ -59,13 +63,21 @@ def swap_service(
 
 
 def _swap_stopped(
-    places: NodeDirectory, service: ServiceName, to: str, handover: Path | None, passphrase_file: Path | None
+    places: NodeDirectory,
+    service: ServiceName,
+    to: str,
+    handover: Path | None,
+    passphrase_file: Path | None,
+    *,
+    without_handover: bool,
 ) -> None:
     """Write the choice down; give the new program the file, which is judged before anything is changed."""
     records = None
     if handover is not None:
         records = read_records(prepared(places), service, handover, read_passphrase(passphrase_file))
-    new = swap_stopped(places, service, to, SystemClock("UTC").now())
+    given = records is not None
+    now = SystemClock("UTC").now()
+    new = swap_stopped(places, service, to, now, handed_over=given, without_handover=without_handover)
     if records is not None:
         taken = asyncio.run(take_over(prepared(places), service, records))
         typer.echo(
@@ -93,6 +105,7 @@ def answer_for(node: NodeProcess) -> Asked:
             unasked=bool(asked["unasked"]),
             now=SystemClock("UTC").now,
             before_start=before_start,
+            without_handover=bool(asked.get("without_handover")),
         )
         return done.as_data()
 

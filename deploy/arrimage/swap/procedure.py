@@ -24,6 +24,7 @@ from arrimage.node.prepare import PreparedNode
 from arrimage.node.process import NodeProcess
 from arrimage.swap.aside import set_aside, store_of, take_back, unpublished
 from arrimage.swap.ledger import Ledger, read_ledger
+from arrimage.swap.needs import refuse_without_handover
 from arrimage.waiting import until
 from arrimage_contracts.subjects import OWN_STREAM
 from arrimage_contracts.vocabularies import ServiceName
@@ -71,17 +72,20 @@ async def swap(
     within: float = 600.0,
     extra_env: Mapping[str, str] | None = None,
     before_start: Callable[[PreparedNode], Any] | None = None,
+    without_handover: bool = False,
 ) -> Swapped:
     """Replace what runs as ``service`` by ``to``: the directory of a component, or ``arrimage``.
 
     :param unasked: do so even if the old one does not answer, or holds events that it could not publish.
     :param before_start: awaited when the new one is chosen and its store is empty, such as to hand over what no
         event tells.
+    :param without_handover: do so without ``before_start`` even if the role needs what no event tells.
     :raises ArrimageError: ``swap.*``, ``component.*``.
     """
     ready = node.prepared
     if service not in node.services:
         raise ArrimageError("swap.service_absent", service=service, known=", ".join(node.services))
+    refuse_without_handover(service, given=before_start is not None, meant=without_handover)
     old = node.component(service) or OWN
     choice, new = await _chosen(ready, service, to)
     if new == old:

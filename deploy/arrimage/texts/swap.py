@@ -21,6 +21,10 @@ SWAP_HELP: dict[str, tuple[str, str]] = {
         "Fichier de passation à donner au nouveau programme, pour ce que les événements ne disent pas",
         "Handover file to give the new program, for what events do not say",
     ),
+    "opt.swap_without_handover": (
+        "Remplace planning ou intake sans le fichier : les dossiers en cours ne passent pas au nouveau programme",
+        "Replace planning or intake without the file: the cases under way do not go to the new program",
+    ),
     "node.export": (
         "Écrit ce qu'un service garde dans un fichier de passation, signé et chiffré",
         "Write what a service keeps into a handover file, signed and encrypted",
@@ -180,6 +184,16 @@ SWAP_ERRORS: dict[str, Words] = {
         "The old {service} does not answer: nobody knows whether it holds events that are not published.",
         "Démarrez-le, ou donnez --unasked : ce que disent les événements est refait, le reste demeure chez lui.",
         "Start it, or give --unasked: what events say will be done again, the rest is in its store.",
+    ),
+    "swap.needs_handover": words(
+        "Les événements ne disent pas tout ce que {service} garde : sans fichier de passation, le nouveau "
+        "programme ne pourrait pas continuer les dossiers en cours. Rien n'a été changé.",
+        "Events do not tell all that {service} keeps: without a handover file the new program could not go on "
+        "with the cases under way. Nothing was changed.",
+        "« arrimage node export {service} FICHIER --passphrase-file FICHIER », puis donnez le fichier avec "
+        "--handover ; ou, pour commencer sans ces dossiers, --without-handover.",
+        '"arrimage node export {service} FILE --passphrase-file FILE", then give the file with --handover; or, to '
+        "begin without these cases, --without-handover.",
     ),
     "swap.on_server": words(
         "Les données de {service} sont sur un serveur PostgreSQL : Arrimage n'y vide rien.",
