@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -139,6 +140,57 @@ def test_a_swap_of_a_stopped_node_judges_the_file_before_it_writes_the_choice_do
 
     assert (done.status != 0, "handover.forged" in done.err) == (True, True)
     assert trace(node) == before
+
+
+@pytest.mark.parametrize(
+    ("handover", "code"),
+    [
+        ({}, "handover.unable"),
+        ({"import": [sys.executable, "-c", "raise SystemExit('notes.unreadable')"]}, "handover.failed"),
+    ],
+)
+def test_a_program_that_does_not_take_the_file_leaves_a_stopped_node_as_it_was(
+    arrimage: Command,
+    node: NodeDirectory,
+    phrase: Path,
+    tmp_path: Path,
+    handover: Mapping[str, Sequence[str]],
+    code: str,
+) -> None:
+    """The old one is chosen, with its store: started again the node goes on as before."""
+    file, other = tmp_path / "passation", declare(tmp_path / "calls", handover=handover)
+    write(file, node)
+    before = node.config.read_text()
+    given = ("--dir", node.root, "--handover", file, "--passphrase-file", phrase)
+
+    done = arrimage("node", "swap", "followup", "--to", other, *given)
+
+    assert (done.status != 0, code in done.err, done.out) == (True, True, "")
+    assert node.config.read_text() == before
+    assert (node.stores / "followup.sqlite3").read_text() == "kept"
+
+
+def test_what_a_program_began_before_it_failed_at_the_file_is_set_aside_and_the_one_of_before_goes_on(
+    arrimage: Command, node: NodeDirectory, phrase: Path, tmp_path: Path
+) -> None:
+    """From one component to another of the role: both have their store at the same place."""
+    file, old = tmp_path / "passation", declare(tmp_path / "calls")
+    begins = "import os, pathlib as p; (p.Path(os.environ['ARRIMAGE_STORE_DIR']) / 'half').touch(); exit(1)"
+    other = declare(tmp_path / "other", name="other", handover={"import": [sys.executable, "-c", begins]})
+    write(file, node)
+    arrimage("node", "swap", "followup", "--to", old, "--dir", node.root)
+    store = node.component_store("followup")
+    store.mkdir()
+    (store / "state").write_text("the old one's")
+    before = node.config.read_text()
+    given = ("--dir", node.root, "--handover", file, "--passphrase-file", phrase)
+
+    done = arrimage("node", "swap", "followup", "--to", other, *given)
+
+    assert "handover.failed" in done.err
+    assert node.config.read_text() == before
+    assert [(kept.name, kept.read_text()) for kept in store.iterdir()] == [("state", "the old one's")]
+    assert len(list((node.stores / "set-aside").glob("*/followup/half"))) == 1
 
 
 async def test_a_running_node_judges_the_file_before_it_stops_anything(

@@ -74,11 +74,11 @@ def test_in_a_stopped_node_the_choice_is_written_and_the_store_set_aside_whole(
 ) -> None:
     there = declare(tmp_path / "calls")
 
-    said = swap_stopped(stopped, FOLLOWUP, str(there), NOW)
+    said = swap_stopped(stopped, FOLLOWUP, str(there), lambda: NOW)
     chosen = load_node(stopped.config).components
     (stopped.component_store("followup")).mkdir()
     (stopped.component_store("followup") / "state").write_text("the other's")
-    back = swap_stopped(stopped, FOLLOWUP, OWN, NOW.replace(hour=13))
+    back = swap_stopped(stopped, FOLLOWUP, OWN, lambda: NOW.replace(hour=13))
 
     assert (said, back) == ("calls 2.1", OWN)
     assert chosen[FOLLOWUP].directory == there
@@ -98,7 +98,7 @@ def test_a_swap_to_what_runs_already_or_of_a_service_that_is_not_there_changes_n
     codes = []
     for service, to in ((FOLLOWUP, OWN), (ServiceName.PLANNING, OWN)):
         with pytest.raises(ArrimageError) as refused:
-            swap_stopped(stopped, service, to, NOW)
+            swap_stopped(stopped, service, to, lambda: NOW)
         codes.append(refused.value.code)
 
     assert codes == ["swap.same", "swap.service_absent"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
@@ -18,7 +18,7 @@ from arrimage.errors import ArrimageError
 from arrimage.handover.exchange import take_over
 from arrimage.node.control import Asked, ask_node
 from arrimage.node.directory import NodeDirectory
-from arrimage.node.prepare import prepared
+from arrimage.node.prepare import PreparedNode, prepared
 from arrimage.node.process import NodeProcess
 from arrimage.run_state import read_state
 from arrimage.swap.offline import swap_stopped
@@ -72,18 +72,19 @@ def _swap_stopped(
     without_handover: bool,
 ) -> None:
     """Write the choice down; give the new program the file, which is judged before anything is changed."""
-    records = None
+    give = None
     if handover is not None:
         records = read_records(prepared(places), service, handover, read_passphrase(passphrase_file))
-    given = records is not None
-    now = SystemClock("UTC").now()
-    new = swap_stopped(places, service, to, now, handed_over=given, without_handover=without_handover)
-    if records is not None:
-        taken = asyncio.run(take_over(prepared(places), service, records))
-        typer.echo(
-            say("handover.taken", service=service, taken=taken.get("taken", len(records)), records=len(records))
-        )
+        give = partial(_give, service=service, records=records)
+    now = SystemClock("UTC").now
+    new = swap_stopped(places, service, to, now, before_start=give, without_handover=without_handover)
     typer.echo(say("swap.at_next_start", service=service, new=new))
+
+
+def _give(ready: PreparedNode, service: ServiceName, records: Sequence[bytes]) -> None:
+    """Give the records to what is to run as a service, and say how many it took."""
+    taken = asyncio.run(take_over(ready, service, records)).get("taken", len(records))
+    typer.echo(say("handover.taken", service=service, taken=taken, records=len(records)))
 
 
 def answer_for(node: NodeProcess) -> Asked:

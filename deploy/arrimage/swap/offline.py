@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -9,8 +11,8 @@ from arrimage.component.choosing import choose_component
 from arrimage.component.declaration import load_component
 from arrimage.errors import ArrimageError
 from arrimage.node.directory import NodeDirectory
-from arrimage.node.prepare import prepared
-from arrimage.swap.aside import set_aside, store_of
+from arrimage.node.prepare import PreparedNode, prepared
+from arrimage.swap.aside import set_aside, store_of, take_back
 from arrimage.swap.needs import refuse_without_handover
 from arrimage.swap.procedure import OWN
 from arrimage_contracts.vocabularies import ServiceName
@@ -20,9 +22,9 @@ def swap_stopped(
     places: NodeDirectory,
     service: ServiceName,
     to: str,
-    now: datetime,
+    now: Callable[[], datetime],
     *,
-    handed_over: bool = False,
+    before_start: Callable[[PreparedNode], object] | None = None,
     without_handover: bool = False,
 ) -> str:
     """Let ``to`` run as ``service`` from the next start on; return how people are told of it.
@@ -30,16 +32,17 @@ def swap_stopped(
     What the old one committed and did not publish stays in the store that is set aside: start the node first if
     it may hold some.
 
-    :param handed_over: whether a handover file is given to the new one next.
-    :param without_handover: do so without one even if the role needs what no event tells.
-    :raises ArrimageError: ``swap.*``, ``component.*``.
+    :param before_start: called when the new one is chosen and its store is empty, such as to hand over what no
+        event tells; if it raises, the old one is chosen again, with its store.
+    :param without_handover: do so without ``before_start`` even if the role needs what no event tells.
+    :raises ArrimageError: ``swap.*``, ``component.*``; what ``before_start`` raises.
     """
     ready = prepared(places)
     if service not in ready.node.services:
         raise ArrimageError("swap.service_absent", service=service, known=", ".join(ready.node.services))
     if ready.node.addresses:
         raise ArrimageError("swap.elsewhere")
-    refuse_without_handover(service, given=handed_over, meant=without_handover)
+    refuse_without_handover(service, given=before_start is not None, meant=without_handover)
     old = ready.component(service)
     new = None if to == OWN else load_component(Path(to))
     if new is not None and new.role is not service:
@@ -48,7 +51,37 @@ def swap_stopped(
     if name == (OWN if old is None else old.said):
         raise ArrimageError("swap.same", service=service, component=name)
     files = store_of(ready, service)
-    if any(file.exists() for file in files):
-        set_aside(files, places.stores, service, now)
-    choose_component(places.config, service, None if new is None else {"directory": str(new.directory)})
+    aside = _set_aside(files, places, service, now)
+    try:
+        choose_component(places.config, service, None if new is None else {"directory": str(new.directory)})
+        if before_start is not None:
+            before_start(prepared(places))
+    except BaseException:
+        _go_back(ready, service, files, aside, now)
+        raise
     return name
+
+
+def _set_aside(
+    files: Sequence[Path], places: NodeDirectory, service: ServiceName, now: Callable[[], datetime]
+) -> Path | None:
+    """Set a store aside, if there is one."""
+    return set_aside(files, places.stores, service, now()) if any(file.exists() for file in files) else None
+
+
+def _go_back(
+    ready: PreparedNode,
+    service: ServiceName,
+    files: Sequence[Path],
+    aside: Path | None,
+    now: Callable[[], datetime],
+) -> None:
+    """The new one did not take what it was given: all is as ``ready`` says again; what it began is set aside."""
+    places = ready.directory
+    with suppress(ArrimageError):  # a database of a server is left as it is
+        _set_aside(store_of(prepared(places), service), places, service, now)
+    previous = ready.node.components.get(service)
+    said = None if previous is None else previous.model_dump(mode="json", exclude_defaults=True)
+    choose_component(places.config, service, said)
+    if aside is not None:
+        take_back(files, aside)
