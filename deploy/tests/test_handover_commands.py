@@ -142,6 +142,24 @@ def test_a_swap_of_a_stopped_node_judges_the_file_before_it_writes_the_choice_do
     assert trace(node) == before
 
 
+def test_a_swap_of_a_stopped_node_gives_the_file_to_the_program_that_it_chose(
+    arrimage: Command, node: NodeDirectory, phrase: Path, tmp_path: Path
+) -> None:
+    takes = "import sys; print('{\"taken\": %d}' % len(sys.stdin.readlines()))"
+    file, other = (
+        tmp_path / "passation",
+        declare(tmp_path / "calls", handover={"import": [sys.executable, "-c", takes]}),
+    )
+    write(file, node)
+    given = ("--dir", node.root, "--handover", file, "--passphrase-file", phrase)
+
+    done = arrimage("node", "swap", "followup", "--to", other, *given)
+
+    assert (done.status, done.err) == (0, "")
+    assert "followup took 3 record(s) of 3." in done.out
+    assert "followup will be calls 2.1" in done.out
+
+
 @pytest.mark.parametrize(
     ("handover", "code"),
     [
