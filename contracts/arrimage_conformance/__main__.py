@@ -8,13 +8,18 @@ import json
 import os
 import signal
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
+from joserfc.jwk import OKPKey
+
+from arrimage_conformance.language import either, in_french
 from arrimage_conformance.program import Start
 from arrimage_conformance.registry import ROLES, checks_of
 from arrimage_conformance.results import Report, Result, Verdict, message_lines
 from arrimage_conformance.run import Options, run
 from arrimage_conformance.server import KitError
+from arrimage_conformance.statement import left_out, sign, signing_key, verify
 
 _EXIT = {"conforms": 0, "broken": 1, "kit": 2}
 _MARK = {Verdict.KEPT: "✓", Verdict.BROKEN: "✗", Verdict.NOT_CHECKED: "·"}
@@ -27,6 +32,10 @@ def main(words: list[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # server and program end with the kit
     try:
         done: int = given.do(given)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read has seen enough, as `| head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _EXIT["kit"]
     except KitError as error:
         print(f"arrimage-conformance: {error}", file=sys.stderr)
         return _EXIT["kit"]
@@ -67,12 +76,11 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _french() -> bool:
-    language = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or "fr"
-    return not language.startswith("en")
-
-
 def _run(given: argparse.Namespace) -> int:
+    key = _statement_key(given)
+    for file in (given.json, given.junit, given.page, given.statement_to):
+        if file is not None and not file.parent.is_dir():
+            raise KitError(f"{file}: {either('aucun dossier de ce nom', 'no such folder')}: {file.parent}")
     options = Options(
         Start.of(given.start, given.directory, given.environment),
         driver=given.driver,
@@ -84,12 +92,39 @@ def _run(given: argparse.Namespace) -> int:
     )
     report = asyncio.run(run(checks_of(given.role), options, _told))
     _summary(report)
-    _write(given, report)
-    return _EXIT["conforms"] if not report.of(Verdict.BROKEN) else _EXIT["broken"]
+    _write(given, report, key)
+    return _exit_of(report)
+
+
+def _statement_key(given: argparse.Namespace) -> OKPKey | None:
+    """Return the key of the statement that is asked for; None if none is.
+
+    :raises KitError: if it cannot be used, or not every promise is to be checked.
+    """
+    if given.statement is None:
+        return None
+    partial = [
+        word for word, is_there in (("--only", given.only), ("--driver none", given.driver == "none")) if is_there
+    ]
+    if partial:
+        words = ", ".join(partial)
+        raise KitError(
+            either(
+                f"--statement atteste que chaque promesse a été vérifiée et tenue : sans {words}",
+                f"--statement states that every promise was checked and kept: leave out {words}",
+            )
+        )
+    return signing_key(given.statement)
+
+
+def _exit_of(report: Report) -> int:
+    if report.of(Verdict.BROKEN):
+        return _EXIT["broken"]
+    return _EXIT["conforms"] if report.of(Verdict.KEPT) else _EXIT["kit"]
 
 
 def _told(result: Result) -> None:
-    promise = result.check.fr if _french() else result.check.en
+    promise = either(result.check.fr, result.check.en)
     mark = _MARK[result.verdict]
     print(f"{mark} {result.check.id}  {promise}  ({result.seconds:.1f} s)", flush=True)
     if result.what:
@@ -100,14 +135,14 @@ def _told(result: Result) -> None:
 
 def _summary(report: Report) -> None:
     kept, broken, left = (len(report.of(verdict)) for verdict in Verdict)
-    if _french():
+    if in_french():
         said = f"{report.role} : {kept} promesses tenues, {broken} rompues, {left} non vérifiées"
     else:
         said = f"{report.role}: {kept} promises kept, {broken} broken, {left} not checked"
     print(f"{said}, {report.seconds:.0f} s")
 
 
-def _write(given: argparse.Namespace, report: Report) -> None:
+def _write(given: argparse.Namespace, report: Report, key: OKPKey | None) -> None:
     from arrimage_conformance.junit import junit
     from arrimage_conformance.page import page
 
@@ -117,24 +152,25 @@ def _write(given: argparse.Namespace, report: Report) -> None:
         given.junit.write_text(junit(report), encoding="utf-8")
     if given.page is not None:
         given.page.write_text(page(report), encoding="utf-8")
-    if given.statement is not None:
-        from arrimage_conformance.statement import sign
-
-        given.statement_to.write_text(sign(report, given.statement), encoding="utf-8")
+    if key is not None:
+        given.statement_to.write_text(sign(report, key), encoding="utf-8")
         print(given.statement_to)
 
 
 def _verify(given: argparse.Namespace) -> int:
-    from arrimage_conformance.statement import verify
-
     said = verify(given.file, given.key)
     print(json.dumps(said, indent=2, ensure_ascii=False))
-    return _EXIT["conforms"]
+    if missing := ", ".join(left_out(said)):
+        made, ours = said.get("contracts"), version("arrimage-contracts")
+        french = f"des promesses manquent à l'attestation (contrats {made} ; les vôtres : {ours}) : {missing}"
+        english = f"the statement leaves out promises (contracts {made}; yours: {ours}): {missing}"
+        print(either(french, english), file=sys.stderr)
+    return _EXIT["broken"] if missing else _EXIT["conforms"]
 
 
 def _list(given: argparse.Namespace) -> int:
     for check in checks_of(given.role).all:
-        print(f"{check.id}  {check.fr if _french() else check.en}  [{', '.join(check.requirements)}]")
+        print(f"{check.id}  {either(check.fr, check.en)}  [{', '.join(check.requirements)}]")
     return _EXIT["conforms"]
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from arrimage_conformance.days import ZONE
+from arrimage_conformance.language import either
 from arrimage_conformance.role import ORGANIZATION, Role
 from arrimage_conformance.server import KitError
 
@@ -22,6 +23,29 @@ ACTIVE_SINCE = "2010-09-21"
 WORKER_NAMESPACE = "8f0c4f1e-5d3b-5a51-9b7e-2c9a7f4f0d11"
 """In which workers of the kit's node are named; a gate's follows from its secret."""
 _END_WITHIN = 20.0
+_LAST_LINES = 15
+_LAST_LETTERS = 1500
+
+
+def command_of(words: str, option: str) -> list[str]:
+    """Read a command line as a shell would; ``{python}`` is the interpreter of the kit.
+
+    :raises KitError: naming ``option``, if it is empty, or a quote is left open.
+    """
+    try:
+        command = [sys.executable if word == "{python}" else word for word in shlex.split(words)]
+    except ValueError as error:
+        raise KitError(f"{option} {words}: {error}") from error
+    if not command:
+        raise KitError(either(f"{option} est vide : quelle commande ?", f"{option} is empty: which command?"))
+    return command
+
+
+def why_not_started(error: OSError, command: Sequence[str]) -> str:
+    """Return in words why ``command`` could not be run."""
+    if isinstance(error, FileNotFoundError):
+        return either(f"aucun programme {command[0]}", f"no such program: {command[0]}")
+    return f"{command[0]}: {error.strerror}"
 
 
 @dataclass(frozen=True)
@@ -36,11 +60,11 @@ class Start:
     def of(cls, words: str, directory: Path, more: Sequence[str] = ()) -> Start:
         """Read a command line as a shell would, and ``NAME=VALUE`` words.
 
-        :raises KitError: if it is empty, or a word is no assignment.
+        :raises KitError: if it is empty, there is no such folder, or a word is no assignment.
         """
-        command = [sys.executable if word == "{python}" else word for word in shlex.split(words)]
-        if not command:
-            raise KitError("--start is empty: how is the program started?")
+        command = command_of(words, "--start")
+        if not directory.is_dir():
+            raise KitError(f"--directory {directory}: {either('aucun dossier de ce nom', 'no such folder')}")
         pairs = [word.partition("=") for word in more]
         if wrong := [name for name, is_there, _ in pairs if not is_there]:
             raise KitError(f"--environment {wrong[0]}: NAME=VALUE")
@@ -73,6 +97,16 @@ class Program:
         self._stores += 1
         self._store = self._place / f"store-{self._stores}"
         self._store.mkdir(mode=0o700)
+
+    @property
+    def store(self) -> Path:
+        """The directory of its store, ``ARRIMAGE_STORE_DIR``, from the next start on."""
+        return self._store
+
+    @property
+    def directory(self) -> Path:
+        """Where it is started."""
+        return self._start.directory
 
     @property
     def port(self) -> int | None:
@@ -137,7 +171,10 @@ class Program:
                     start_new_session=True,
                 )
             except OSError as error:
-                raise KitError(f"the program cannot be started: {error}") from error
+                why = why_not_started(error, self._start.command)
+                raise KitError(
+                    either(f"le programme ne peut démarrer : {why}", f"the program cannot be started: {why}")
+                ) from error
 
     def kill(self) -> None:
         """End it, and what it started, as a power cut would; at once."""
@@ -157,7 +194,10 @@ class Program:
 
     def last_words(self) -> str:
         """Return the end of what it printed."""
-        return self.output.read_text(errors="replace")[-1500:] if self.output.exists() else ""
+        if not self.output.exists():
+            return ""
+        lines = self.output.read_text(errors="replace")[-_LAST_LETTERS:].splitlines()
+        return "\n".join(lines[-_LAST_LINES:])
 
     def _signal(self, which: signal.Signals) -> None:
         if self._process is None or self._process.poll() is not None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import tempfile
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from nats.errors import Error as NatsError
 
@@ -18,14 +19,16 @@ from arrimage_conformance.border.trust import Trust
 from arrimage_conformance.bus import Bus
 from arrimage_conformance.check import BrokenPromiseError, Check, Checks, How
 from arrimage_conformance.driver import driver_of
+from arrimage_conformance.language import either
 from arrimage_conformance.messages import Sender
 from arrimage_conformance.program import Program, Start
 from arrimage_conformance.results import Report, Result, Verdict
 from arrimage_conformance.role import ORGANIZATION, role_named
-from arrimage_conformance.server import Keys, Server, server_config
+from arrimage_conformance.server import Keys, KitError, Server, server_config
 from arrimage_conformance.trial import Trial
 
 Told = Callable[[Result], None]
+_NEVER_CAME = "did not connect with its credentials (ARRIMAGE_OWN_URL, ARRIMAGE_OWN_SEED_FILE)"
 
 
 @dataclass(frozen=True)
@@ -47,8 +50,10 @@ class Options:
 async def run(checks: Checks, options: Options, told: Told = lambda _: None) -> Report:
     """Start a server and the program, run the checks, and end both; return what came of them.
 
-    :raises KitError: if there is no server, or the program cannot be started at all.
+    :raises KitError: if there is no server, no such check, or a program that cannot be started or asks nothing of
+        its durable: nothing was checked.
     """
+    chosen = _chosen(checks, options.only)
     role, keys = role_named(checks.role), Keys()
     began = time.monotonic()
     report = Report(
@@ -66,11 +71,12 @@ async def run(checks: Checks, options: Options, told: Told = lambda _: None) -> 
         border = Exchange(role, trust) if trust is not None else None
         more = trust.told(role, Path(folder) / "trust", keys.gate.seed) if trust is not None else None
         program = Program(options.start, role, server.url, keys.role.seed, Path(folder) / "program", more)
+        driver = None
         try:
+            driver = driver_of(options.driver, program, bus)
             await bus.open()
             if border is not None:
                 await border.open(await bus.connect(keys.exchange.seed))
-            driver = driver_of(options.driver, program, bus)
             trial = Trial(
                 bus,
                 program,
@@ -81,15 +87,57 @@ async def run(checks: Checks, options: Options, told: Told = lambda _: None) -> 
                 options.quiet,
                 border,
             )
-            chosen = [check for check in checks.all if not options.only or check.id in options.only]
+            await _first_start(trial, server, keys)
             await _Running(trial, report, told).all(chosen)
         finally:
             program.kill()
+            if driver is not None:
+                await driver.close()
             await bus.close()
             await server.stop()
     report.results.sort(key=lambda result: result.check.id)
     report.seconds = time.monotonic() - began
     return report
+
+
+def _chosen(checks: Checks, only: Collection[str]) -> list[Check]:
+    """Return the checks with the ids ``only``; all, if none is named."""
+    if unknown := sorted(set(only) - {check.id for check in checks.all}):
+        names, listed = ", ".join(unknown), f"arrimage-conformance list {checks.role}"
+        raise KitError(
+            either(
+                f"{checks.role} ne promet rien de ce nom : {names} ; voyez `{listed}`",
+                f"no such promise of {checks.role}: {names}; see `{listed}`",
+            )
+        )
+    return [check for check in checks.all if not only or check.id in only]
+
+
+async def _first_start(trial: Trial, server: Server, keys: Keys) -> None:
+    """Start the program on its first store.
+
+    :raises KitError: if it ends, or asks nothing of its durable in time: there is nothing to check.
+    """
+    try:
+        await trial.start()
+    except BrokenPromiseError as broken:
+        what = broken.what
+        if trial.program.exit_code is None:
+            did_not = "asked nothing of its durable" if await server.has_seen(keys.role) else _NEVER_CAME
+            words = trial.program.last_words() or "nothing"
+            what = f"the program {did_not} within {trial.start_within:g} s; the last that it printed:\n{words}"
+        raise KitError(f"nothing was checked: {what}") from broken
+
+
+async def together(running: Sequence[Coroutine[Any, Any, None]]) -> None:
+    """Run them at once; the first failure ends the others."""
+    tasks = [asyncio.ensure_future(each) for each in running]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 class _Running:
@@ -100,15 +148,7 @@ class _Running:
 
     async def all(self, checks: Sequence[Check]) -> None:
         """Run them in the order of how they treat the program."""
-        try:
-            await self._trial.start()
-        except BrokenPromiseError as broken:
-            for check in checks:
-                verdict = Verdict.BROKEN if check is checks[0] else Verdict.NOT_CHECKED
-                self._keep(Result(check, verdict, what=broken.what))
-            return
-        together = [check for check in checks if check.how is How.TOGETHER]
-        await asyncio.gather(*(self._one(check) for check in together))
+        await together([self._one(check) for check in checks if check.how is How.TOGETHER])
         for how in (How.HOSTILE, How.RESTART):
             for check in checks:
                 if check.how is how:

@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import sys
+import urllib.request
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -95,6 +96,7 @@ def server_config(role: Role, keys: Keys, store: Path, partners: Sequence[str] =
         {
             "server_name": "arrimage-conformance",
             "listen": "127.0.0.1:-1",
+            "http": "127.0.0.1:-1",
             "max_payload": _LARGER_THAN_ALLOWED,
             "jetstream": {"store_dir": str(store), "domain": "margelle"},
             "accounts": accounts,
@@ -132,6 +134,7 @@ class Server:
         self._config = config
         self._process: asyncio.subprocess.Process | None = None
         self.url = ""
+        self._monitoring = ""
 
     async def start(self) -> None:
         """Start it, and return when it takes clients.
@@ -151,10 +154,20 @@ class Server:
                     if self._process.returncode is not None:
                         said = log.read_text(errors="replace")[-2000:] if log.exists() else ""
                         raise KitError(f"nats-server ended at its start:\n{said}")
-                    self.url = _url_in(ports)
+                    self.url, self._monitoring = _urls_in(ports)
                     await asyncio.sleep(0.01)
         except TimeoutError:
             raise KitError(f"nats-server does not listen; see {log}") from None
+
+    async def has_seen(self, user: Key) -> bool:
+        """Tell whether ``user`` has connected, be it for a moment."""
+        return await asyncio.to_thread(self._has_seen, user.public)
+
+    def _has_seen(self, public: str) -> bool:
+        asked = f"{self._monitoring}/connz?auth=true&state=any&limit=10000"
+        with urllib.request.urlopen(asked, timeout=_START_WITHIN) as reply:  # noqa: S310 - our own server
+            found = json.load(reply)["connections"]
+        return any(each.get("authorized_user") == public for each in found)
 
     async def stop(self) -> None:
         """End it."""
@@ -163,12 +176,13 @@ class Server:
             await self._process.wait()
 
 
-def _url_in(ports: Path) -> str:
+def _urls_in(ports: Path) -> tuple[str, str]:
+    """Return where the server takes clients, and where it tells of itself; both empty until it says so."""
     try:
-        found: list[str] = json.loads(ports.read_text())["nats"]
-    except (OSError, ValueError, KeyError):
-        return ""
-    return found[0] if found else ""
+        found: dict[str, list[str]] = json.loads(ports.read_text())
+        return found["nats"][0], found["monitoring"][0]
+    except (OSError, ValueError, LookupError):
+        return "", ""
 
 
 def _binary() -> str:

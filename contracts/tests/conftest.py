@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import signal
+from collections.abc import Iterator
+
 import pytest
 
 MARGELLE_KEY = "UCFIRY65OQE7DFP5KLNS2PF2LVZMUZYJX4OZIEQ36N2IQANUB5XVZ45L"
@@ -43,6 +46,14 @@ leaf_key: UDFJHLAXAUMHA4OWPOB4P7YO72AQR2HMIUYFOXLXE2DZGM633K7HYREV
 signing_key: ypOsFwUYcHHWe4PH/w7+gQjo7EUwV113JoeTM9vavnw=
 fingerprint: f957 dcf4 728b 8579 a195 af86 28e7 a82f
 """
+
+
+@pytest.fixture
+def signals_of_the_tests() -> Iterator[None]:
+    """Take back what a command that is called here does with signals."""
+    handler = signal.getsignal(signal.SIGTERM)
+    yield
+    signal.signal(signal.SIGTERM, handler)
 
 
 @pytest.fixture
