@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from arrimage.roles.border_telling import ONE_TIME_KEY, PARTNER, sample_sealed, sample_trust
 from arrimage.roles.conversations import Conversation
-from arrimage.roles.files import role_files
+from arrimage.roles.files import PAGES, role_files
 from arrimage.roles.followup_conversations import followup_conversations
 from arrimage.roles.intake_conversations import intake_conversations
 from arrimage.roles.notifications_conversations import notifications_conversations
@@ -38,6 +39,16 @@ def test_the_pages_documents_and_data_of_the_roles_are_as_the_manifests_say() ->
         if not (ROOT / path).is_file() or (ROOT / path).read_text(encoding="utf-8") != text
     ]
     assert not stale, "run `make reference` and commit what it writes"
+
+
+@pytest.mark.requirement("R-013")
+@pytest.mark.parametrize("role", ServiceName)
+def test_the_page_of_a_role_shows_the_driver_a_route_of_that_role(role: ServiceName) -> None:
+    page = (ROOT / PAGES / f"{role}.md").read_text(encoding="utf-8")
+    (asked,) = re.findall(r'`\{"do": "([^"]*)", "path": "([^"]*)"', page)
+    commands = {f"{each.method} {each.path}" for (found,) in [manifests_of([role])] for each in found.commands}
+    assert asked[0] in commands
+    assert asked[1] == re.sub(r"{\w+}", "…", asked[0].split(" ")[1])
 
 
 @pytest.mark.requirement("R-007")

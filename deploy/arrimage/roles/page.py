@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from importlib.resources import files
 from typing import Any, Final
@@ -53,7 +54,7 @@ def role_page(role: Role) -> str:
         _told(conversations),
         "## Handover\n\nWhat no event tells goes from one implementation to the next in a signed, encrypted file: "
         "[the handover file](../handover.md).",
-        _prose("driver").replace("@@role@@", name),
+        _driver(role),
     ]
     return "\n\n".join(part.strip() for part in parts if part) + "\n"
 
@@ -227,6 +228,17 @@ def _told(conversations: Sequence[Conversation]) -> str:
             head, subject, headers, *body = step.text().split("\n")
             lines += ["", "```", head, subject, headers, *body, "```"]
     return "\n".join(lines)
+
+
+def _driver(role: Role) -> str:
+    """Return how the kit drives the program, with one of the role's own routes."""
+    route = next(each for each in role["commands"] if "{" in each)
+    path = re.sub(r"{\w+}", "…", route.split(" ")[1])
+    filled = {"@@role@@": role["role"], "@@route@@": route, "@@path@@": path}
+    text = _prose("driver")
+    for name, value in filled.items():
+        text = text.replace(name, value)
+    return text
 
 
 def as_json(role: Role) -> str:
