@@ -30,7 +30,9 @@ _Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+    model_config = ConfigDict(
+        frozen=True, extra="ignore", hide_input_in_errors=True, use_attribute_docstrings=True
+    )
 
 
 class Identity(_Part):
@@ -107,14 +109,16 @@ class DisclosedContent(_Part):
     request_id: UUID
     case_id: UUID
     consent_id: UUID
+    """The authorization under which it was asked for; an exception for danger has its own id there."""
     agreement_id: UUID | None = None
     """Left out under an emergency exception alone."""
     categories: Annotated[list[DataCategory], Field(min_length=1, max_length=len(DataCategory))]
+    """As they were asked for, whether something is held of each or not."""
     purpose: DisclosurePurpose
     iat: AwareDatetime
-    """When it was sealed, UTC, cut to the minute."""
+    """When it was sealed: ISO 8601 in UTC, cut to the minute; never a number of seconds."""
     exp: AwareDatetime
-    """After when it is not opened any more, UTC."""
+    """When it is not opened any more: ISO 8601 in UTC, at most 14 days after iat; never a number of seconds."""
     content: Annotated[Disclosed, Field(repr=False)]
 
 

@@ -17,8 +17,8 @@ from arrimage_contracts.vocabularies import ServiceName
 class DisclosureRequested(EventData):
     """A partner asks for categories of what is held of a person, to be sealed to a key that it uses once.
 
-    ``signature`` is over the request as :func:`arrimage_contracts.sealed.request_bytes` writes it, by the key that
-    the network file states for the organization.
+    ``signature`` is over the lines that the role's page gives (intake, *asking who a person is*; in Python,
+    :func:`arrimage_contracts.sealed.request_bytes`), by the key that the network file states for the organization.
     """
 
     request_id: f.ScopedId

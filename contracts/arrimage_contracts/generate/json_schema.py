@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import inspect
-
 from arrimage_contracts.declaration import CROSSING, Audience, Declaration
-from arrimage_contracts.envelope import Envelope, schema_name
+from arrimage_contracts.envelope import SCHEMA_BASE, Envelope, schema_name
 from arrimage_contracts.generate.fields import Schema, data_schema, object_schema
+from arrimage_contracts.generate.plain import plain
 from arrimage_contracts.ids import NAMESPACE
+from arrimage_contracts.sealed import DisclosedContent
 from arrimage_contracts.subjects import border_subject, own_subject, sealed_subject
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+SEALED_CONTENT = "DisclosedContent.v1"
 _MINUTE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:00(\.0{1,6})?Z$"
 
 
@@ -22,7 +23,7 @@ def message_schema(declaration: Declaration, audience: Audience) -> Schema:
         "$schema": DIALECT,
         "$id": urn,
         "title": f"{declaration.name}.v{declaration.major} ({audience})",
-        "description": inspect.cleandoc(copy.__doc__ or declaration.doc),
+        "description": plain(copy.__doc__ or declaration.doc),
         "x-producer": declaration.producer.value,
         "x-requirements": list(declaration.requirements),
         "x-audience": audience.value,
@@ -31,6 +32,17 @@ def message_schema(declaration: Declaration, audience: Audience) -> Schema:
         "x-id-formula": id_formula(declaration, audience),
         **({"x-signed": True} if audience is Audience.BORDER else {}),
         **_envelope_schema(declaration, audience, urn),
+    }
+
+
+def sealed_content_schema() -> Schema:
+    """Return the schema of what is inside of a sealed disclosure, which no envelope names."""
+    return {
+        "$schema": DIALECT,
+        "$id": f"{SCHEMA_BASE}{SEALED_CONTENT}",
+        "title": f"{SEALED_CONTENT} (sealed)",
+        "description": plain(DisclosedContent.__doc__ or ""),
+        **object_schema(DisclosedContent),
     }
 
 

@@ -6,6 +6,7 @@ from arrimage_contracts.declaration import Audience, Catalogue, Declaration
 from arrimage_contracts.generate.asyncapi import by_name
 from arrimage_contracts.generate.fields import Schema
 from arrimage_contracts.generate.json_schema import message_schema
+from arrimage_contracts.generate.plain import plain
 
 _HEAD = """\
 <!-- Made by `make schemas` from arrimage_contracts/events: change the declarations, not this page. -->
@@ -48,7 +49,7 @@ def _section(event: Declaration) -> str:
         "",
         f"## {event.name}.v{event.major}",
         "",
-        event.doc,
+        plain(event.doc),
         "",
         f"Producer: {event.producer}. Requirements: {', '.join(event.requirements)}.",
     ]

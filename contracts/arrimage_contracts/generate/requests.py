@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from typing import Any
 
 from pydantic import BaseModel
@@ -10,6 +9,7 @@ from pydantic import BaseModel
 from arrimage_contracts.envelope import SCHEMA_BASE
 from arrimage_contracts.generate.fields import Schema, object_schema, privacy_of
 from arrimage_contracts.generate.json_schema import DIALECT
+from arrimage_contracts.generate.plain import plain
 from arrimage_contracts.generate.samples import example
 from arrimage_contracts.requests.declaration import (
     ANSWER_BYTES,
@@ -165,7 +165,7 @@ def request_section(request: RequestDeclaration) -> str:
         "",
         f"## `{request.subject}`",
         "",
-        request.doc,
+        plain(request.doc),
         "",
         f"Answered by {request.answerer}. Requirements: {', '.join(request.requirements)}.",
         f"Refusals: {', '.join(f'`{code}`' for code in request.refusals)}.",
@@ -226,7 +226,7 @@ def _head(request: RequestDeclaration, side: str) -> Schema:
         "$schema": DIALECT,
         "$id": f"{SCHEMA_BASE}{FOLDER}.{_file(request, side)}",
         "title": f"{request.subject} ({side})",
-        "description": inspect.cleandoc(model.__doc__ or ""),
+        "description": plain(model.__doc__ or ""),
         "x-answerer": request.answerer.value,
         "x-requirements": list(request.requirements),
         "x-subject": request.subject,

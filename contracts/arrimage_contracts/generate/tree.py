@@ -12,7 +12,8 @@ from arrimage_contracts.envelope import SCHEMA_BASE
 from arrimage_contracts.events import CATALOGUE
 from arrimage_contracts.generate.asyncapi import asyncapi_document
 from arrimage_contracts.generate.bundle import bundle
-from arrimage_contracts.generate.json_schema import DIALECT, message_schema
+from arrimage_contracts.generate.json_schema import DIALECT, SEALED_CONTENT, message_schema, sealed_content_schema
+from arrimage_contracts.generate.plain import without_roles
 from arrimage_contracts.generate.reference import events_page
 from arrimage_contracts.generate.requests import FOLDER, add_to_asyncapi, request_files, requests_page
 from arrimage_contracts.generate.samples import invalid_sample, valid_sample
@@ -63,7 +64,8 @@ def generated_files(catalogue: Catalogue = CATALOGUE, requests: RequestCatalogue
     )
     for name, model in described:
         schema = {"$schema": DIALECT, "$id": f"{SCHEMA_BASE}{name}", **model.model_json_schema()}
-        files[SCHEMAS / f"{name}.json"] = as_text(schema)
+        files[SCHEMAS / f"{name}.json"] = without_roles(as_text(schema))
+    files[SCHEMAS / f"{SEALED_CONTENT}.json"] = as_text(sealed_content_schema())
     for name, (schema, valid, invalid) in request_files(requests).items():
         files[SCHEMAS / FOLDER / f"{name}.json"] = as_text(schema)
         files[SAMPLES / FOLDER / f"{name}.valid.json"] = as_text(valid)

@@ -166,7 +166,7 @@ export interface ContactPreferenceUpdatedV1Data {
 }
 export type ContactPreferenceUpdatedV1 = Envelope<"arrimage.ContactPreferenceUpdated.v1", ContactPreferenceUpdatedV1Data>;
 
-/** What this organization received under an authorization is erased: the key is destroyed. What was asked for again after a first erasure is erased again, on the same day perhaps: that is said under ``UUIDv5(id, request_id)``, ``id`` by the formula and ``request_id`` that of the last request, not the first. */
+/** What this organization received under an authorization is erased: the key is destroyed. What was asked for again after a first erasure is erased again, on the same day perhaps: that is said under `UUIDv5(id, request_id)`, `id` by the formula and `request_id` that of the last request, not the first. */
 export interface DisclosureErasedV1Data {
   consent_id: string;
   erased_on: string;
@@ -217,7 +217,7 @@ export interface BorderDisclosureRefusedV1Data {
 }
 export type BorderDisclosureRefusedV1 = Envelope<"arrimage.DisclosureRefused.v1", BorderDisclosureRefusedV1Data>;
 
-/** A partner asks for categories of what is held of a person, to be sealed to a key that it uses once. ``signature`` is over the request as :func:`arrimage_contracts.sealed.request_bytes` writes it, by the key that the network file states for the organization. */
+/** A partner asks for categories of what is held of a person, to be sealed to a key that it uses once. `signature` is over the lines that the role's page gives (intake, *asking who a person is*; in Python, `request_bytes`), by the key that the network file states for the organization. */
 export interface BorderDisclosureRequestedV1Data {
   request_id: string;
   consent_id: string;
@@ -417,7 +417,7 @@ export interface InformationDisclosedV1Data {
 }
 export type InformationDisclosedV1 = Envelope<"arrimage.InformationDisclosed.v1", InformationDisclosedV1Data>;
 
-/** The answer, sealed: who can open it, and what is inside, is in :mod:`arrimage_contracts.sealed`. */
+/** The answer, sealed: who can open it, and what is inside, is in `sealed`. */
 export interface SealedInformationDisclosedV1Data {
   request_id: string;
   consent_id: string;

@@ -6,6 +6,7 @@ The keys of the samples are made of one byte each, so that a reader can check ev
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.resources import files
 from typing import Final
@@ -44,6 +45,14 @@ def sample_sealed() -> str:
     return (files("arrimage.roles") / "prose" / "sealed.txt").read_text(encoding="ascii").replace("\n", "")
 
 
+def sample_opened() -> Json:
+    """Return what is inside of :func:`sample_sealed`, as JSON."""
+    content = ONE_TIME_KEY.opened(sample_sealed(), sample_trust().partners[PARTNER].key.public_key())
+    assert content is not None  # noqa: S101 - the sample is committed beside its key
+    opened: Json = content.model_dump(mode="json", exclude_none=True)
+    return opened
+
+
 class BorderTelling(Telling):
     """Writes one conversation with a partner. ``case_id`` is the node's own id, ``border_case`` the pair's."""
 
@@ -68,10 +77,11 @@ class BorderTelling(Telling):
         own_id = uuid5(SAMPLES, f"{self._name}/{what}")
         return self.trust.scoped(PARTNER, own_id), own_id
 
-    def hear_across(self, event: EventData, at: str, note: str = "") -> None:
-        """The partner says ``event``; its ids are its own affair."""
+    def hear_across(self, event: EventData, at: str, note: str = "", opened: Json | None = None) -> None:
+        """The partner says ``event``; its ids are its own affair. ``opened``: what is sealed in it."""
         event_id = uuid5(self.border_case, f"{type(event).__name__}/{at}")
         self._cross(event, at, note, event_id, uuid5(event_id, "correlation"), said=False)
+        self._steps[-1] = replace(self._steps[-1], opened=opened)
         self._cause = event_id
 
     def say_across(self, event: EventData, own: EventData, at: str, note: str = "") -> None:

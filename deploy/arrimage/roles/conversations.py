@@ -26,6 +26,8 @@ class Step:
     note: str = ""
     subject: str = ""
     """Where it goes, if that is not on the node's own bus."""
+    opened: Json | None = None
+    """What is inside of what is sealed in it."""
 
     def text(self) -> str:
         """Return it as a programmer meets it on the bus."""

@@ -18,6 +18,7 @@ from arrimage.roles.contract import Role
 from arrimage.roles.conversations import Conversation
 from arrimage_contracts.declaration import Audience
 from arrimage_contracts.events import CATALOGUE
+from arrimage_contracts.generate.plain import plain
 from arrimage_contracts.generate.reference import copy_lines
 from arrimage_contracts.generate.requests import request_section
 from arrimage_contracts.requests import REQUESTS
@@ -189,7 +190,7 @@ def _events(role: Role, key: str, title: str) -> str:
         lines += ["", "Read the fields that you need; ignore the rest, today's and tomorrow's."]
     for event in role[key]:
         declaration = CATALOGUE.named(event["event"], event["major"])
-        lines += ["", f'<a id="{_anchor(event, key)}"></a>', f"### {event['event']}", "", declaration.doc, ""]
+        lines += ["", f'<a id="{_anchor(event, key)}"></a>', f"### {event['event']}", "", plain(declaration.doc), ""]
         if declaration.withdrawal:
             lines += ["A withdrawal (`x-withdrawal`): it waits behind nothing.", ""]
         lines += copy_lines(declaration, Audience(event["audience"]))
@@ -227,6 +228,9 @@ def _told(conversations: Sequence[Conversation]) -> str:
         for step in conversation.steps:
             head, subject, headers, *body = step.text().split("\n")
             lines += ["", "```", head, subject, headers, *body, "```"]
+            if step.opened is not None:
+                inside = json.dumps(step.opened, indent=2, ensure_ascii=False)
+                lines += ["", "Opened, the payload of the JWS is:", "", "```json", *inside.split("\n"), "```"]
     return "\n".join(lines)
 
 
