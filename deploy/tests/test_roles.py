@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
+from functools import cache
+from pathlib import Path, PurePosixPath
 
+import jsonschema
 import pytest
 
-from arrimage.roles.border_telling import ONE_TIME_KEY, PARTNER, sample_sealed, sample_trust
+from arrimage.roles.border_telling import ONE_TIME_KEY, PARTNER, sample_opened, sample_sealed, sample_trust
+from arrimage.roles.contract import role_contract
 from arrimage.roles.conversations import Conversation
 from arrimage.roles.files import PAGES, role_files
 from arrimage.roles.followup_conversations import followup_conversations
+from arrimage.roles.handed_over import records_table
 from arrimage.roles.intake_conversations import intake_conversations
 from arrimage.roles.notifications_conversations import notifications_conversations
+from arrimage.roles.page import role_page
 from arrimage.roles.planning_conversations import planning_conversations
-from arrimage.services import manifests_of
+from arrimage.services import definition_of, manifest_of, manifests_of
 from arrimage_conformance.border.sealed import decoded
 from arrimage_contracts.resources import schema_of
 from arrimage_contracts.signed import event_bytes
@@ -31,11 +36,16 @@ CONVERSATIONS = [
 ]
 
 
+@cache
+def _written() -> dict[PurePosixPath, str]:
+    return role_files(manifests_of(ServiceName))
+
+
 @pytest.mark.requirement("R-007", "R-013")
 def test_the_pages_documents_and_data_of_the_roles_are_as_the_manifests_say() -> None:
     stale = [
         str(path)
-        for path, text in role_files(manifests_of(ServiceName)).items()
+        for path, text in _written().items()
         if not (ROOT / path).is_file() or (ROOT / path).read_text(encoding="utf-8") != text
     ]
     assert not stale, "run `make reference` and commit what it writes"
@@ -84,9 +94,57 @@ def test_the_sealed_sample_answers_the_request_of_its_conversation() -> None:
     assert (str(content.request_id), str(content.case_id)) == (asked["data"]["request_id"], asked["subject"])
 
 
+@pytest.mark.requirement("R-094")
+def test_the_published_schema_accepts_what_is_inside_of_the_sealed_sample_and_no_number_for_a_time() -> None:
+    schema = schema_of("urn:arrimage:schema:DisclosedContent.v1")
+    opened = sample_opened()
+    jsonschema.validate(opened, schema)
+    assert json.dumps(opened, indent=2) in role_page(role_contract(manifest_of(ServiceName.INTAKE), []))
+    for wrong in ({"iat": 1286204460}, {"iat": None}, {"iss": "Virage"}, {"categories": ["name"]}):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(opened | wrong, schema)
+
+
+@pytest.mark.requirement("R-007", "R-013")
+@pytest.mark.parametrize("service", ServiceName)
+def test_a_page_names_each_field_of_each_record_that_its_role_hands_over(service: ServiceName) -> None:
+    definition = definition_of(service)
+    lines = records_table(definition).splitlines()[2:]
+    fields = [line.split(" | ")[1] for line in lines if "` | " in line.partition(" | ")[2]]
+    tables = definition.metadata.sorted_tables
+    assert fields == [f"`{column.name}`" for table in tables for column in table.columns]
+    assert all(f"**`{table.name}`**" in "\n".join(lines) for table in tables)
+
+
+@pytest.mark.parametrize(
+    ("service", "line"),
+    [
+        ("planning", "|  | `status` | `planned` `held` `missed` `cancelled` |  |"),
+        (
+            "planning",
+            "|  | `announced_for` | `[date, …]`, or null | The days for which it was announced: once each. |",
+        ),
+        ("planning", "|  | `note` | text, or null | Why, in the worker's words. LOCAL. |"),
+        ("notifications", "|  | `number` | integer, key | The order in which notices are written down. |"),
+        ("intake", "|  | `group_ability` | `yes` `no` `with_support`, or null |  |"),
+    ],
+)
+def test_a_handed_over_field_says_its_codes_or_shape_whether_it_may_be_empty_and_what_it_is(
+    service: str, line: str
+) -> None:
+    assert line in records_table(definition_of(ServiceName(service))).splitlines()
+
+
+@pytest.mark.requirement("R-007")
+def test_no_page_of_a_role_holds_what_is_left_of_sphinx_or_of_a_template() -> None:
+    for path, text in _written().items():
+        if path.suffix == ".md":
+            assert not re.search(r":[a-z]+:`|``[^`\n]+``[^`]|@@|asked by *\|", text.replace("```", "")), path
+
+
 @pytest.mark.full
 def test_an_asyncapi_document_of_a_role_refers_to_nothing_that_is_not_in_it() -> None:
-    for path, text in role_files(manifests_of(ServiceName)).items():
+    for path, text in _written().items():
         if path.parent.name == "asyncapi":
             document = json.loads(text)
             for pointer in _references(document):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer
 from sqlalchemy.types import TypeDecorator
 
+CODES: Final = "codes"
+"""Under this name a column's ``info`` holds the vocabulary of its codes, for whoever reads a handover."""
 RowNumber = BigInteger().with_variant(Integer(), "sqlite")
 """A key that the store counts up by itself; SQLite does that for INTEGER alone."""
 

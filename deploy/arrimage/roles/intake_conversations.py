@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID, uuid5
 
-from arrimage.roles.border_telling import ONE_TIME_KEY, PARTNER, BorderTelling, sample_sealed
+from arrimage.roles.border_telling import ONE_TIME_KEY, PARTNER, BorderTelling, sample_opened, sample_sealed
 from arrimage.roles.conversations import ORGANIZATION, SAMPLES, Conversation, day
 from arrimage_conformance.messages import correlation_of
 from arrimage_contracts.events.consent import (
@@ -61,10 +61,13 @@ def worked_ids() -> str:
     telling = BorderTelling("offer", began_there=True)
     border, own = telling.theirs("referral")
     received, acknowledged = (f"{event}.v1/{own}" for event in ("ReferralReceived", "ReferralAcknowledged"))
+    disclosed = BorderTelling("disclosure", began_there=True)
+    asked_under = disclosed.theirs("consent")[1]
+    own_request = uuid5(asked_under, "disclosure-request/0")
     pair, case = (telling.trust.derived(f"{kind}/{PARTNER}").hex() for kind in ("pair", "case"))
     return "\n".join(
         [
-            "Worked, of the first conversation, to check your own code:",
+            "Worked, of the first conversation (the request: of the second), to check your own code:",
             "",
             "```",
             f"node's secret                {'01' * 32}",
@@ -80,6 +83,10 @@ def worked_ids() -> str:
             f"                           = {telling.trust.scoped(PARTNER, uuid5(NAMESPACE, acknowledged))}",
             f"its correlationid            uuid5(Secret(pair/{PARTNER}), {correlation_of(telling.case_id)})",
             f"                           = {telling.trust.scoped(PARTNER, correlation_of(telling.case_id))}",
+            f'own request (second)         uuid5({asked_under}, "disclosure-request/0")',
+            f"                           = {own_request}",
+            f"its request_id there         uuid5(Secret(pair/{PARTNER}), {own_request})",
+            f"                           = {disclosed.trust.scoped(PARTNER, own_request)}",
             "```",
         ]
     )
@@ -157,7 +164,9 @@ def _disclosed() -> Conversation:
         "the one-time key of this sample is of bytes 09: draw yours at random",
     )
     part = InformationDisclosedPart(request_id=request, consent_id=consent, sealed=sample_sealed())
-    telling.hear_across(part, "2010-10-04T15:01:00", "opens with the one-time key; a made-up person")
+    telling.hear_across(
+        part, "2010-10-04T15:01:00", "opens with the one-time key; a made-up person", sample_opened()
+    )
     telling.say_across(
         DisclosureReceived(request_id=request, received_on=_ON, opened=True),
         DisclosureReceived(request_id=own_request, received_on=_ON, opened=True),

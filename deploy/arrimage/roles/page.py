@@ -16,6 +16,8 @@ from arrimage.roles import (
 )
 from arrimage.roles.contract import Role
 from arrimage.roles.conversations import Conversation
+from arrimage.roles.handed_over import records_table
+from arrimage.services import definition_of
 from arrimage_contracts.declaration import Audience
 from arrimage_contracts.events import CATALOGUE
 from arrimage_contracts.generate.plain import plain
@@ -45,7 +47,7 @@ def role_page(role: Role) -> str:
         _prose("head").replace("@@role@@", name),
         _on_one_screen(role),
         _prose(name).replace("@@ids@@", work_out()),
-        _prose("delivery"),
+        _prose("delivery").replace("@@reading@@", (_prose(f"reading_{name}") or _prose("reading")).strip()),
         _server(role),
         _border(role),
         _numbers(role),
@@ -53,8 +55,7 @@ def role_page(role: Role) -> str:
         _events(role, "says", "## Events that you say"),
         _questions(role),
         _told(conversations),
-        "## Handover\n\nWhat no event tells goes from one implementation to the next in a signed, encrypted file: "
-        "[the handover file](../handover.md).",
+        _handover(name),
         _driver(role),
     ]
     return "\n\n".join(part.strip() for part in parts if part) + "\n"
@@ -96,9 +97,8 @@ def _on_one_screen(role: Role) -> str:
         for event in role[key]:
             link = f"[{event['event']}](#{_anchor(event, key)})"
             lines.append(f"| {verb} | `{event['subject']}` | {link} |")
-    lines += [
-        f"| answers | `{each['subject']}` | asked by {', '.join(each['askers'])} |" for each in role["answers"]
-    ]
+    for each in role["answers"]:
+        lines.append(f"| answers | `{each['subject']}` | asked by {', '.join(each['askers']) or 'nobody today'} |")
     lines += [f"| may ask | `{each['subject']}` | of {each['answerer']} |" for each in role["asks"]]
     return "\n".join(lines)
 
@@ -139,7 +139,8 @@ def _server(role: Role) -> str:
     if permissions["replies"]:
         lines += [
             "",
-            f"and reply once to each question, within {permissions['replies']['expires_seconds']} seconds.",
+            f"and reply once to each question: the server lets the reply through for "
+            f"{permissions['replies']['expires_seconds']} seconds; answer within five.",
         ]
     return "\n".join(lines)
 
@@ -190,9 +191,16 @@ def _events(role: Role, key: str, title: str) -> str:
         lines += ["", "Read the fields that you need; ignore the rest, today's and tomorrow's."]
     for event in role[key]:
         declaration = CATALOGUE.named(event["event"], event["major"])
-        lines += ["", f'<a id="{_anchor(event, key)}"></a>', f"### {event['event']}", "", plain(declaration.doc), ""]
+        lines += [
+            "",
+            f'<a id="{_anchor(event, key)}"></a>',
+            f"### {event['event']}",
+            "",
+            plain(declaration.doc),
+            "",
+        ]
         if declaration.withdrawal:
-            lines += ["A withdrawal (`x-withdrawal`): it waits behind nothing.", ""]
+            lines += ["A withdrawal: it waits behind nothing.", ""]
         lines += copy_lines(declaration, Audience(event["audience"]))
         lines += ["", f"Schema `{event['schema']}`; requirements {', '.join(declaration.requirements)}."]
     return "\n".join(lines)
@@ -209,7 +217,8 @@ def _questions(role: Role) -> str:
         "`<subject>.<asker>`: the server wrote the asker. You **ask** on `<subject>` alone. The reply is "
         '`{"answer": {…}}` or `{"refused": "<code>"}`. A question that is not JSON or lacks a field: '
         "`request.malformed`; one of more than 4096 bytes: `request.too_large`; of an asker that may not ask: "
-        "`request.not_allowed`. Answer within five seconds.",
+        "`request.not_allowed`. Answer within five seconds; our own askers wait three, intake's pages one, and "
+        "go on without you. The server lets a reply through for ten.",
     ]
     found = [request_section(each) for each in REQUESTS if each.subject in wanted]
     return "\n".join(lines) + "\n" + "\n".join(found).replace("\n## ", "\n### ")
@@ -243,6 +252,21 @@ def _driver(role: Role) -> str:
     for name, value in filled.items():
         text = text.replace(name, value)
     return text
+
+
+def _handover(name: str) -> str:
+    lines = [
+        "## Handover",
+        "",
+        "What no event tells goes from one implementation to the next in a signed, encrypted file: "
+        "[the handover file](../handover.md). It says how values are written, and which records every role has; "
+        "these are the role's own, as our service writes them. A field that you do not know may be left.",
+        "",
+        _prose(f"handover_{name}").strip(),
+        "",
+        records_table(definition_of(ServiceName(name))),
+    ]
+    return "\n".join(lines).replace("\n\n\n", "\n")
 
 
 def as_json(role: Role) -> str:

@@ -12,7 +12,11 @@ from uuid import UUID
 from sqlalchemy import JSON, ForeignKey, Index, MetaData, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
+from arrimage_chassis.store.types import CODES
 from arrimage_chassis.trail.own import OwnLog, log_in
+from arrimage_contracts.vocabularies import AttemptResult, DayPart, FollowupCancelReason, FollowupKind
+from arrimage_followup.domain.call import CallState
+from arrimage_followup.domain.entitlement import Withheld
 
 METADATA: Final = MetaData()
 ACCESS_LOG: Final = OwnLog(log_in(METADATA))
@@ -36,7 +40,7 @@ class EpisodeRow(Base):
     start_on: Mapped[date]
     expected_end_on: Mapped[date]
     closed_on: Mapped[date | None] = mapped_column(default=None)
-    withheld: Mapped[str | None] = mapped_column(String(16), default=None)
+    withheld: Mapped[str | None] = mapped_column(String(16), default=None, info={CODES: Withheld})
     """Why no call, or no further one, follows, where none does."""
 
 
@@ -53,10 +57,10 @@ class FollowupRow(Base):
     followup_id: Mapped[UUID] = mapped_column(primary_key=True)
     case_id: Mapped[UUID] = mapped_column(index=True)
     plan_id: Mapped[UUID]
-    kind: Mapped[str] = mapped_column(String(16))
+    kind: Mapped[str] = mapped_column(String(16), info={CODES: FollowupKind})
     due_on: Mapped[date]
     closed_on: Mapped[date]
-    state: Mapped[str] = mapped_column(String(16))
+    state: Mapped[str] = mapped_column(String(16), info={CODES: CallState})
     completed_on: Mapped[date | None] = mapped_column(default=None)
     wish_to_return: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column()
@@ -65,7 +69,7 @@ class FollowupRow(Base):
     """The day on which the call ends unreached by itself; None until it is announced."""
     attempts_wanted: Mapped[int | None] = mapped_column(default=None)
     cancelled_on: Mapped[date | None] = mapped_column(default=None)
-    cancel_reason: Mapped[str | None] = mapped_column(String(16), default=None)
+    cancel_reason: Mapped[str | None] = mapped_column(String(16), default=None, info={CODES: FollowupCancelReason})
     reentry_case_id: Mapped[UUID | None] = mapped_column(index=True, default=None)
     """The case that intake opens when the person wished to come back (R-185)."""
     attempts: Mapped[list[AttemptRow]] = relationship(lazy="selectin", order_by="AttemptRow.number")
@@ -81,8 +85,8 @@ class AttemptRow(Base):
     followup_id: Mapped[UUID] = mapped_column(ForeignKey("followup.followup_id"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
     attempted_on: Mapped[date]
-    part_of_day: Mapped[str] = mapped_column(String(16))
-    result: Mapped[str] = mapped_column(String(16))
+    part_of_day: Mapped[str] = mapped_column(String(16), info={CODES: DayPart})
+    result: Mapped[str] = mapped_column(String(16), info={CODES: AttemptResult})
     worker: Mapped[str | None] = mapped_column(String(64))
 
 

@@ -9,8 +9,10 @@ from uuid import UUID
 from sqlalchemy import JSON, Index, MetaData, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from arrimage_chassis.store.types import RowNumber, UtcInstant
-from arrimage_notifications.domain.rules import Facts
+from arrimage_chassis.store.types import CODES, RowNumber, UtcInstant
+from arrimage_contracts.vocabularies import NoticeChannel
+from arrimage_notifications.domain.notice_state import NoticeState
+from arrimage_notifications.domain.rules import Facts, NoticeKind, Role
 
 METADATA: Final = MetaData()
 
@@ -36,21 +38,22 @@ class NoticeRow(Base):
     notice_id: Mapped[UUID] = mapped_column(unique=True)  # R-338: one notice a cause, recipient and kind
     cause_event_id: Mapped[UUID]
     case_id: Mapped[UUID]
-    role: Mapped[str] = mapped_column(String(16))
+    role: Mapped[str] = mapped_column(String(16), info={CODES: Role})
     worker_ref: Mapped[UUID | None] = mapped_column(default=None)
     """The worker, where the recipient is one and not a role or the person."""
-    kind: Mapped[str] = mapped_column(String(32))
+    kind: Mapped[str] = mapped_column(String(32), info={CODES: NoticeKind})
     about: Mapped[UUID | None] = mapped_column(default=None)
     """The referral, meeting or call that it is about, if its end makes the notice pointless."""
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """What may be said of the cause: ``{"dates": {name: date}, "counts": {name: integer}}``."""
     good_until: Mapped[date]
     """The last civil day on which it is worth sending."""
-    state: Mapped[str] = mapped_column(String(16))
+    state: Mapped[str] = mapped_column(String(16), info={CODES: NoticeState})
     next_at: Mapped[datetime] = mapped_column(UtcInstant)
     """From when on it may be sent, while it is to be sent."""
     attempts: Mapped[int] = mapped_column(default=0)
     """How often a channel was tried."""
-    channel: Mapped[str | None] = mapped_column(String(16), default=None)
+    channel: Mapped[str | None] = mapped_column(String(16), default=None, info={CODES: NoticeChannel})
     reason: Mapped[str | None] = mapped_column(String(32), default=None)
     """Why it waits, failed or was suppressed, as a code."""
     language: Mapped[str | None] = mapped_column(String(8), default=None)

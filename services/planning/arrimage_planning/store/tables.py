@@ -9,10 +9,14 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, MetaData, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
+from arrimage_chassis.store.types import CODES
 from arrimage_chassis.trail.own import OwnLog, log_in
+from arrimage_contracts.vocabularies import AttemptResult, ContactChannel, Outcome
 from arrimage_planning.domain.assessment import Assessment
-from arrimage_planning.domain.meeting import MeetingRecord, Move
-from arrimage_planning.domain.plan import PlanContent
+from arrimage_planning.domain.contact import ContactTaskState
+from arrimage_planning.domain.episode import EndReason, EpisodeState, PlanState
+from arrimage_planning.domain.meeting import MeetingRecord, MeetingStatus, Move
+from arrimage_planning.domain.plan import ChangeReason, PlanContent
 from arrimage_planning.domain.priorities import Priorities
 from arrimage_planning.domain.snapshot import PlanSnapshot
 from arrimage_planning.store.types import PlainData
@@ -36,7 +40,7 @@ class EpisodeRow(Base):
 
     case_id: Mapped[UUID] = mapped_column(primary_key=True)
     referral_id: Mapped[UUID]
-    state: Mapped[str] = mapped_column(String(16))
+    state: Mapped[str] = mapped_column(String(16), info={CODES: EpisodeState})
     received_on: Mapped[date]
     accepted_on: Mapped[date | None] = mapped_column(default=None)
     withdrawn_on: Mapped[date | None] = mapped_column(default=None)
@@ -44,9 +48,9 @@ class EpisodeRow(Base):
     paused_on: Mapped[date | None] = mapped_column(default=None)
     priorities: Mapped[Priorities | None] = mapped_column(PlainData(Priorities), default=None)
     closed_on: Mapped[date | None] = mapped_column(default=None)
-    end_reason: Mapped[str | None] = mapped_column(String(16), default=None)
+    end_reason: Mapped[str | None] = mapped_column(String(16), default=None, info={CODES: EndReason})
     """Why the referral came to nothing, where it did: then there is no outcome."""
-    outcome: Mapped[str | None] = mapped_column(String(32), default=None)
+    outcome: Mapped[str | None] = mapped_column(String(32), default=None, info={CODES: Outcome})
     success_tags: Mapped[list[str] | None] = mapped_column(PlainData(list[str]), default=None)
     followup_allowed: Mapped[bool | None] = mapped_column(default=None)
     contact_attempts: Mapped[list[date] | None] = mapped_column(PlainData(list[date]), default=None)
@@ -85,7 +89,7 @@ class MeetingRow(Base):
     planned_on: Mapped[date]
     at: Mapped[time | None] = mapped_column(default=None)
     """The time of day, in the node's zone, where one is agreed. LOCAL."""
-    status: Mapped[str] = mapped_column(String(16))
+    status: Mapped[str] = mapped_column(String(16), info={CODES: MeetingStatus})
     held_on: Mapped[date | None] = mapped_column(default=None)
     record: Mapped[MeetingRecord | None] = mapped_column(PlainData(MeetingRecord), default=None)
     moves: Mapped[list[Move] | None] = mapped_column(PlainData(list[Move]), default=None)
@@ -115,7 +119,7 @@ class PlanRow(Base):
     plan_id: Mapped[UUID] = mapped_column(primary_key=True)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("episode.case_id"))
     number: Mapped[int]
-    state: Mapped[str] = mapped_column(String(16))
+    state: Mapped[str] = mapped_column(String(16), info={CODES: PlanState})
     version: Mapped[int] = mapped_column()
     """0 while it is a draft, 1 as it was agreed, and one more with each change."""
     agreed_on: Mapped[date | None] = mapped_column(default=None)
@@ -135,7 +139,7 @@ class PlanVersionRow(Base):
     version: Mapped[int] = mapped_column(primary_key=True)
     author: Mapped[str] = mapped_column(String(64))
     made_on: Mapped[date]
-    reason: Mapped[str] = mapped_column(String(32))
+    reason: Mapped[str] = mapped_column(String(32), info={CODES: ChangeReason})
     note: Mapped[str | None] = mapped_column(Text, default=None)
     """Why, in the worker's words. LOCAL."""
     snapshot: Mapped[PlanSnapshot] = mapped_column(PlainData(PlanSnapshot))
@@ -150,8 +154,8 @@ class ContactRow(Base):
     number: Mapped[int] = mapped_column(primary_key=True)
     author: Mapped[str] = mapped_column(String(64))
     contacted_on: Mapped[date]
-    channel: Mapped[str] = mapped_column(String(16))
-    result: Mapped[str] = mapped_column(String(16))
+    channel: Mapped[str] = mapped_column(String(16), info={CODES: ContactChannel})
+    result: Mapped[str] = mapped_column(String(16), info={CODES: AttemptResult})
 
 
 class ContactTaskRow(Base):
@@ -164,5 +168,5 @@ class ContactTaskRow(Base):
     case_id: Mapped[UUID] = mapped_column(ForeignKey("episode.case_id"), index=True)
     missed_on: Mapped[date]
     due_on: Mapped[date]
-    state: Mapped[str] = mapped_column(String(16))
+    state: Mapped[str] = mapped_column(String(16), info={CODES: ContactTaskState})
     settled_on: Mapped[date | None] = mapped_column(default=None)
