@@ -255,18 +255,15 @@ def _driver(role: Role) -> str:
 
 
 def _handover(name: str) -> str:
-    lines = [
+    parts = [
         "## Handover",
-        "",
         "What no event tells goes from one implementation to the next in a signed, encrypted file: "
         "[the handover file](../handover.md). It says how values are written, and which records every role has; "
         "these are the role's own, as our service writes them. A field that you do not know may be left.",
-        "",
         _prose(f"handover_{name}").strip(),
-        "",
         records_table(definition_of(ServiceName(name))),
     ]
-    return "\n".join(lines).replace("\n\n\n", "\n")
+    return "\n\n".join(part for part in parts if part)
 
 
 def as_json(role: Role) -> str:
