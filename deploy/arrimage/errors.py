@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from arrimage.texts import Language, language
 from arrimage.texts.errors import ERRORS
+from arrimage_contracts.network import NetworkFileError
 
 
 class ArrimageError(Exception):
@@ -25,3 +26,16 @@ class ArrimageError(Exception):
 
     def __str__(self) -> str:
         return f"{self.code}: {self.message()} {self.remedy()}"
+
+
+def reason_of(error: BaseException) -> str:
+    """Name what went wrong: the code and words of ours, and of anything else no more than its kind.
+
+    What another's exception says may quote what it was given, such as a person's data.
+    """
+    if isinstance(error, ArrimageError):
+        return f"{error.code}: {error.message()}"
+    if isinstance(error, NetworkFileError):
+        return error.render(language())
+    told = error.strerror if isinstance(error, OSError) else None
+    return f"{type(error).__name__}: {told}" if told else type(error).__name__

@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from arrimage.errors import ArrimageError
+from arrimage.errors import ArrimageError, reason_of
 
 Asked = Callable[[Mapping[str, Any]], Awaitable[Mapping[str, Any]]]
 _LONGEST: Final = 1_000_000
@@ -26,13 +26,13 @@ async def answering(socket: Path, answer: Asked) -> AsyncIterator[None]:
 
     async def heard(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            asked = json.loads(await reader.readline())
+            asked = _question(await reader.readline(), socket)
             async with turn:
                 said: Mapping[str, Any] = {"answer": await answer(asked)}
         except ArrimageError as error:
-            said = {"code": error.code, "values": {name: str(value) for name, value in error.values.items()}}
-        except (ValueError, KeyError, TypeError):
-            said = {"code": "control.no_answer", "values": {"socket": str(socket)}}
+            said = _refusal(error)
+        except Exception as error:  # whoever asked is told that it went wrong here, and not that nobody is here
+            said = _refusal(ArrimageError("control.failed", reason=reason_of(error)))
         writer.write(json.dumps(said).encode() + b"\n")
         await writer.drain()
         writer.close()
@@ -50,7 +50,7 @@ async def answering(socket: Path, answer: Asked) -> AsyncIterator[None]:
 async def ask_node(socket: Path, asked: Mapping[str, Any]) -> Mapping[str, Any]:
     """Ask the running node.
 
-    :raises ArrimageError: ``control.no_answer``, or what the node refuses with.
+    :raises ArrimageError: ``control.no_answer``, ``control.failed``, or what the node refuses with.
     """
     try:
         with _reachable(socket) as near:
@@ -65,6 +65,24 @@ async def ask_node(socket: Path, asked: Mapping[str, Any]) -> Mapping[str, Any]:
         raise ArrimageError(said["code"], **said["values"])
     answer: dict[str, Any] = said["answer"]
     return answer
+
+
+def _question(line: bytes, socket: Path) -> Mapping[str, Any]:
+    """Read what is asked: an object that says what to ``do``.
+
+    :raises ArrimageError: ``control.no_answer`` if it is none.
+    """
+    try:
+        asked = json.loads(line)
+    except ValueError:
+        asked = None
+    if not isinstance(asked, dict) or "do" not in asked:
+        raise ArrimageError("control.no_answer", socket=socket)
+    return asked
+
+
+def _refusal(error: ArrimageError) -> Mapping[str, Any]:
+    return {"code": error.code, "values": {name: str(value) for name, value in error.values.items()}}
 
 
 @contextmanager

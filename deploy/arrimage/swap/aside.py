@@ -48,12 +48,20 @@ def unpublished(files: Sequence[Path]) -> int:
 
 
 def set_aside(files: Sequence[Path], stores: Path, service: ServiceName, now: datetime) -> Path:
-    """Move a store out of the way; return where it is kept."""
+    """Move a store out of the way; return where it is kept.
+
+    :raises OSError: if it cannot be moved, as from another disk; all of it is where it was then.
+    """
     aside = stores / "set-aside" / f"{service}-{now:%Y%m%dT%H%M%S%f}"
     aside.mkdir(mode=0o700, parents=True)
-    for file in files:
-        if file.exists():
-            file.rename(aside / file.name)
+    try:
+        for file in files:
+            if file.exists():
+                file.rename(aside / file.name)
+    except OSError:
+        take_back(files, aside)
+        aside.rmdir()
+        raise
     return aside
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -22,7 +21,8 @@ from arrimage.component.preparing import make_ready
 from arrimage.errors import ArrimageError
 from arrimage.node.prepare import PreparedNode
 from arrimage.node.process import NodeProcess
-from arrimage.swap.aside import set_aside, store_of, take_back, unpublished
+from arrimage.swap.aside import set_aside, store_of, unpublished
+from arrimage.swap.back import WayBack
 from arrimage.swap.ledger import Ledger, read_ledger
 from arrimage.swap.needs import refuse_without_handover
 from arrimage.waiting import until
@@ -97,14 +97,10 @@ async def swap(
         await node.stop_service(service)
     else:
         began, stopped_at = await _stop_drained(node, service, files, now, extra_env)
+    back = WayBack(node, service, ready.node.components.get(service), files, now, extra_env)
     try:
         before = await _ledger(node, service)
-    except ArrimageError:
-        await node.start_service(service, extra_env)
-        raise
-    aside = set_aside(files, ready.directory.stores, service, now())
-    previous = ready.node.components.get(service)
-    try:
+        aside = back.aside = set_aside(files, ready.directory.stores, service, now())
         choose_component(ready.directory.config, service, choice)
         node.read_again(service)
         await _reset(node, service)
@@ -112,10 +108,10 @@ async def swap(
             await before_start(node.prepared)
         await node.start_service(service, extra_env)
     except BaseException as error:
-        await _go_back(node, service, previous, files, aside, now, extra_env)
-        if isinstance(error, ArrimageError):
-            raise ArrimageError("swap.went_back", service=service, reason=error.message()) from error
-        raise
+        told = await back.take(error)
+        if not isinstance(error, Exception):
+            raise
+        raise told from error
     rebuilt = await _wait_ready(node, service, within, aside)
     seconds = time.monotonic() - began
     after = await _ledger(node, service)
@@ -221,28 +217,6 @@ async def _wait_ready(node: NodeProcess, service: ServiceName, within: float, as
                 "swap.not_rebuilt", service=service, seconds=f"{within:g}", reasons=reasons, aside=aside
             ) from None
     return found
-
-
-async def _go_back(
-    node: NodeProcess,
-    service: ServiceName,
-    previous: Any,
-    files: Any,
-    aside: Path,
-    now: Callable[[], datetime],
-    extra_env: Mapping[str, str] | None,
-) -> None:
-    """The new one did not start: the old one goes on with its store, and reads again what came meanwhile."""
-    await node.stop_service(service)
-    said = None if previous is None else previous.model_dump(mode="json", exclude_defaults=True)
-    choose_component(node.prepared.directory.config, service, said)
-    left = store_of(node.prepared, service)
-    if any(file.exists() for file in left):
-        set_aside(left, node.prepared.directory.stores, service, now())
-    take_back(files, aside)
-    node.read_again(service)
-    with suppress(ArrimageError):
-        await asyncio.shield(node.start_service(service, extra_env))
 
 
 def _said(event: tuple[int, str, datetime] | None) -> str:

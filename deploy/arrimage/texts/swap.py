@@ -208,10 +208,20 @@ SWAP_ERRORS: dict[str, Words] = {
         'It goes on: "arrimage status". The old store is in {aside}.',
     ),
     "swap.went_back": words(
-        "{service} n'a pas pu démarrer ; l'ancien programme a repris avec ses données.\n{reason}",
-        "{service} could not start; the old program went on with its store.\n{reason}",
-        "Corrigez le nouveau programme, puis recommencez.",
-        "Correct the new program, then try again.",
+        "{service} n'a pas été remplacé ; l'ancien programme a repris avec ses données.\n{reason}",
+        "{service} was not replaced; the old program went on with its store.\n{reason}",
+        "Corrigez ce qui est dit là, puis recommencez.",
+        "Correct what is said there, then try again.",
+    ),
+    "swap.neither_runs": words(
+        "{service} n'a pas été remplacé, et l'ancien programme n'a pas redémarré : rien ne tourne à sa place.\n"
+        "Le nouveau : {reason}\nL'ancien : {again}\nLes données de l'ancien sont dans {store}.",
+        "{service} was not replaced, and the old program did not start again: nothing runs in its place.\n"
+        "The new one: {reason}\nThe old one: {again}\nThe store of the old one is in {store}.",
+        "Corrigez cela. Si ces données sont dans set-aside, remettez les fichiers dans {place}, et l'ancien choix "
+        "sous « components » dans node.yaml. Arrêtez « arrimage node up » (Ctrl+C), puis redémarrez-le.",
+        "Correct that. If that store is in set-aside, move its files back to {place}, and put the old choice back "
+        'under "components" in node.yaml. Then end "arrimage node up" (Ctrl+C) and start it again.',
     ),
     "swap.service_absent": words(
         "Ce nœud ne fait pas tourner {service}.",
@@ -230,5 +240,11 @@ SWAP_ERRORS: dict[str, Words] = {
         "The running node does not answer at {socket}.",
         "Il date peut-être d'une version plus ancienne : redémarrez « arrimage node up ».",
         'It may be of an older version: start "arrimage node up" again.',
+    ),
+    "control.failed": words(
+        "Le nœud qui tourne n'a pas pu le faire : {reason}",
+        "The running node could not do it: {reason}",
+        "« arrimage status » dit ce qui tourne ; corrigez ce qui est dit là, puis recommencez.",
+        '"arrimage status" says what runs; correct what is said there, then try again.',
     ),
 }
