@@ -168,6 +168,19 @@ async def test_the_old_one_goes_on_if_its_store_cannot_be_set_aside_whole(
     assert list((node.directory.stores / "set-aside").iterdir()) == []
 
 
+async def test_a_program_that_takes_no_file_is_refused_before_anything_is_stopped(
+    node: FakeNode, other: Path
+) -> None:
+    async def give(_: object) -> None:
+        """Nobody is to be given anything."""
+
+    with pytest.raises(ArrimageError) as refused:
+        await swapped(node, other, before_start=give)
+
+    assert (refused.value.code, node.asked) == ("handover.unable", 0)
+    assert_as_before(node)
+
+
 async def test_it_says_whether_the_old_one_runs_when_the_new_one_does_not(node: FakeNode, other: Path) -> None:
     node.unable = {"calls 2.1"}
     with pytest.raises(ArrimageError) as back:

@@ -74,6 +74,15 @@ class Component:
         """How people are told of it."""
         return f"{self.name} {self.version}".strip()
 
+    def handover_command(self, what: str) -> tuple[str, ...]:
+        """Return the command that writes (``export``) or takes (``import``) a handover.
+
+        :raises ArrimageError: ``handover.unable`` if it declares none.
+        """
+        if (command := self.handover.get(what)) is None:
+            raise ArrimageError("handover.unable", component=self.said, what=what)
+        return command
+
 
 def load_component(directory: Path) -> Component:
     """Read the declaration in ``directory``.

@@ -49,8 +49,7 @@ async def _run(ready: PreparedNode, service: ServiceName, what: str, given: byte
     command: Sequence[str] = (sys.executable, "-P", "-m", "arrimage_chassis.handover", what, service.value)
     directory: Path | None = None
     if component is not None:
-        if (chosen := component.handover.get(what)) is None:
-            raise ArrimageError("handover.unable", component=component.said, what=what)
+        chosen = component.handover_command(what)
         await make_ready(component, dict(os.environ), ready.directory.logs / f"{service}.out")
         store = ready.directory.component_store(service)
         secret = NodeSecret.from_file(ready.directory.secret)

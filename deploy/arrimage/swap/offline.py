@@ -35,7 +35,7 @@ def swap_stopped(
     :param before_start: called when the new one is chosen and its store is empty, such as to hand over what no
         event tells; if it raises, the old one is chosen again, with its store.
     :param without_handover: do so without ``before_start`` even if the role needs what no event tells.
-    :raises ArrimageError: ``swap.*``, ``component.*``; what ``before_start`` raises.
+    :raises ArrimageError: ``swap.*``, ``component.*``; ``handover.unable``; what ``before_start`` raises.
     """
     ready = prepared(places)
     if service not in ready.node.services:
@@ -47,6 +47,8 @@ def swap_stopped(
     new = None if to == OWN else load_component(Path(to))
     if new is not None and new.role is not service:
         raise ArrimageError("component.other_role", file=new.directory, role=new.role, wanted=service)
+    if new is not None and before_start is not None:
+        new.handover_command("import")
     name = OWN if new is None else new.said
     if name == (OWN if old is None else old.said):
         raise ArrimageError("swap.same", service=service, component=name)

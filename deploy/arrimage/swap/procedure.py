@@ -77,17 +77,17 @@ async def swap(
     """Replace what runs as ``service`` by ``to``: the directory of a component, or ``arrimage``.
 
     :param unasked: do so even if the old one does not answer, or holds events that it could not publish.
-    :param before_start: awaited when the new one is chosen and its store is empty, such as to hand over what no
-        event tells.
+    :param before_start: awaited when the new one is chosen and its store is empty, to hand over what no event
+        tells; the new one must declare that it takes a handover.
     :param without_handover: do so without ``before_start`` even if the role needs what no event tells.
-    :raises ArrimageError: ``swap.*``, ``component.*``.
+    :raises ArrimageError: ``swap.*``, ``component.*``; ``handover.unable``.
     """
     ready = node.prepared
     if service not in node.services:
         raise ArrimageError("swap.service_absent", service=service, known=", ".join(node.services))
     refuse_without_handover(service, given=before_start is not None, meant=without_handover)
     old = node.component(service) or OWN
-    choice, new = await _chosen(ready, service, to)
+    choice, new = await _chosen(ready, service, to, takes_file=before_start is not None)
     if new == old:
         raise ArrimageError("swap.same", service=service, component=old)
     files = store_of(ready, service)
@@ -130,13 +130,20 @@ async def swap(
     )
 
 
-async def _chosen(ready: PreparedNode, service: ServiceName, to: str) -> tuple[dict[str, str] | None, str]:
-    """Return what node.yaml is to say, and how people are told of it; the program is made ready first."""
+async def _chosen(
+    ready: PreparedNode, service: ServiceName, to: str, *, takes_file: bool
+) -> tuple[dict[str, str] | None, str]:
+    """Return what node.yaml is to say, and how people are told of it; the program is made ready first.
+
+    :param takes_file: whether it must be able to take a handover.
+    """
     if to == OWN:
         return None, OWN
     component = load_component(Path(to))
     if component.role is not service:
         raise ArrimageError("component.other_role", file=component.directory, role=component.role, wanted=service)
+    if takes_file:
+        component.handover_command("import")
     await make_ready(component, dict(os.environ), ready.directory.logs / f"{service}.out")
     return {"directory": str(component.directory)}, component.said
 
