@@ -7,14 +7,18 @@ import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
+import httpx
 import nats.errors
 import pytest
+from deploy.tests.commands import Command
 from deploy.tests.conftest import MakeNode
 from deploy.tests.test_components import declare
 
+from arrimage.cli import swap as cli
 from arrimage.errors import ArrimageError
 from arrimage.node.config import load_node
 from arrimage.node.control import answering, ask_node
@@ -66,6 +70,9 @@ class FakeNode:
         if self._chosen in self.unable:
             raise ArrimageError("service.not_started", service=service, file="followup.out")
         self.running = self._chosen
+
+    def service_url(self, service: str) -> str:
+        return "http://followup"
 
     @asynccontextmanager
     async def connect(self) -> AsyncIterator[Any]:
@@ -221,6 +228,53 @@ async def test_it_says_where_the_store_is_if_it_cannot_be_put_back(
     assert neither.value.values["store"] == kept
     assert neither.value.values["again"] == "OSError: No space left on device"
     assert (kept / "followup.sqlite3").read_text() == "kept"
+
+
+async def test_a_swap_that_took_place_is_said_even_if_the_server_is_lost_before_the_count(
+    node: FakeNode, other: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    node.away[3] = ArrimageError("server.unreachable", url="nats://x", reason="?")
+
+    def answers(request: httpx.Request) -> httpx.Response:
+        rebuilt = {"state": "done", "read": 12, "open": 0}
+        return httpx.Response(
+            200, json=rebuilt if request.url.path == "/rebuild" else {"ready": True, "reasons": []}
+        )
+
+    monkeypatch.setattr(httpx, "AsyncClient", partial(httpx.AsyncClient, transport=httpx.MockTransport(answers)))
+
+    done = await swapped(node, other)
+
+    assert (node.running, done.new, done.read) == ("calls 2.1", "calls 2.1", 12)
+    assert (done.first, done.doubled, done.forgotten) == ("", None, None)
+    assert done.uncounted.startswith("server.unreachable: ")
+
+
+@pytest.mark.parametrize(
+    ("uncounted", "doubled", "first"),
+    [("", 0, "first event of the new: none yet"), ("TimeoutError", None, "new: ?")],
+)
+def test_the_command_says_what_was_done_and_what_could_not_be_counted(
+    node: FakeNode,
+    arrimage: Command,
+    monkeypatch: pytest.MonkeyPatch,
+    uncounted: str,
+    doubled: int | None,
+    first: str,
+) -> None:
+    done = Swapped("followup", OWN, "calls 2.1", "", "", 12, 1.5, doubled, doubled, "aside", NOW, uncounted)
+
+    async def ask(*_: object) -> Mapping[str, Any]:
+        return done.as_data()
+
+    monkeypatch.setattr(cli, "ask_node", ask)
+    monkeypatch.setattr(cli, "read_state", lambda _: {})
+
+    said = arrimage("node", "swap", "followup", "--to", OWN, "--dir", node.directory.root)
+
+    assert said.status == 0
+    assert first in said.out and f"doubled: {'?' if uncounted else 0}" in said.out
+    assert ("could not be read to count it" in said.err and uncounted in said.err) == bool(uncounted)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

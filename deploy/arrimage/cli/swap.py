@@ -56,10 +56,17 @@ def swap_service(
     if as_json:
         typer.echo(json.dumps(done, ensure_ascii=False))
         return
-    none = say("swap.none_yet")
-    forgotten = "?" if done["forgotten"] is None else done["forgotten"]
-    shown = {**done, "last": done["last"] or none, "first": done["first"] or none, "forgotten": forgotten}
+    _show(done)
+
+
+def _show(done: Mapping[str, Any]) -> None:
+    """Say what a swap did, and whether the stream could not be read afterwards."""
+    shown = {name: "?" if value is None else value for name, value in done.items()}
+    none, uncounted = say("swap.none_yet"), done.get("uncounted")
+    shown |= {"last": done["last"] or none, "first": done["first"] or ("?" if uncounted else none)}
     typer.echo(say("swap.done", **shown))
+    if uncounted:
+        typer.echo(say("swap.not_counted", service=done["service"], reason=uncounted), err=True)
 
 
 def _swap_stopped(

@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -18,7 +18,7 @@ from nats.js.errors import NotFoundError
 from arrimage.component.choosing import choose_component
 from arrimage.component.declaration import load_component
 from arrimage.component.preparing import make_ready
-from arrimage.errors import ArrimageError
+from arrimage.errors import ArrimageError, reason_of
 from arrimage.node.prepare import PreparedNode
 from arrimage.node.process import NodeProcess
 from arrimage.swap.aside import set_aside, store_of, unpublished
@@ -50,12 +50,15 @@ class Swapped:
     read: int
     seconds: float
     """From the stop of the old until the new was ready."""
-    doubled: int
+    doubled: int | None
+    """Events that it said again; None if that could not be read."""
     forgotten: int | None
     """What the role had taken upon itself and the new one does not know; None where it cannot be told."""
     aside: str
     stopped_at: datetime
     """When the old one was told to end, in UTC."""
+    uncounted: str = ""
+    """Why ``first``, ``doubled`` and ``forgotten`` could not be read after the swap; empty if they were."""
 
     def as_data(self) -> dict[str, Any]:
         """Return it as plain data."""
@@ -114,20 +117,25 @@ async def swap(
         raise told from error
     rebuilt = await _wait_ready(node, service, within, aside)
     seconds = time.monotonic() - began
-    after = await _ledger(node, service)
-    return Swapped(
+    done = Swapped(
         service=service,
         old=old,
         new=new,
         last=_said(before.last),
-        first=_said((await _ledger(node, service, before.last_seq + 1)).first),
+        first="",
         read=int(rebuilt.get("read") or 0),
         seconds=round(seconds, 2),
-        doubled=after.doubled - before.doubled,
-        forgotten=_forgotten(after, rebuilt),
+        doubled=None,
+        forgotten=None,
         aside=str(aside),
         stopped_at=stopped_at,
     )
+    try:
+        after, first = await _ledger(node, service), await _ledger(node, service, before.last_seq + 1)
+    except Exception as error:  # the new one is at work all the same
+        return replace(done, uncounted=reason_of(error))
+    doubled, forgotten = after.doubled - before.doubled, _forgotten(after, rebuilt)
+    return replace(done, first=_said(first.first), doubled=doubled, forgotten=forgotten)
 
 
 async def _chosen(

@@ -61,6 +61,12 @@ SWAP_SAID: dict[str, tuple[str, str]] = {
         "  forgotten: {forgotten}\n"
         "  old store kept in {aside}",
     ),
+    "swap.not_counted": (
+        "{service} est remplacé, mais ce qui a été dit depuis n'a pas pu être relu pour le compter.\n{reason}\n"
+        "Voyez si le serveur du nœud répond : « arrimage status ». « arrimage bus export » écrit ce qui est dit.",
+        "{service} is replaced, but what was said since could not be read to count it.\n{reason}\n"
+        'See whether the node\'s server answers: "arrimage status". "arrimage bus export" writes what was said.',
+    ),
     "handover.made": (
         "{service} : {records} inscription(s) dans {file}, signées, chiffrées. Gardez la phrase de passe à part.",
         "{service}: {records} record(s) written to {file}, signed and encrypted. Keep the passphrase elsewhere.",
