@@ -199,3 +199,23 @@ async def test_a_running_node_is_asked_for_the_file_before_it_stops_anything(
         await answer_for(cast(NodeProcess, running))(asked)
 
     assert refused.value.code == code
+
+
+async def test_back_to_our_own_service_is_refused_where_its_store_is_on_a_server(
+    stopped: NodeDirectory, tmp_path: Path
+) -> None:
+    """Its database of before is not empty, and nobody empties it: running or stopped, nothing is changed."""
+    swap_stopped(stopped, FOLLOWUP, str(declare(tmp_path / "calls")), lambda: NOW)
+    there = "\nstores:\n  followup: postgresql+asyncpg://arrimage@127.0.0.1/followup\n"
+    stopped.config.write_text(stopped.config.read_text() + there)
+    before, ready = stopped.config.read_text(), prepared(stopped)
+    running = SimpleNamespace(prepared=ready, services=(FOLLOWUP,), component=lambda _: "calls 2.1")
+    asked = {"do": "swap", "service": "followup", "to": OWN, "unasked": True}
+
+    with pytest.raises(ArrimageError) as at_rest:
+        swap_stopped(stopped, FOLLOWUP, OWN, lambda: NOW.replace(hour=13))
+    with pytest.raises(ArrimageError) as at_work:  # whatever else of the node were touched would be missing
+        await answer_for(cast(NodeProcess, running))(asked)
+
+    assert (at_rest.value.code, at_work.value.code) == ("swap.on_server", "swap.on_server")
+    assert stopped.config.read_text() == before

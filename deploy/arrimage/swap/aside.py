@@ -24,6 +24,14 @@ def store_of(ready: PreparedNode, service: ServiceName) -> Sequence[Path]:
     """
     if ready.component(service) is not None:
         return [ready.directory.component_store(service)]
+    return own_store(ready, service)
+
+
+def own_store(ready: PreparedNode, service: ServiceName) -> Sequence[Path]:
+    """Return the files of Arrimage's own service, whether it is what runs or not.
+
+    :raises ArrimageError: ``swap.on_server`` if they are on a PostgreSQL server.
+    """
     url = ready.node.stores.get(service)
     file = ready.directory.stores / f"{service}.sqlite3"
     if url is not None:

@@ -12,7 +12,7 @@ from arrimage.component.declaration import load_component
 from arrimage.errors import ArrimageError
 from arrimage.node.directory import NodeDirectory
 from arrimage.node.prepare import PreparedNode, prepared
-from arrimage.swap.aside import set_aside, store_of, take_back
+from arrimage.swap.aside import own_store, set_aside, store_of, take_back
 from arrimage.swap.needs import refuse_without_handover
 from arrimage.swap.procedure import OWN
 from arrimage_contracts.vocabularies import ServiceName
@@ -53,6 +53,8 @@ def swap_stopped(
     if name == (OWN if old is None else old.said):
         raise ArrimageError("swap.same", service=service, component=name)
     files = store_of(ready, service)
+    if new is None:
+        own_store(ready, service)  # it is to begin on nothing, and nothing is emptied on a server
     aside = _set_aside(files, places, service, now)
     try:
         choose_component(places.config, service, None if new is None else {"directory": str(new.directory)})
@@ -80,7 +82,7 @@ def _go_back(
 ) -> None:
     """The new one did not take what it was given: all is as ``ready`` says again; what it began is set aside."""
     places = ready.directory
-    with suppress(ArrimageError):  # a database of a server is left as it is
+    with suppress(ArrimageError):  # where node.yaml cannot be read, nothing was begun
         _set_aside(store_of(prepared(places), service), places, service, now)
     previous = ready.node.components.get(service)
     said = None if previous is None else previous.model_dump(mode="json", exclude_defaults=True)

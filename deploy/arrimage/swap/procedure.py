@@ -21,7 +21,7 @@ from arrimage.component.preparing import make_ready
 from arrimage.errors import ArrimageError, reason_of
 from arrimage.node.prepare import PreparedNode
 from arrimage.node.process import NodeProcess
-from arrimage.swap.aside import set_aside, store_of, unpublished
+from arrimage.swap.aside import own_store, set_aside, store_of, unpublished
 from arrimage.swap.back import WayBack
 from arrimage.swap.ledger import Ledger, read_ledger
 from arrimage.swap.needs import refuse_without_handover
@@ -94,6 +94,8 @@ async def swap(
     if new == old:
         raise ArrimageError("swap.same", service=service, component=old)
     files = store_of(ready, service)
+    if new == OWN:
+        own_store(ready, service)  # it is to begin on nothing, and nothing is emptied on a server
     if unasked:
         await _ledger(node, service)  # or say at once that the node's server is away
         began, stopped_at = time.monotonic(), now()

@@ -182,8 +182,12 @@ SWAP_ERRORS: dict[str, Words] = {
     "swap.still_waits": words(
         "L'ancien {service} garde {events} événement(s) qu'il n'a pas publié(s) : ils seraient perdus.",
         "The old {service} holds {events} event(s) that it did not publish: they would be lost.",
-        "Attendez que le serveur du nœud réponde, ou exportez une passation : « arrimage node export {service} ».",
-        'Wait until the node\'s server answers, or export a handover: "arrimage node export {service}".',
+        "Attendez que le serveur du nœud réponde. Si l'ancien ne publie toujours pas : « arrimage node export "
+        "{service} FICHIER --passphrase-file FICHIER », puis recommencez avec --handover et --unasked ; sans "
+        "--unasked, la même attente reprend.",
+        "Wait until the node's server answers. If the old one still does not publish: \"arrimage node export "
+        '{service} FILE --passphrase-file FILE", then try again with --handover and --unasked; else it is '
+        "waited for again.",
     ),
     "swap.no_answer": words(
         "L'ancien {service} ne répond pas : nul ne sait s'il garde des événements non publiés.",
@@ -204,8 +208,10 @@ SWAP_ERRORS: dict[str, Words] = {
     "swap.on_server": words(
         "Les données de {service} sont sur un serveur PostgreSQL : Arrimage n'y vide rien.",
         "The store of {service} is on a PostgreSQL server: Arrimage empties nothing there.",
-        "Donnez à {service} une base vide (node.yaml), puis redémarrez ; voyez docs/how-to/swap-a-component.md.",
-        "Give {service} an empty database in node.yaml, then start again; see docs/how-to/swap-a-component.md.",
+        "Dans node.yaml, donnez à {service} une base vide (stores) et le programme voulu (components), puis "
+        "redémarrez ; voyez docs/how-to/remplacer-un-composant.fr.md.",
+        "In node.yaml, give {service} an empty database (stores) and the program that you want (components), then "
+        "start again; see docs/how-to/swap-a-component.md.",
     ),
     "swap.not_rebuilt": words(
         "{service} n'a pas fini de relire les événements en {seconds} s ({reasons}).",
