@@ -25,7 +25,7 @@ from arrimage.node.control import answering, ask_node
 from arrimage.node.directory import NodeDirectory
 from arrimage.node.prepare import prepared
 from arrimage.node.process import NodeProcess
-from arrimage.swap import aside, procedure
+from arrimage.swap import procedure
 from arrimage.swap.ledger import Ledger
 from arrimage.swap.procedure import OWN, Swapped, swap
 from arrimage_contracts.vocabularies import ServiceName
@@ -164,7 +164,7 @@ async def test_the_old_one_goes_on_if_its_store_cannot_be_set_aside_whole(
             raise OSError(errno.EXDEV, "Invalid cross-device link", str(file))
         return rename(file, to)
 
-    monkeypatch.setattr(aside.Path, "rename", another_disk)
+    monkeypatch.setattr(Path, "rename", another_disk)
 
     with pytest.raises(ArrimageError) as refused:
         await swapped(node, other)
