@@ -112,7 +112,9 @@ def ticking() -> Callable[[], datetime]:
 
 
 async def swapped(node: FakeNode, to: str | Path, **more: Any) -> Swapped:
-    return await swap(cast(NodeProcess, node), FOLLOWUP, str(to), unasked=True, now=ticking(), within=5, **more)
+    return await swap(
+        cast(NodeProcess, node), FOLLOWUP, str(to), **{"unasked": True, "now": ticking(), "within": 5, **more}
+    )
 
 
 def assert_as_before(node: FakeNode) -> None:
@@ -248,6 +250,21 @@ async def test_a_swap_that_took_place_is_said_even_if_the_server_is_lost_before_
     assert (node.running, done.new, done.read) == ("calls 2.1", "calls 2.1", 12)
     assert (done.first, done.doubled, done.forgotten) == ("", None, None)
     assert done.uncounted.startswith("server.unreachable: ")
+
+
+@pytest.mark.parametrize("path", ["/health/ready", "/rebuild"])
+async def test_a_program_that_answers_nonsense_is_not_ready(
+    node: FakeNode, other: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    def answers(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, json=[] if request.url.path == path else {"ready": True, "reasons": []})
+
+    monkeypatch.setattr(httpx, "AsyncClient", partial(httpx.AsyncClient, transport=httpx.MockTransport(answers)))
+
+    with pytest.raises(ArrimageError) as refused:
+        await swapped(node, other, within=0.2)
+
+    assert (refused.value.code, node.running) == ("swap.not_rebuilt", "calls 2.1")
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,8 @@ OWN: Final = "arrimage"
 _DRAINED_WITHIN: Final = 15.0
 _TRIES: Final = 3
 _LOOK_EVERY: Final = 0.05
+_NO_SENSE: Final = (httpx.HTTPError, ArrimageError, ValueError, KeyError, TypeError, AttributeError)
+"""What comes of asking a program that does not answer, or answers something else than is documented."""
 
 
 @dataclass(frozen=True)
@@ -186,7 +188,7 @@ async def _drain(node: NodeProcess, service: ServiceName) -> None:
         try:
             answer = await http.get(f"{node.service_url(service)}/health/ready")
             left = answer.json()["outbox"]
-        except (httpx.HTTPError, ArrimageError, ValueError, KeyError):
+        except _NO_SENSE:
             left = None
         return left == 0
 
@@ -222,9 +224,9 @@ async def _wait_ready(node: NodeProcess, service: ServiceName, within: float, as
             if not said["ready"]:
                 return {}
             found: dict[str, Any] = (await http.get(f"{node.service_url(service)}/rebuild")).json()
-        except (httpx.HTTPError, ArrimageError, ValueError, KeyError):
+            return found if found.get("state") != "running" else {}
+        except _NO_SENSE:
             return {}
-        return found if found.get("state") != "running" else {}
 
     async with httpx.AsyncClient(timeout=10) as http:
         try:
