@@ -30,6 +30,7 @@ from nats.js.api import ConsumerConfig, StreamConfig
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from chassis.tests.probe import PROBE, plan
+from tests.benchmarks.hearing import next_event
 
 from arrimage_chassis.bus.broker import Bus
 from arrimage_chassis.delivery.screening import Message
@@ -193,7 +194,7 @@ async def whole_service(server: NatsServer, directory: Path) -> None:
             await asyncio.sleep(0.05)
             sent = time.perf_counter()
             await stream.publish(SUBJECT, body)
-            await said.next_msg(timeout=10)
+            await next_event(said)
             hops.append((time.perf_counter() - sent) * 1000)
         await client.close()
     report("whole service, SQLite: event in to event out", rate, hops)

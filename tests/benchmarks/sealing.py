@@ -23,6 +23,7 @@ import nats
 from chassis.tests.probe import PROBE
 from chassis.tests.trust.exchange import REQUEST, Exchange, new_exchange, public_half
 from tests.benchmarks.batch_subscriber import HOPS, SUBJECT, envelopes
+from tests.benchmarks.hearing import next_event
 from tests.benchmarks.node import machine
 
 from arrimage_chassis.trust.requests import Asked, is_signed_request, sign_request
@@ -115,7 +116,7 @@ async def quiet_hop() -> Hop:
                 await asyncio.sleep(0.05)
                 sent, began = time.perf_counter(), time.process_time()
                 await twin.jetstream.publish(SUBJECT, body)
-                await said.next_msg(timeout=10)
+                await next_event(said)
                 hops.append((time.perf_counter() - sent) * 1000)
                 computing += time.process_time() - began
             await client.close()

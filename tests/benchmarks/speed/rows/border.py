@@ -13,6 +13,7 @@ import time
 from datetime import datetime
 from pathlib import Path
 
+from tests.benchmarks.hearing import next_event
 from tests.benchmarks.speed.result import Figure, Goal, Result, Scale, run_row
 from tests.benchmarks.speed.rig import place
 from tests.benchmarks.speed.rows.hop import percentiles
@@ -36,7 +37,7 @@ async def hops(network: RunningNetwork, count: int) -> list[float]:
             await asyncio.sleep(_BETWEEN)
             await Case(network, person).is_sent(known=())
             answered = time.perf_counter()
-            await heard.next_msg(timeout=30)
+            await next_event(heard)
             found.append((time.perf_counter() - answered) * 1000)
     return found
 

@@ -14,6 +14,7 @@ from uuid import uuid4
 
 import httpx
 from nats.aio.msg import Msg
+from tests.benchmarks.hearing import is_event
 from tests.benchmarks.speed import work
 from tests.benchmarks.speed.engines.arrimage import PORT_FILE
 from tests.benchmarks.speed.result import Figure, Goal, Result, Scale, run_row
@@ -29,7 +30,8 @@ async def new_cases(made: Rig, until: asyncio.Event) -> tuple[list[float], list[
     heard: dict[str, float] = {}
 
     async def note(message: Msg) -> None:
-        heard[json.loads(message.data)["subject"]] = time.perf_counter()
+        if is_event(message):
+            heard[json.loads(message.data)["subject"]] = time.perf_counter()
 
     subscription = await made.client.subscribe(work.OUT_SUBJECT, cb=note)
     answered: list[float] = []
