@@ -38,7 +38,10 @@ class Scale:
 SMOKE = Scale("smoke", events=400, rounds=1, hops=10, many=2_000, few=200, backlog=1_500)
 SMALL = Scale("small", events=5_000, rounds=2, hops=100, many=50_000, few=2_000, backlog=10_000)
 FULL = Scale("full", events=20_000, rounds=5, hops=400, many=1_000_000, few=10_000, backlog=100_000)
-SCALES = {scale.name: scale for scale in (SMOKE, SMALL, FULL)}
+TWICE = Scale("twice", events=20_000, rounds=2, hops=100, many=1_000_000, few=10_000, backlog=100_000)
+"""As large as the full one, for who has an evening and not a night."""
+ONCE = Scale("once", events=20_000, rounds=1, hops=100, many=1_000_000, few=10_000, backlog=100_000)
+SCALES = {scale.name: scale for scale in (SMOKE, SMALL, ONCE, TWICE, FULL)}
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ async def one_run_of_a_peer(peer: str, store: str, count: int) -> Throughput:
     async with peers.peer_rig(peer, store) as at:
         await at.give(range(count))  # type: ignore[operator]
         at.made.start(peer)
-        return await at.made.throughput(count)
+        return await at.made.throughput(count, by_stream=False)
 
 
 async def measure(scale: Scale) -> Result:
