@@ -227,8 +227,9 @@ class Rebuild:
 
 
 async def is_wanted(session: AsyncSession, now: datetime) -> None:
-    """Write down, in a store that is just made, that it is to be rebuilt first."""
-    await session.execute(insert(tables.rebuild).values(id=1, began_at=now, read=0, owed=0))
+    """Write down, in a store that is just made, that it is to be rebuilt first; a restored one was, once."""
+    if await _count(session, tables.rebuild) == 0:
+        await session.execute(insert(tables.rebuild).values(id=1, began_at=now, read=0, owed=0))
 
 
 async def _count(session: AsyncSession, table: Any, *where: Any) -> int:

@@ -11,8 +11,10 @@ from uuid import UUID, uuid4
 import pytest
 from chassis.tests.delivery.looking import applied_to, lines
 from chassis.tests.probe import PROBE, plan
+from sqlalchemy import delete, select
 
 from arrimage_chassis.delivery.rebuild import RebuildState
+from arrimage_chassis.store.tables import store_identity
 from arrimage_testing.made_once import empty_store
 from arrimage_testing.nats_server import NatsServer
 from arrimage_testing.service_twin import Twin, running_service
@@ -160,3 +162,19 @@ async def test_a_rebuild_that_was_interrupted_goes_on_and_says_nothing_twice(sta
         await new.quiet()
         assert [await applied_to(new, case) for case in cases] == [["plan v1"]] * 5
         assert [await said_of(new, case) for case in cases] == [1] * 5
+
+
+async def test_a_restored_store_gets_a_new_identity_and_is_not_rebuilt_again(start: Start, store_dsn: str) -> None:
+    case = uuid4()
+    async with start() as twin:
+        await twin.say(plan(case), case_id=case)
+        await twin.quiet()
+        async with twin.runtime.store.writing() as session:  # as `arrimage node restore` does
+            before = await session.scalar(select(store_identity.c.epoch))
+            await session.execute(delete(store_identity))
+    async with start() as restored:
+        await restored.quiet()
+        async with restored.runtime.store.reading() as session:
+            assert await session.scalar(select(store_identity.c.epoch)) not in (None, before)
+        assert restored.runtime.rebuild.state is RebuildState.DONE
+        assert await applied_to(restored, case) == ["plan v1"]
