@@ -82,7 +82,12 @@ class LookingBack:
         since = self.clock.now() - (self.kept - _MARGIN)
         async with self.store.reading() as session:
             last = await positions.last_said(session, since)
-        wanted = [each for each in last if recipients is None or each.recipient in recipients]
+        wanted = [
+            each
+            for each in last
+            if each.lane in self.publishers  # a node that left its network has a border no more
+            and (recipients is None or each.recipient in recipients)
+        ]
         again, untold = 0, dict[str, str | None]()
         for each, found in zip(wanted, await self._places(wanted), strict=True):
             try:

@@ -13,11 +13,6 @@ from arrimage_chassis.bus.port import Stored
 from arrimage_chassis.delivery.ways import Way
 from arrimage_chassis.store.tables import outbox, stream_position
 
-_SAID = (
-    outbox.c.stream, outbox.c.stream_seq, outbox.c.lane, outbox.c.recipient, outbox.c.subject, outbox.c.way,
-    outbox.c.published_at,
-)  # fmt: skip
-
 
 @dataclass(frozen=True)
 class Said:
@@ -40,20 +35,26 @@ async def last_said(session: AsyncSession, since: datetime) -> Sequence[Said]:
     """Return what was said last into each stream that keeps what was read, if it was said since then."""
     found = []
     for stream in await read(session):
-        newest = select(*_SAID).where(outbox.c.stream == stream).order_by(outbox.c.stream_seq.desc()).limit(1)
-        rows = await session.execute(newest)
-        found += [Said(*row[:-2]) for row in rows if row.way != Way.SEALED and row.published_at >= since]
+        rows = await session.execute(
+            select(outbox).where(outbox.c.stream == stream).order_by(outbox.c.stream_seq.desc()).limit(1)
+        )
+        found += [
+            Said(stream, row.stream_seq, row.lane, row.recipient, row.subject)
+            for row in rows
+            if row.way != Way.SEALED and row.published_at >= since
+        ]
     return found
 
 
 async def kinds_said(session: AsyncSession, stream: str, since: datetime) -> Sequence[Said]:
     """Return the last event of each kind that was said into ``stream`` since then."""
+    kind = (outbox.c.lane, outbox.c.recipient, outbox.c.subject)
     rows = await session.execute(
-        select(outbox.c.lane, outbox.c.recipient, outbox.c.subject, func.max(outbox.c.stream_seq))
+        select(func.max(outbox.c.stream_seq), *kind)
         .where(outbox.c.stream == stream, outbox.c.published_at >= since)
-        .group_by(outbox.c.lane, outbox.c.recipient, outbox.c.subject)
+        .group_by(*kind)
     )
-    return [Said(stream, place, lane, recipient, subject) for lane, recipient, subject, place in rows]
+    return [Said(stream, *row) for row in rows]
 
 
 async def say_again_after(session: AsyncSession, stream: str, there: Mapping[str, int], since: datetime) -> int:

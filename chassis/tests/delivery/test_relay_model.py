@@ -274,6 +274,17 @@ def test_what_a_hub_forgot_is_said_again_however_much_others_said_first(others: 
     state.teardown()
 
 
+def test_a_node_that_left_its_network_goes_on_saying_to_itself() -> None:
+    """What it once said across the border is in a stream to which there is no bus any more."""
+    state = Outgoing()
+    state.something_is_said([("virage", 0)])
+    state.the_relay_runs([], 0.0)
+    state.relay.publishers.pop(outbox.BORDER_LANE)
+    state.the_relay_runs([], 60.0)
+    state.relay.publishers[outbox.BORDER_LANE] = state.mailboxes
+    state.teardown()
+
+
 TestOutgoing = Outgoing.TestCase
 TestOutgoing.settings = settings(
     max_examples=8,
