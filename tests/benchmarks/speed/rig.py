@@ -119,7 +119,8 @@ class Rig:
             if out >= before + count:
                 break
             if first[0] > warm:  # the last look before a tenth was under way, or the first look after
-                first = (await self.to_come_in() if by_stream else before + count - out, now)
+                to_come = await self.to_come_in() if by_stream else 0
+                first = (to_come or before + count - out, now)  # a short queue may be fetched whole by now
             if time.monotonic() > deadline or any(each.poll() is not None for each in self.processes):
                 raise RuntimeError(f"{out - before} of {count} went out\n{self.said()}")
             await asyncio.sleep(_LOOK_EVERY)
