@@ -8,7 +8,7 @@ from functools import cached_property
 from types import MappingProxyType
 from uuid import UUID
 
-from sqlalchemy import Select, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -20,6 +20,7 @@ from arrimage_chassis.manifest import Hears, Manifest
 from arrimage_chassis.metrics.counted import Counted
 from arrimage_chassis.modules import ALL_ON, Modules
 from arrimage_chassis.store.outage import is_outage
+from arrimage_chassis.store.statements import is_one_of
 from arrimage_chassis.store.tables import inbox
 from arrimage_chassis.work import NotYetError, Place, Work
 from arrimage_contracts.declaration import Audience
@@ -122,9 +123,11 @@ class Handling:
     async def seen(self, session: AsyncSession, keys: Collection[tuple[str, UUID]]) -> set[tuple[str, UUID]]:
         """Return those (source, event id) of ``keys`` that took effect before."""
         rows = await session.execute(
-            seen_among(self.consumer, {source for source, _ in keys}, {event_id for _, event_id in keys})
+            select(inbox.c.source, inbox.c.event_id).where(
+                inbox.c.consumer == self.consumer, is_one_of(inbox.c.source, inbox.c.event_id, keys)
+            )
         )
-        return {(row.source, row.event_id) for row in rows} & set(keys)
+        return {(row.source, row.event_id) for row in rows}
 
     async def mark(
         self,
@@ -151,14 +154,3 @@ class Handling:
                     for source, event_id in keys
                 ],
             )
-
-
-def seen_among(consumer: str, sources: Collection[str], event_ids: Collection[UUID]) -> Select[tuple[str, UUID]]:
-    """Return the query of what took effect of ``sources`` with one of ``event_ids``, by the index.
-
-    For pairs, ``(source, event_id) IN (…)``, SQLite looks at all that took effect: a fifth of a second for each
-    batch among half a million.
-    """
-    return select(inbox.c.source, inbox.c.event_id).where(
-        inbox.c.consumer == consumer, inbox.c.source.in_(sources), inbox.c.event_id.in_(event_ids)
-    )

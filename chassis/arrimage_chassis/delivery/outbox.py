@@ -9,14 +9,14 @@ from secrets import token_hex
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import bindparam, func, insert, select, tuple_, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from arrimage_chassis.delivery import rebuild
 from arrimage_chassis.delivery.ways import way_of
 from arrimage_chassis.delivery.wiping import wipe as wipe
 from arrimage_chassis.manifest import Manifest
-from arrimage_chassis.store.statements import insert_if_absent, one_at_a_time
+from arrimage_chassis.store.statements import insert_if_absent, is_one_of, one_at_a_time
 from arrimage_chassis.store.tables import case_counter, outbox, store_identity
 from arrimage_chassis.trust.signed_events import signed_event
 from arrimage_chassis.work import Said, Work
@@ -112,7 +112,7 @@ async def _take_numbers(session: AsyncSession, wanted: Counter[tuple[str, UUID]]
     await insert_if_absent(session, case_counter, [{"recipient": r, "case_id": c, "last": 0} for r, c in keys])
     found = await session.execute(
         select(columns.recipient, columns.case_id, columns.last)
-        .where(tuple_(columns.recipient, columns.case_id).in_(keys))
+        .where(is_one_of(columns.recipient, columns.case_id, keys))
         .order_by(columns.recipient, columns.case_id)
         .with_for_update()
     )

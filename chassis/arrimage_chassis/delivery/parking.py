@@ -16,10 +16,11 @@ from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, case, delete, func, insert, select, tuple_, update
+from sqlalchemy import Row, case, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from arrimage_chassis.delivery.screening import Incoming
+from arrimage_chassis.store.statements import is_one_of
 from arrimage_chassis.store.tables import parked
 
 _LONGEST_PAUSE: Final = 10
@@ -92,7 +93,7 @@ class Parking:
             .where(
                 parked.c.consumer == self.consumer,
                 parked.c.kind.not_in(FREE),
-                tuple_(parked.c.source, parked.c.case_id).in_(list(cases)),
+                is_one_of(parked.c.source, parked.c.case_id, cases),
             )
         )
         return {(row.source, row.case_id) for row in rows}
@@ -101,7 +102,7 @@ class Parking:
         """Return those (source, event id) of ``keys`` that are parked already."""
         rows = await session.execute(
             select(parked.c.source, parked.c.event_id).where(
-                parked.c.consumer == self.consumer, tuple_(parked.c.source, parked.c.event_id).in_(list(keys))
+                parked.c.consumer == self.consumer, is_one_of(parked.c.source, parked.c.event_id, keys)
             )
         )
         return {(row.source, row.event_id) for row in rows}

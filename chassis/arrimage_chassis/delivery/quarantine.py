@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import delete, func, insert, select, tuple_
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from arrimage_chassis.delivery.screening import Refusal
 from arrimage_chassis.logs import get_logger
 from arrimage_chassis.secrets import Box
+from arrimage_chassis.store.statements import is_one_of
 from arrimage_chassis.store.tables import quarantine
 from arrimage_contracts.subjects import is_sealed
 
@@ -38,7 +39,7 @@ class Quarantine:
         rows = await session.execute(
             select(quarantine.c.stream, quarantine.c.stream_seq, quarantine.c.stored_at).where(
                 quarantine.c.consumer == self.consumer,
-                tuple_(quarantine.c.stream, quarantine.c.stream_seq).in_(list(places)),
+                is_one_of(quarantine.c.stream, quarantine.c.stream_seq, places),
             )
         )
         known = {tuple(row) for row in rows}

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Table, text
+from sqlalchemy import ColumnElement, Table, and_, text, tuple_
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 FURTHER_BY: Final = "further_by"
 """In ``info`` of a table whose rows tell how far something goes: the column that says so."""
+
+
+def is_one_of(
+    first: ColumnElement[Any], second: ColumnElement[Any], pairs: Collection[tuple[Any, Any]]
+) -> ColumnElement[bool]:
+    """Return the condition that two columns hold one of ``pairs``, which every store answers by an index.
+
+    For ``(first, second) IN (…)`` alone SQLite looks at all that is there: a fifth of a second for each batch
+    among half a million. Each column by itself leads it to the few among which the pairs are.
+    """
+    firsts, seconds = {one for one, _ in pairs}, {other for _, other in pairs}
+    return and_(first.in_(firsts), second.in_(seconds), tuple_(first, second).in_(list(pairs)))
 
 
 async def insert_if_absent(session: AsyncSession, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Final, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, delete, select, tuple_
+from sqlalchemy import ColumnElement, Table, delete, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from arrimage_chassis.crash import CrashPoints
 from arrimage_chassis.store.engine import Store
 from arrimage_chassis.store.outage import is_outage
-from arrimage_chassis.store.statements import one_at_a_time
+from arrimage_chassis.store.statements import is_one_of, one_at_a_time
 from arrimage_chassis.vault import tables
 from arrimage_chassis.vault.destroyed import DestroyedList
 from arrimage_chassis.vault.epoch_keys import EpochFiles
@@ -127,4 +127,4 @@ def chunks(items: list[ItemT]) -> Iterable[list[ItemT]]:
 
 def _is_one_of(table: Table, names: Collection[KeyName]) -> ColumnElement[bool]:
     columns = table.c
-    return tuple_(columns.case_id, columns.origin).in_([(name.case_id, name.origin) for name in names])
+    return is_one_of(columns.origin, columns.case_id, [(name.origin, name.case_id) for name in names])

@@ -9,14 +9,10 @@ import pytest
 from chassis.tests.delivery.looking import applied_to, pending
 from chassis.tests.probe import PROBE, closed, plan
 from nats.js import JetStreamContext
-from sqlalchemy import func, select, text
-from sqlalchemy.dialects import sqlite
+from sqlalchemy import func, select
 
-from arrimage_chassis.delivery.handling import seen_among
 from arrimage_chassis.delivery.screening import Incoming, Message, Refusal, Screen
 from arrimage_chassis.store import tables
-from arrimage_chassis.store.engine import Store
-from arrimage_chassis.store.tables import inbox
 from arrimage_contracts.subjects import OWN_STREAM
 from arrimage_testing.nats_server import NatsServer
 from arrimage_testing.service_twin import Twin, running_service
@@ -115,14 +111,3 @@ async def test_what_the_service_itself_said_before_comes_by_its_durable_and_is_a
         ]
     assert landed == [said.id]
     assert aside == [0, 0]
-
-
-async def test_what_took_effect_is_found_by_the_index_however_much_it_is(sqlite_dsn: str) -> None:
-    store = Store(sqlite_dsn)
-    async with store.writing() as session:
-        await (await session.connection()).run_sync(inbox.create)
-        query = seen_among("OWN/followup", {"a", "b"}, {uuid4(), uuid4()})
-        asked = query.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
-        [step] = [row[3] for row in await session.execute(text(f"EXPLAIN QUERY PLAN {asked}"))]
-    assert "(consumer=? AND source=? AND event_id=?)" in step
-    await store.close()
