@@ -14,10 +14,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select, update
 
 from arrimage_chassis.logs import get_logger
 from arrimage_chassis.store import tables
+from arrimage_chassis.store.statements import insert_if_absent
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
@@ -228,8 +229,7 @@ class Rebuild:
 
 async def is_wanted(session: AsyncSession, now: datetime) -> None:
     """Write down, in a store that is just made, that it is to be rebuilt first; a restored one was, once."""
-    if await _count(session, tables.rebuild) == 0:
-        await session.execute(insert(tables.rebuild).values(id=1, began_at=now, read=0, owed=0))
+    await insert_if_absent(session, tables.rebuild, [{"id": 1, "began_at": now, "read": 0, "owed": 0}])
 
 
 async def _count(session: AsyncSession, table: Any, *where: Any) -> int:
