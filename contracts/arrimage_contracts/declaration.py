@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Final, TypeVar
 from uuid import UUID
 
@@ -68,12 +69,18 @@ class Declaration:
 
     def privacy_class(self, audience: Audience) -> Privacy:
         """Return the strictest class among the fields of the copy for ``audience``."""
-        order = list(Privacy)
-        fields = self.copies[audience].model_fields.values()
-        classes = [item for field in fields for item in field.metadata if isinstance(item, Privacy)]
-        return max(classes, key=order.index, default=Privacy.PUBLIC)
+        return _strictest(self.copies[audience])
 
 
+@cache
+def _strictest(copy: type[EventData]) -> Privacy:
+    order = list(Privacy)
+    fields = copy.model_fields.values()
+    classes = [item for field in fields for item in field.metadata if isinstance(item, Privacy)]
+    return max(classes, key=order.index, default=Privacy.PUBLIC)
+
+
+@cache
 def pair_scoped_fields(copy: type[EventData]) -> frozenset[str]:
     """Return the fields of ``copy`` that are rewritten for each pair of organizations."""
     return frozenset(

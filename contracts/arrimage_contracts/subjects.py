@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 OWN_STREAM = "OWN"
 """The stream of a node's own events, on the node's own server."""
@@ -69,6 +70,7 @@ def mailbox_stream(organization: str) -> str:
     return f"MAILBOX_{organization}"
 
 
+@lru_cache(maxsize=1024)
 def parse_subject(subject: str) -> Subject:
     """Take ``subject`` apart.
 

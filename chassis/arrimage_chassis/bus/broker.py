@@ -92,6 +92,8 @@ class Bus:
     end_process: Callable[[int], object] = os._exit
     """What ends the process when a connection is closed for ever."""
     _client: Client | None = field(default=None, init=False)
+    _context: JetStreamContext | None = field(default=None, init=False)
+    """Made once for the connection: each of its publishings would make its own."""
     _starting: asyncio.Task[None] | None = field(default=None, init=False)
     _stopping: bool = field(default=False, init=False)
     _waiting: set[asyncio.Timeout] = field(default_factory=set, init=False)
@@ -287,15 +289,16 @@ class Bus:
 
     @property
     def _jetstream(self) -> JetStreamContext:
-        if self._client is None:
+        if self._context is None:
             raise AwayError
-        return self._client.jetstream(prefix=self.api_prefix)
+        return self._context
 
     async def _connect(self) -> None:
         while not self._stopping:
             try:
                 self._client = await self.broker.connect()
                 self._client.msg_class = StoredMessage  # before anything is subscribed to
+                self._context = self._client.jetstream(prefix=self.api_prefix)
                 if self.before_consuming is not None:
                     await self.before_consuming()
                 await self.broker.start()
