@@ -143,8 +143,11 @@ class Landing:
         batch = _Batch()
         if not incoming:
             return batch
-        fresh = await self._fresh(session, incoming)
-        blocked = await self.parking.held_back(session, {item.case_key for item in fresh})
+        nothing_waits = await self.parking.is_empty(session)
+        fresh = await self._fresh(session, incoming, nothing_waits=nothing_waits)
+        blocked = (
+            set() if nothing_waits else await self.parking.held_back(session, {item.case_key for item in fresh})
+        )
         failures = {id(item.incoming): item for item in failed}
         preloaded = await self.handling.preload(session, fresh)
         staging = await Staging.watch(session, careful=bool(failed))
@@ -178,7 +181,8 @@ class Landing:
         await self._park(session, batch)
         if batch.works:
             await outbox.write(batch.works, self.handling.manifest)
-            await self.parking.wake(session, {item.envelope.subject for item in batch.handled}, self.seconds())
+            if batch.to_park or not nothing_waits:
+                await self.parking.wake(session, {item.envelope.subject for item in batch.handled}, self.seconds())
         if self.rebuild is not None and self.rebuild.running:  # what was just written may have been said before
             ours = [(item.envelope.id, item.message) for item in fresh if self.handling.is_ours(item)]
             await self.handling.place.said.note(session, ours)
@@ -205,10 +209,14 @@ class Landing:
             batch.over_limit = await self._keep(session, refusals)
         await self.parking.park(session, batch.to_park, at=self.seconds())
 
-    async def _fresh(self, session: AsyncSession, incoming: Sequence[Incoming]) -> list[Incoming]:
+    async def _fresh(
+        self, session: AsyncSession, incoming: Sequence[Incoming], *, nothing_waits: bool
+    ) -> list[Incoming]:
         """Return those of ``incoming`` that were neither handled nor parked before, each once."""
         keys = {item.inbox_key for item in incoming}
-        seen = await self.handling.seen(session, keys) | await self.parking.known(session, keys)
+        seen = await self.handling.seen(session, keys)
+        if not nothing_waits:
+            seen |= await self.parking.known(session, keys)
         fresh = []
         for item in incoming:
             if item.inbox_key not in seen:

@@ -9,14 +9,14 @@ from secrets import token_hex
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from arrimage_chassis.delivery import rebuild
 from arrimage_chassis.delivery.ways import way_of
 from arrimage_chassis.delivery.wiping import wipe as wipe
 from arrimage_chassis.manifest import Manifest
-from arrimage_chassis.store.statements import insert_if_absent, is_one_of, one_at_a_time
+from arrimage_chassis.store.statements import add_up, one_at_a_time
 from arrimage_chassis.store.tables import case_counter, outbox, store_identity
 from arrimage_chassis.trust.signed_events import signed_event
 from arrimage_chassis.work import Said, Work
@@ -107,23 +107,9 @@ def sealed_event_id(
 
 async def _take_numbers(session: AsyncSession, wanted: Counter[tuple[str, UUID]]) -> dict[tuple[str, UUID], int]:
     """Advance the counter of each (recipient, case); return the numbers before those taken."""
-    columns = case_counter.c
-    keys = sorted(wanted)
-    await insert_if_absent(session, case_counter, [{"recipient": r, "case_id": c, "last": 0} for r, c in keys])
-    found = await session.execute(
-        select(columns.recipient, columns.case_id, columns.last)
-        .where(is_one_of(columns.recipient, columns.case_id, keys))
-        .order_by(columns.recipient, columns.case_id)
-        .with_for_update()
-    )
-    before = {(row.recipient, row.case_id): row.last for row in found}
-    await session.execute(
-        update(case_counter)
-        .where(columns.recipient == bindparam("of_recipient"), columns.case_id == bindparam("of_case"))
-        .values(last=bindparam("now_last")),
-        [{"of_recipient": r, "of_case": c, "now_last": before[r, c] + wanted[r, c]} for r, c in keys],
-    )
-    return before
+    rows = [{"recipient": r, "case_id": c, "last": wanted[r, c]} for r, c in sorted(wanted)]
+    taken = await add_up(session, case_counter, "last", rows)
+    return {(row.recipient, row.case_id): row.last - wanted[row.recipient, row.case_id] for row in taken}
 
 
 async def give_identity(session: AsyncSession, now: datetime) -> None:

@@ -85,6 +85,11 @@ class Parking:
         )
         return Counter({row[0]: row[1] for row in rows})
 
+    async def is_empty(self, session: AsyncSession) -> bool:
+        """Tell whether nothing is parked: then nothing is held back, and nothing is to be woken."""
+        anything = select(parked.c.id).where(parked.c.consumer == self.consumer).limit(1)
+        return await session.scalar(anything) is None
+
     async def held_back(self, session: AsyncSession, cases: Collection[CaseKey]) -> set[CaseKey]:
         """Return those of ``cases`` whose next events must wait."""
         rows = await session.execute(

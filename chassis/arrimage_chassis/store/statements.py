@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Table, and_, text, tuple_
+from sqlalchemy import ColumnElement, Row, Table, and_, text, tuple_
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.sql.dml import ReturningInsert
 
 FURTHER_BY: Final = "further_by"
 """In ``info`` of a table whose rows tell how far something goes: the column that says so."""
@@ -43,6 +45,27 @@ async def keep_the_further(session: AsyncSession, table: Table, row: Mapping[str
             where=table.c[by] < statement.excluded[by],
         )
     )
+
+
+async def add_up(
+    session: AsyncSession, table: Table, column: str, rows: Sequence[Mapping[str, Any]]
+) -> Sequence[Row[Any]]:
+    """Add what ``rows`` have in ``column`` to what is there under their keys, if anything; return the new rows.
+
+    They are locked in the order given, until the commit. No key may come twice.
+    """
+    statement = _adding_up(_is_postgresql(session), table, column)
+    return list(await session.execute(statement, list(rows)))
+
+
+@cache
+def _adding_up(is_postgresql: bool, table: Table, column: str) -> ReturningInsert[Any]:
+    """Return the statement, which is made once: to build it costs more than to run it."""
+    statement = (postgresql_insert if is_postgresql else sqlite_insert)(table)
+    return statement.on_conflict_do_update(
+        index_elements=list(table.primary_key.columns),
+        set_={column: table.c[column] + statement.excluded[column]},
+    ).returning(*table.c)
 
 
 async def one_at_a_time(session: AsyncSession, what: str) -> None:
