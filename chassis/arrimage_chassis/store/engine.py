@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection, ExceptionContext
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
+from arrimage_chassis.store import one_trip
 from arrimage_chassis.store.outage import is_momentary, is_outage, is_read_only, trouble_of
 from arrimage_chassis.store.troubles import StoreTroubles
 from arrimage_chassis.store.writes import count_writes
@@ -158,7 +159,7 @@ def _postgresql(
 
 
 def _sqlite(url: str, *, leaves_no_traces: bool) -> AsyncEngine:
-    engine = create_async_engine(url, hide_parameters=True)
+    engine = create_async_engine(url, hide_parameters=True, connect_args={"async_creator_fn": one_trip.connect})
     kept = ("journal_mode=DELETE", "secure_delete=ON") if leaves_no_traces else ("journal_mode=WAL",)
 
     @event.listens_for(engine.sync_engine, "connect")
