@@ -34,6 +34,9 @@ _IDLE_PAUSES: Final = 30
 So late may be what wakes nobody: a day that begins, and what another instance on the same store committed.
 """
 
+_SOON_SECONDS: Final = 0.05
+"""After a commit the relay is woken at once, the other loops so much later: most often they find nothing to do."""
+
 _LONGEST_ERRAND_PAUSE: Final = 300.0
 
 _log = get_logger()
@@ -100,11 +103,21 @@ class Loop:
         self._troubles = Troubles()
         self._woken = asyncio.Event()
         self._stopped = False
+        self._soon: asyncio.TimerHandle | None = None
 
     def wake(self) -> None:
         """Run a step soon."""
         self._idle_turns = 0
         self._woken.set()
+
+    def wake_soon(self) -> None:
+        """Run a step in a moment, one for all that asks for it until then; the relay goes first."""
+        if self._soon is None:
+            self._soon = asyncio.get_running_loop().call_later(_SOON_SECONDS, self._wake_now)
+
+    def _wake_now(self) -> None:
+        self._soon = None
+        self.wake()
 
     def stop(self) -> None:
         """End after the step that runs."""
@@ -152,9 +165,10 @@ async def rebuild_first(runtime: Runtime) -> bool:
 
 async def relay_all(runtime: Runtime) -> bool:
     """Publish until nothing more can be published now; tell whether something still waits."""
-    while runtime.lease.held and not runtime.rebuild.running and await runtime.relay.run_once():
+    relay = runtime.relay
+    while runtime.lease.held and not runtime.rebuild.running and await relay.run_once() and not relay.saw_all:
         pass
-    return runtime.lease.held and runtime.relay.has_more
+    return runtime.lease.held and relay.has_more
 
 
 async def retry_parked(runtime: Runtime) -> bool:

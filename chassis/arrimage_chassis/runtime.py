@@ -334,8 +334,9 @@ class Runtime:
 
     def wake_relay(self) -> None:
         """Something was committed: events may be in the outbox, errands to be done, a date due at once."""
-        for name in ("relay", "errands", "timers"):
-            self._loops[name].wake()
+        self._loops["relay"].wake()
+        for name in ("errands", "timers"):
+            self._loops[name].wake_soon()
 
     def wake_all(self) -> None:
         """This instance works from now on: whatever waits in the store is looked at."""
@@ -344,7 +345,7 @@ class Runtime:
 
     def wake_parked(self) -> None:
         """Something parked may be due."""
-        self._loops["parked"].wake()
+        self._loops["parked"].wake_soon()
 
     def wake_timers(self) -> None:
         """The date may have changed."""

@@ -27,6 +27,9 @@ _NAME = "engine"
 _GIVEN_BACK = 0.0
 """What stands in place of the end of a lease that nobody holds; else it tells one renewal from another."""
 
+_FENCE = select(lease.c.fence).where(lease.c.name == _NAME).with_for_update(read=True)
+"""Asked in each transaction, so it is made once."""
+
 _CLOCK = getattr(time, "CLOCK_BOOTTIME", None)
 
 _log = get_logger()
@@ -127,8 +130,7 @@ class Lease:
 
         :raises LeaseLostError: if it is not.
         """
-        query = select(lease.c.fence).where(lease.c.name == _NAME).with_for_update(read=True)
-        fence = await session.scalar(query)
+        fence = await session.scalar(_FENCE)
         if fence is None or fence != self.fence:
             self._now_holds(None, until=0.0)
             raise LeaseLostError

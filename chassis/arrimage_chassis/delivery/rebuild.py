@@ -216,6 +216,7 @@ class Rebuild:
                 )
             )
         self.state = RebuildState.DONE
+        self._said.any = said > 0
         if self.watermark:
             _log.info("rebuild.finished", read=self.read, said_before=said, owed=owed, seconds=round(seconds, 1))
         self._when_done()

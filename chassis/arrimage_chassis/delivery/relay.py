@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlalchemy import Row, and_, bindparam, literal_column, or_, select, update
+from sqlalchemy import Row, bindparam, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -27,7 +27,7 @@ from arrimage_chassis.bus.port import (
 )
 from arrimage_chassis.clock import Clock
 from arrimage_chassis.crash import CrashPoints
-from arrimage_chassis.delivery import positions, wiping
+from arrimage_chassis.delivery import positions, window, wiping
 from arrimage_chassis.delivery.lease import Lease
 from arrimage_chassis.delivery.looking_back import LookingBack
 from arrimage_chassis.delivery.outbox import new_message_id
@@ -39,16 +39,12 @@ from arrimage_chassis.store.engine import Store
 from arrimage_chassis.store.tables import outbox
 from arrimage_contracts.subjects import event_of
 
-WINDOW: Final = 500
 _FIRST_PAUSE: Final = 0.25
 _LONGEST_PAUSE: Final = 10.0
 _HUB_AWAY_PAUSE: Final = 2.0
 """To ask costs little, and when the hub is back everybody waits for it."""
 
 _ASKING_TOGETHER: Final = 2
-_IS_WITHDRAWAL: Final = outbox.c.way == literal_column(
-    "'withdrawal'"
-)  # a literal, or SQLite would not use its index
 Behind = tuple[str, str]
 """(recipient, way): what is left alone for a while when it refuses."""
 
@@ -88,6 +84,8 @@ class Relay:
     """Asked before anything sealed is sent; without it nothing sealed is."""
     has_more: bool = field(default=True, init=False)
     """Whether something waited when it last looked."""
+    saw_all: bool = field(default=False, init=False)
+    """Whether the last window held all that could go, and all was stored: what comes later wakes the relay."""
     _pauses: dict[Behind, tuple[float, float]] = field(default_factory=dict, init=False)
     """For each (recipient, way) that refused: until when it is left alone, and how long that pause was."""
     _life: tuple[int | None, int] = field(default=(None, 0), init=False)
@@ -103,6 +101,7 @@ class Relay:
         :raises LeaseLostError: if another instance relays.
         :raises SQLAlchemyError: if the store fails; what was published and not marked is published again.
         """
+        self.saw_all = False
         async with self.store.reading() as session:
             await self._begin_life(session)
             rows = await self._unpublished(session)
@@ -122,10 +121,12 @@ class Relay:
         answers = [answer for chain in sent for answer in chain]
         self.crash.passed("relay.after_publish")
         self._set_pauses(answers)
+        restored = await self._mark(answers, before) if answers else {}
         if answers:
-            await self._mark(answers, before)
             self.crash.passed("relay.after_mark")
-        return sum(answer.stored is not None for answer in answers)
+        stored = sum(answer.stored is not None for answer in answers)
+        self.saw_all = stored == len(rows) < window.WINDOW and not restored
+        return stored
 
     def forget_pauses(self) -> None:
         """Try every recipient again at once: a bus has come back."""
@@ -145,49 +146,8 @@ class Relay:
         return await session.scalar(waiting.limit(1)) is not None
 
     async def _unpublished(self, session: AsyncSession) -> Sequence[Row[Any]]:
-        """Read the withdrawals that wait, then the oldest of what nothing holds back."""
         closed = [lane for lane, publisher in self.publishers.items() if not publisher.connected]
-        waits = (outbox.c.published_at.is_(None), outbox.c.lane.not_in(closed))
-        withdrawals = await session.execute(
-            select(outbox)
-            .where(
-                *waits,
-                _IS_WITHDRAWAL,
-                outbox.c.refused_code.is_(None),
-                outbox.c.recipient.not_in(self._paused(Way.WITHDRAWAL)),
-            )
-            .order_by(outbox.c.seq)
-            .limit(WINDOW)
-        )
-        first = withdrawals.all()
-        earlier = outbox.alias("earlier")
-        held_back = (
-            select(earlier.c.seq)
-            .where(
-                earlier.c.recipient == outbox.c.recipient,
-                earlier.c.case_id == outbox.c.case_id,
-                earlier.c.way == outbox.c.way,
-                earlier.c.published_at.is_(None),
-                earlier.c.refused_code.is_not(None),
-            )
-            .exists()
-        )
-        result = await session.execute(
-            select(outbox)
-            .where(
-                *waits,
-                or_(
-                    *(
-                        and_(outbox.c.way == way, outbox.c.recipient.not_in(self._paused(way)))
-                        for way in (Way.PLAIN, Way.SEALED)
-                    )
-                ),
-                ~held_back,
-            )
-            .order_by(outbox.c.seq)
-            .limit(WINDOW)
-        )
-        return [*first, *result.all()][:WINDOW]
+        return await window.read(session, closed, {way: self._paused(way) for way in Way})
 
     def _paused(self, way: Way) -> list[str]:
         now = self.seconds()
@@ -284,8 +244,8 @@ class Relay:
             if answer.stored is not None and answer.behind not in refused:
                 self._pauses.pop(answer.behind, None)
 
-    async def _mark(self, answers: Sequence[_Answer], before: dict[str, int]) -> None:
-        """Write down what the bus answered, all at once."""
+    async def _mark(self, answers: Sequence[_Answer], before: dict[str, int]) -> Mapping[str, int]:
+        """Write down what the bus answered, all at once; return how many rows a restored stream had forgotten."""
         async with self.store.writing() as session:
             await self.lease.check(session)
             stored = [
@@ -338,3 +298,4 @@ class Relay:
                 )
         for stream, again in restored.items():
             _log.warning("relay.stream_restored", stream=stream, events=again)
+        return restored
