@@ -35,10 +35,10 @@ up: $(VENV)/.run ## faire tourner un nœud sur cet ordinateur (NODE=dossier) | r
 	@$(BIN)/python -m arrimage node up --dir $(NODE) $(ARGS)
 
 test: $(VENV)/.dev ## tout ce qui doit tenir à chaque commit (ARGS=… pour pytest) | all that must hold at each commit (ARGS=… for pytest)
-	@$(PYTEST) -n 3 --dist loadscope -m "not full and not soak" $(ARGS)
+	@$(PYTEST) -n 3 --dist loadscope --no-loadscope-reorder -m "not full and not soak" $(ARGS)
 
 test-full: $(VENV)/.dev ## les mêmes, et les longs | the same, and the long ones
-	@$(PYTEST) -n 2 --dist loadscope -m "not soak" $(ARGS)
+	@$(PYTEST) -n 2 --dist loadscope --no-loadscope-reorder -m "not soak" $(ARGS)
 
 check: $(VENV)/.dev ## forme, types, flèches entre les modules, schémas, journal | form, types, arrows between modules, schemas, logs
 	@echo "▸ ruff format" && $(BIN)/ruff format --check --quiet .

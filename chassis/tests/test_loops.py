@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy.exc import SQLAlchemyError
 
 from arrimage_chassis.loops import Loop
+from arrimage_testing.waiting import eventually
 
 POLL_SECONDS = 1.0
 
@@ -55,3 +56,28 @@ async def test_a_loop_for_which_something_waits_looks_at_each_pause(monkeypatch:
 
 async def test_a_loop_that_is_woken_begins_again_with_short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     assert await pauses_of(monkeypatch, [False] * 6, woken_after=4) == [2, 4, 8, 16, 2, 4]
+
+
+async def test_a_loop_that_is_woken_soon_makes_one_turn_for_all_that_asked() -> None:
+    turns: list[str] = []
+    stopped = asyncio.Event()
+
+    async def step() -> bool:
+        turns.append("turn")
+        if len(turns) == 2:
+            loop.stop()
+            stopped.set()
+        return False
+
+    def tell(error: SQLAlchemyError, where: str) -> None:
+        raise AssertionError(f"{where}: {type(error).__name__}")
+
+    loop = Loop("errands", step, 3600.0, tell)
+    running = asyncio.create_task(loop.run())
+    await eventually(lambda: len(turns) == 1, what="the turn with which a loop begins")
+    for _ in range(5):
+        loop.wake_soon()
+    assert turns == ["turn"], "not at once: the relay goes first"
+    await asyncio.wait_for(stopped.wait(), 10)
+    await running
+    assert turns == ["turn", "turn"]

@@ -35,11 +35,15 @@ NatsServerMaker = Callable[..., Awaitable[NatsServer]]
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Play a test of ``store_dsn`` on one store in `make test`, drawn by its name; on both in `make test-full`."""
+    """Play a test of ``store_dsn`` on one store in `make test`, drawn by its name; on both in `make test-full`.
+
+    What is long in itself is begun first, or the others would be over and wait for it.
+    """
     for item in items:
         store = item.callspec.params.get("store_dsn") if hasattr(item, "callspec") else None
         if store is not None and store != STORES[zlib.crc32(item.nodeid.partition("[")[0].encode()) % 2]:
             item.add_marker(pytest.mark.full)
+    items.sort(key=lambda item: item.get_closest_marker("begins_first") is None)
 
 
 def pytest_collection_finish() -> None:

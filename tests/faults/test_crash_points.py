@@ -20,6 +20,7 @@ from arrimage_testing.network import RunningNetwork, running_network
 from arrimage_testing.waiting import eventually
 
 pytestmark = [
+    pytest.mark.begins_first,
     pytest.mark.requirement("R-008", "R-009", "R-012", "R-179"),
     pytest.mark.asyncio(loop_scope="module"),
 ]

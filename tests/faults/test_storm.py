@@ -11,6 +11,7 @@ import pytest
 from tests.faults.storm.storm import POSTGRESQL, SQLITE, storm
 
 pytestmark = [
+    pytest.mark.begins_first,
     pytest.mark.timeout(900),
     pytest.mark.requirement("R-008", "R-009", "R-010", "R-011", "R-012", "R-014", "R-016"),
 ]

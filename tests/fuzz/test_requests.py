@@ -18,7 +18,7 @@ import pytest_asyncio
 from arrimage_contracts.vocabularies import ServiceName
 from arrimage_testing.network import RunningNetwork, running_network
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.begins_first, pytest.mark.asyncio(loop_scope="module")]
 
 _SEED = 20101004
 _CHECKS = (

@@ -26,7 +26,11 @@ from arrimage_contracts.signed import event_bytes
 from arrimage_testing.network import RunningNetwork, running_network
 from arrimage_testing.waiting import eventually
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.requirement("R-020", "AMB-39")]
+pytestmark = [
+    pytest.mark.begins_first,
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.requirement("R-020", "AMB-39"),
+]
 
 _BEGIN = datetime.fromisoformat("2010-10-04 09:00")
 _TODAY = "2010-10-04"

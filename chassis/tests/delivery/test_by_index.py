@@ -13,7 +13,7 @@ from sqlalchemy.dialects import sqlite
 
 from arrimage_chassis.store.engine import Store
 from arrimage_chassis.store.statements import is_one_of
-from arrimage_chassis.store.tables import DELIVERY, case_counter, inbox, parked, quarantine
+from arrimage_chassis.store.tables import DELIVERY, inbox, parked, quarantine
 
 pytestmark = pytest.mark.requirement("R-010")
 
@@ -23,7 +23,6 @@ PAIRS: Final[Mapping[str, tuple[tuple[ColumnElement[Any], ColumnElement[Any]], t
     "what took effect": ((inbox.c.source, inbox.c.event_id), (inbox.c.consumer == _CONSUMER,), "event_id=?"),
     "what is parked": ((parked.c.source, parked.c.event_id), (parked.c.consumer == _CONSUMER,), "event_id=?"),
     "cases held back": ((parked.c.source, parked.c.case_id), (parked.c.consumer == _CONSUMER,), "case_id=?"),
-    "counters": ((case_counter.c.recipient, case_counter.c.case_id), (), "case_id=?"),
 }
 
 
