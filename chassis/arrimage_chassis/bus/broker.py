@@ -15,14 +15,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 import nats.errors
 import nats.js.errors
 from faststream import AckPolicy
 from faststream.message import StreamMessage
 from faststream.nats import JStream, NatsBroker, PullSub
-from faststream.nats.annotations import NatsMessage
 from faststream.nats.security import NatsNKey
 from nats.js.errors import APIError
 
@@ -128,6 +127,7 @@ class Bus:
             reconnected_cb=self._on_back,
             closed_cb=self._on_closed,
             logger=None,
+            apply_types=False,  # it would look for what a handler asks for in a thread, once for each batch
             **options,
         )
 
@@ -162,7 +162,7 @@ class Bus:
             pull_sub=PullSub(batch_size=BATCH, timeout=self.fetch_seconds, batch=True),
             inbox_prefix=f"{self.inbox_prefix}.".encode(),
             ack_policy=AckPolicy.MANUAL,
-            decoder=_leave_encoded,
+            decoder=_as_it_came,
         )
         subscriber.__class__ = DurableSubscriber
         subscriber.bus = self
@@ -172,8 +172,8 @@ class Bus:
             self._first = subscriber
         self._subscribers.append(subscriber)
 
-        async def hand_over(batch: NatsMessage) -> None:
-            await self._hand_over(cast("list[Msg]", batch.raw_message), deliver)
+        async def hand_over(batch: list[Msg]) -> None:
+            await self._hand_over(batch, deliver)
 
         subscriber(hand_over)
 
@@ -423,5 +423,5 @@ def _as_message(message: Msg) -> Message:
     )
 
 
-async def _leave_encoded(message: StreamMessage[Any]) -> Any:
-    return message.body
+async def _as_it_came(message: StreamMessage[Any]) -> Any:
+    return message.raw_message
