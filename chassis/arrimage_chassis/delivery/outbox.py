@@ -52,8 +52,7 @@ async def write(works: Sequence[Work], manifest: Manifest) -> int:
     if not drafts:
         return 0
     session = works[0].session
-    numbers = await _take_numbers(session, Counter((draft.recipient, draft.case_id) for draft in drafts))
-    epoch = await session.scalar(select(store_identity.c.epoch))
+    epoch, numbers = await _take_numbers(session, Counter((draft.recipient, draft.case_id) for draft in drafts))
     rows = []
     for draft in drafts:
         numbers[draft.recipient, draft.case_id] += 1
@@ -105,11 +104,17 @@ def sealed_event_id(
     return work.aliases.scoped(to, derived_event_id(declaration.name, declaration.major, *identity))
 
 
-async def _take_numbers(session: AsyncSession, wanted: Counter[tuple[str, UUID]]) -> dict[tuple[str, UUID], int]:
-    """Advance the counter of each (recipient, case); return the numbers before those taken."""
+_EPOCH = select(store_identity.c.epoch).scalar_subquery().label("epoch")
+
+
+async def _take_numbers(
+    session: AsyncSession, wanted: Counter[tuple[str, UUID]]
+) -> tuple[str, dict[tuple[str, UUID], int]]:
+    """Advance the counter of each (recipient, case); return the store's epoch, and the numbers before those taken."""
     rows = [{"recipient": r, "case_id": c, "last": wanted[r, c]} for r, c in sorted(wanted)]
-    taken = await add_up(session, case_counter, "last", rows)
-    return {(row.recipient, row.case_id): row.last - wanted[row.recipient, row.case_id] for row in taken}
+    taken = await add_up(session, case_counter, "last", rows, _EPOCH)
+    before = {(row.recipient, row.case_id): row.last - wanted[row.recipient, row.case_id] for row in taken}
+    return taken[0].epoch, before
 
 
 async def give_identity(session: AsyncSession, now: datetime) -> None:

@@ -71,7 +71,7 @@ async def say_again_after(session: AsyncSession, stream: str, there: Mapping[str
     return again
 
 
-async def advance(session: AsyncSession, before: dict[str, int], answers: Mapping[int, Stored]) -> dict[str, int]:
+async def advance(session: AsyncSession, answers: Mapping[int, Stored]) -> dict[str, int]:
     """Keep the new positions; return, for each stream found restored, how many events will be said again.
 
     ``answers`` are the server's words by the row of the outbox. What was stored at or after the lowest place
@@ -79,7 +79,7 @@ async def advance(session: AsyncSession, before: dict[str, int], answers: Mappin
     who had it take it once. A place shows it that is not behind the last one; and of what was stored before,
     its answer lost, one at which another event of ours lay.
     """
-    restored = {}
+    before, restored = await read(session), {}
     for stream in {answer.stream for answer in answers.values()}:
         fresh = [answer.seq for answer in answers.values() if answer.stream == stream and not answer.duplicate]
         again = [answer.seq for answer in answers.values() if answer.stream == stream and answer.duplicate]

@@ -106,7 +106,6 @@ class Relay:
             await self._begin_life(session)
             rows = await self._unpublished(session)
             self.has_more = bool(rows) or await self._something_waits(session)
-            before = await positions.read(session) if rows else {}
         if not rows:
             return await self.looking_back.now_and_then()
         again, untold = await self.looking_back.before_saying({row.recipient for row in rows})
@@ -121,7 +120,7 @@ class Relay:
         answers = [answer for chain in sent for answer in chain]
         self.crash.passed("relay.after_publish")
         self._set_pauses(answers)
-        restored = await self._mark(answers, before) if answers else {}
+        restored = await self._mark(answers) if answers else {}
         if answers:
             self.crash.passed("relay.after_mark")
         stored = sum(answer.stored is not None for answer in answers)
@@ -244,7 +243,7 @@ class Relay:
             if answer.stored is not None and answer.behind not in refused:
                 self._pauses.pop(answer.behind, None)
 
-    async def _mark(self, answers: Sequence[_Answer], before: dict[str, int]) -> Mapping[str, int]:
+    async def _mark(self, answers: Sequence[_Answer]) -> Mapping[str, int]:
         """Write down what the bus answered, all at once; return how many rows a restored stream had forgotten."""
         async with self.store.writing() as session:
             await self.lease.check(session)
@@ -286,7 +285,7 @@ class Relay:
                     not_stored,
                 )
             restored = await positions.advance(
-                session, before, {a.row.seq: a.stored for a in answers if a.stored is not None}
+                session, {a.row.seq: a.stored for a in answers if a.stored is not None}
             )
         self._tried.difference_update(answer.row.seq for answer in answers)
         for answer in answers:

@@ -76,6 +76,5 @@ def _oldest_first(which: ColumnElement[bool]) -> Select[Any]:
 
 
 _WITHDRAWAL: Final = and_(_goes(Way.WITHDRAWAL), outbox.c.refused_code.is_(None))
-# SQLite may take the index of all that waits as well: then what is to pass a backlog would be looked for in it.
-_WITHDRAWALS: Final = _oldest_first(_WITHDRAWAL).with_hint(outbox, "INDEXED BY ix_outbox_withdrawals", "sqlite")
+_WITHDRAWALS: Final = _oldest_first(_WITHDRAWAL)
 _ALL: Final = _oldest_first(or_(_WITHDRAWAL, and_(or_(_goes(Way.PLAIN), _goes(Way.SEALED)), ~_held_back())))

@@ -48,24 +48,32 @@ async def keep_the_further(session: AsyncSession, table: Table, row: Mapping[str
 
 
 async def add_up(
-    session: AsyncSession, table: Table, column: str, rows: Sequence[Mapping[str, Any]]
+    session: AsyncSession,
+    table: Table,
+    column: str,
+    rows: Sequence[Mapping[str, Any]],
+    *besides: ColumnElement[Any],
 ) -> Sequence[Row[Any]]:
     """Add what ``rows`` have in ``column`` to what is there under their keys, if anything; return the new rows.
 
     They are locked in the order given, until the commit. No key may come twice.
+
+    :param besides: what else each row returned is to have: of another table, without a question of its own.
     """
-    statement = _adding_up(_is_postgresql(session), table, column)
+    statement = _adding_up(_is_postgresql(session), table, column, besides)
     return list(await session.execute(statement, list(rows)))
 
 
 @cache
-def _adding_up(is_postgresql: bool, table: Table, column: str) -> ReturningInsert[Any]:
+def _adding_up(
+    is_postgresql: bool, table: Table, column: str, besides: tuple[ColumnElement[Any], ...]
+) -> ReturningInsert[Any]:
     """Return the statement, which is made once: to build it costs more than to run it."""
     statement = (postgresql_insert if is_postgresql else sqlite_insert)(table)
     return statement.on_conflict_do_update(
         index_elements=list(table.primary_key.columns),
         set_={column: table.c[column] + statement.excluded[column]},
-    ).returning(*table.c)
+    ).returning(*table.c, *besides)
 
 
 async def one_at_a_time(session: AsyncSession, what: str) -> None:

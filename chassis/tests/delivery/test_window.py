@@ -9,12 +9,14 @@ from uuid import UUID, uuid4
 
 import pytest
 import pytest_asyncio
+from chassis.tests.probe import PROBE
 from sqlalchemy import Connection, event, insert
 
 from arrimage_chassis.delivery import window
 from arrimage_chassis.delivery.ways import Way
 from arrimage_chassis.store.engine import Store
-from arrimage_chassis.store.tables import DELIVERY, outbox
+from arrimage_chassis.store.migrate import migrate
+from arrimage_chassis.store.tables import outbox
 
 pytestmark = pytest.mark.requirement("R-009", "R-095")
 
@@ -26,8 +28,9 @@ _CASE, _OTHER = uuid4(), uuid4()
 async def store(store_dsn: str) -> AsyncIterator[Store]:
     """A store with an empty outbox."""
     made = Store(store_dsn)
-    async with made.writing() as session:
-        await (await session.connection()).run_sync(DELIVERY.create_all)
+    await migrate(
+        made, PROBE.metadata, PROBE.migrations
+    )  # as in a node: the order of indexes decides which is taken
     yield made
     await made.close()
 
@@ -108,8 +111,7 @@ async def test_a_window_is_found_by_the_index_of_what_is_not_published(sqlite_ds
         if statement.startswith("SELECT"):
             asked.append((statement, parameters))
 
-    async with store.writing() as session:
-        await (await session.connection()).run_sync(DELIVERY.create_all)
+    await migrate(store, PROBE.metadata, PROBE.migrations)
     await put(store, [row(uuid4()) for _ in range(window.WINDOW)])
     asked.clear()
     await may_go(store)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import json
 import os
 import statistics
@@ -131,6 +132,7 @@ def run_row(measure: Callable[[Scale], Awaitable[Result]]) -> int:
     options = parser.parse_args()
 
     async def measured() -> Result:
+        gc.freeze()  # what measures must not stop for a tenth of a second to look for garbage among its own modules
         return await measure(SCALES[options.scale])
 
     result = asyncio.run(measured())
