@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _DUE_AT_ONCE: Final = 100
 _IDLE_PAUSES: Final = 30
-"""A loop for which nothing waits sleeps up to so many pauses; what is committed here wakes it at once.
+"""A loop for which nothing waits sleeps up to so many pauses; what is committed here wakes it, at once or soon.
 
 So late may be what wakes nobody: a day that begins, and what another instance on the same store committed.
 """

@@ -159,8 +159,9 @@ def _leave_the_program_uncollected() -> None:
     """Let Python look for garbage only among what is made from now on.
 
     To look at modules, classes and models too takes a tenth of a second in which nothing else is done, and under
-    load that is once a second.
+    load that is once a second. What an earlier life of a service in this process left is collected first.
     """
+    gc.unfreeze()
     gc.collect()
     gc.freeze()
 

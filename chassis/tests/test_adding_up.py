@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID, uuid4
 
+import pytest
+
 from arrimage_chassis.store.engine import Store
 from arrimage_chassis.store.statements import add_up
 from arrimage_chassis.store.tables import DELIVERY, case_counter
+
+pytestmark = pytest.mark.requirement("R-009")
 
 
 async def test_what_is_new_begins_at_nothing_and_what_is_there_goes_on(store_dsn: str) -> None:

@@ -165,7 +165,7 @@ async def test_what_is_not_taken_is_not_acknowledged_and_is_given_again(
     async def deliver(batch: Sequence[Message]) -> None:
         tries.append([message.stream_seq for message in batch])
         lag = await bus.lag("OWN", "followup")
-        unacknowledged.append(lag and lag.unacknowledged)
+        unacknowledged.append(None if lag is None else lag.unacknowledged)
         if len(tries) < 3:
             raise RuntimeError("not yet")
 

@@ -14,6 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from arrimage_chassis.store.engine import Store
 
+pytestmark = pytest.mark.requirement("R-009")
+
 _METADATA = MetaData()
 _things = Table(
     "things",
@@ -65,8 +67,14 @@ async def test_each_statement_makes_one_trip(store: Store, trips: list[str]) -> 
         given = await session.execute(insert(_things).returning(_things.c.id), [{"name": "bed"}, {"name": "sofa"}])
         assert list(given.scalars()) == [5, 6]
         assert len(trips) == 4
+        again = longer.returning(_things.c.id)
+        changed = await (await session.connection()).execute(again)
+        assert changed.rowcount == 4
+        assert len(changed.fetchmany(3)) == 3
+        assert changed.fetchone() is not None
+        assert changed.fetchone() is None
     async with store.reading() as session:
-        assert await _names(session) == ["chair", "table", "lamps", "stools", "bed", "sofa"]
+        assert await _names(session) == ["chair", "table", "lampss", "stoolss", "beds", "sofas"]
 
 
 async def test_what_the_database_refuses_is_told_and_the_connection_serves_on(store: Store) -> None:

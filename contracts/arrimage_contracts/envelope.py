@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
@@ -93,14 +92,12 @@ class Envelope(BaseModel):
         return cls.model_validate_json(body)
 
 
-@lru_cache(maxsize=1024)
 def _parts_of_type(type_: str) -> tuple[str, int]:
     match = _TYPE.match(type_)
     assert match is not None  # noqa: S101 - the field's pattern says so
     return match["name"], int(match["major"])
 
 
-@lru_cache(maxsize=1024)
 def _parts_of_source(source: str) -> tuple[str, str]:
     match = _SOURCE.match(source)
     assert match is not None  # noqa: S101 - the field's pattern says so

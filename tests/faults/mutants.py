@@ -98,6 +98,20 @@ MUTANTS = (
         (f"{_DELIVERY}/test_withdrawals.py",),
     ),
     Mutant(
+        "nothing-is-parked",
+        "delivery/landing.py",
+        "        nothing_waits = await self.parking.is_empty(session)\n",
+        "        nothing_waits = True\n",
+        (f"{_DELIVERY}/test_parked.py", f"{_DELIVERY}/test_early.py"),
+    ),
+    Mutant(
+        "one-window-is-all",
+        "delivery/relay.py",
+        "        self.saw_all = stored == len(rows) < window.WINDOW and not restored\n",
+        "        self.saw_all = True\n",
+        (f"{_DELIVERY}/test_relay_turns.py",),
+    ),
+    Mutant(
         "predecessor-by-sequence",
         "delivery/handling.py",
         "        work = Work(session, self.place, incoming=item)\n",

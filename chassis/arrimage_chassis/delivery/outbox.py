@@ -110,7 +110,7 @@ _EPOCH = select(store_identity.c.epoch).scalar_subquery().label("epoch")
 async def _take_numbers(
     session: AsyncSession, wanted: Counter[tuple[str, UUID]]
 ) -> tuple[str, dict[tuple[str, UUID], int]]:
-    """Advance the counter of each (recipient, case); return the store's epoch, and the numbers before those taken."""
+    """Advance the counter of each (recipient, case); return the store's epoch, and the numbers before."""
     rows = [{"recipient": r, "case_id": c, "last": wanted[r, c]} for r, c in sorted(wanted)]
     taken = await add_up(session, case_counter, "last", rows, _EPOCH)
     before = {(row.recipient, row.case_id): row.last - wanted[row.recipient, row.case_id] for row in taken}

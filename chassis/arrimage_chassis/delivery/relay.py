@@ -125,6 +125,8 @@ class Relay:
             self.crash.passed("relay.after_mark")
         stored = sum(answer.stored is not None for answer in answers)
         self.saw_all = stored == len(rows) < window.WINDOW and not restored
+        if self.saw_all and await self.looking_back.now_and_then():
+            self.saw_all = False  # others' mailboxes, to which nothing is being said, are looked at all the same
         return stored
 
     def forget_pauses(self) -> None:

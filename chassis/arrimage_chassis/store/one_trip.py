@@ -1,7 +1,7 @@
 """SQLite by aiosqlite, with one trip to a connection's thread for each statement in place of three or four.
 
 aiosqlite goes there to make a cursor, to execute, to fetch and to close: most of what a small statement costs.
-Here all is done in one go, and no cursor of the database ever leaves its thread. See decision 21.
+Here all is done in one go, and these cursors of the database never leave its thread. See decision 23.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ _ROWS_AT_ONCE = 64
 
 class OneTripCursor:
     """What SQLAlchemy asks of a cursor of aiosqlite. The rows of a statement are fetched with it."""
+
+    arraysize = 1
+    """How many rows are taken where nobody says how many, as in DB-API."""
 
     def __init__(self, connection: OneTripConnection) -> None:
         self._connection = connection
@@ -41,9 +44,18 @@ class OneTripCursor:
         return self
 
     async def fetchall(self) -> Sequence[Any]:
-        """Return the rows, once."""
-        rows, self._rows = self._rows, ()
+        """Return the rows that are left."""
+        return await self.fetchmany(len(self._rows))
+
+    async def fetchmany(self, size: int | None = None) -> Sequence[Any]:
+        """Return the next ``size`` rows, or what is left of them."""
+        count = self.arraysize if size is None else size
+        rows, self._rows = self._rows[:count], self._rows[count:]
         return rows
+
+    async def fetchone(self) -> Any:
+        """Return the next row, or None."""
+        return next(iter(await self.fetchmany(1)), None)
 
     async def close(self) -> None:
         """Forget the rows: the database's cursor is closed already."""
@@ -52,8 +64,9 @@ class OneTripCursor:
     def _run(self, opened: sqlite3.Connection, how: Callable[..., Any], sql: str, parameters: Any) -> None:
         with closing(opened.cursor()) as cursor:
             how(cursor, sql, parameters)
-            self.description, self.rowcount, self.lastrowid = cursor.description, cursor.rowcount, cursor.lastrowid
             self._rows = cursor.fetchall() if cursor.description else ()
+            # not before: of a statement that returns rows it is not known how many it changed
+            self.description, self.rowcount, self.lastrowid = cursor.description, cursor.rowcount, cursor.lastrowid
 
 
 class OneTripConnection(aiosqlite.Connection):

@@ -63,9 +63,11 @@ outbox = Table(
         sqlite_where=text("refused_code IS NOT NULL"),
     ),
     Index("ix_outbox_position", "stream", "stream_seq"),
-    # What passes all that waits is found however long the backlog is.
+    # What passes all that waits is found however long the backlog is. By its way too, though there is but one, or
+    # SQLite might as well take the index of all that waits.
     Index(
         "ix_outbox_withdrawals",
+        "way",
         "seq",
         postgresql_where=text("published_at IS NULL AND way = 'withdrawal'"),
         sqlite_where=text("published_at IS NULL AND way = 'withdrawal'"),

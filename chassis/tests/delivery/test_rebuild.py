@@ -164,6 +164,24 @@ async def test_a_rebuild_that_was_interrupted_goes_on_and_says_nothing_twice(sta
         assert [await said_of(new, case) for case in cases] == [1] * 5
 
 
+async def test_what_was_said_before_a_rebuild_is_not_said_again_by_what_comes_after_it(
+    start: Start, store_dsn: str
+) -> None:
+    case = uuid4()
+    async with start() as old:
+        assert (await old.post(f"/cases/{case}/say", {"times": 1})).status_code == 200
+        await old.quiet()
+    await empty_store(store_dsn)
+    async with start() as new:
+        await new.quiet()
+        assert new.runtime.rebuild.state is RebuildState.DONE
+        assert (
+            await new.post(f"/cases/{case}/say", {"times": 1})
+        ).status_code == 200  # the same id, from the same facts
+        await new.quiet()
+        assert await said_of(new, case) == 1
+
+
 async def test_a_restored_store_gets_a_new_identity_and_is_not_rebuilt_again(start: Start, store_dsn: str) -> None:
     case = uuid4()
     async with start() as twin:

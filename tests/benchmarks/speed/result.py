@@ -132,7 +132,7 @@ def run_row(measure: Callable[[Scale], Awaitable[Result]]) -> int:
     options = parser.parse_args()
 
     async def measured() -> Result:
-        gc.freeze()  # what measures must not stop for a tenth of a second to look for garbage among its own modules
+        gc.freeze()  # or what measures would stop for a tenth of a second to look for garbage in its modules
         return await measure(SCALES[options.scale])
 
     result = asyncio.run(measured())
