@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from pydantic import BaseModel
 from sqlalchemy.exc import SQLAlchemyError
 
+from arrimage_chassis.standing import lags, unsettled
 from arrimage_chassis.vault.errors import VaultAwayError
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ async def readiness(runtime: Runtime) -> Readiness:
     warnings: list[str] = []
     waiting: int | None = None
     try:
-        found = await runtime.unsettled()
+        found = await unsettled(runtime.store)
         waiting = found.waiting
         warnings += ["events.stuck"] * bool(found.stuck) + ["events.refused"] * bool(found.refused)
     except SQLAlchemyError:
@@ -129,17 +130,17 @@ async def readiness(runtime: Runtime) -> Readiness:
             reasons += [] if error.trouble in reasons else [error.trouble]
     if runtime.rebuild.running and runtime.own_bus.connected:
         reasons.append("rebuild.running")
-    lags = await runtime.lags()
-    for lag in lags:
+    durables = await lags(runtime)
+    for lag in durables:
         if lag.lag is not None:
             continue
         if lag.of == "own":
             reasons.append("bus.own_durable_missing" if lag.connected else "bus.own_away")
         elif lag.of == "border":
             warnings.append("bus.hub_away")
-    if any(lag.missing for lag in lags):
+    if any(lag.missing for lag in durables):
         warnings.append("bus.hub_older")
-    if runtime.withdrawals_wait and any(lag.of == "border" and lag.lag is not None for lag in lags):
+    if runtime.withdrawals_wait and any(lag.of == "border" and lag.lag is not None for lag in durables):
         reasons.append("withdrawals.waiting")
     return Readiness(
         ready=not reasons,

@@ -6,30 +6,22 @@ import asyncio
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from typing import Any, Final, Literal
+from datetime import timedelta
+from typing import Final
 
-from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from arrimage_chassis.bus.broker import Bus, Deliver, Lag
+from arrimage_chassis import hearing
 from arrimage_chassis.bus.port import Publisher
 from arrimage_chassis.clock import Clock
 from arrimage_chassis.clock_watch import ClockWatch
 from arrimage_chassis.crash import CrashPoints
 from arrimage_chassis.delivery import outbox
-from arrimage_chassis.delivery.handling import Handling
-from arrimage_chassis.delivery.landing import Landing
 from arrimage_chassis.delivery.lease import Lease, LeaseLostError
 from arrimage_chassis.delivery.looking_back import LookingBack
-from arrimage_chassis.delivery.parking import Parking, State
-from arrimage_chassis.delivery.quarantine import Quarantine
 from arrimage_chassis.delivery.rebuild import Rebuild
 from arrimage_chassis.delivery.relay import Relay
 from arrimage_chassis.delivery.retrying import Retrying
-from arrimage_chassis.delivery.screening import Message, Screen
 from arrimage_chassis.errands import Desk
 from arrimage_chassis.http.workers import Workers
 from arrimage_chassis.logs import get_logger
@@ -39,7 +31,6 @@ from arrimage_chassis.loops import (
     Pauses,
     Troubles,
     forget_what_is_old,
-    is_time_for,
     lead,
     rebuild_first,
     relay_all,
@@ -56,21 +47,13 @@ from arrimage_chassis.secrets import NodeSecret
 from arrimage_chassis.service import ServiceDefinition
 from arrimage_chassis.settings import Profile, Settings
 from arrimage_chassis.staff import Colleague
-from arrimage_chassis.store import tables
 from arrimage_chassis.store.engine import Store
 from arrimage_chassis.store.opening import RETRY_SECONDS, Opening, StoreNewerError
 from arrimage_chassis.trust.agreements import Agreements
 from arrimage_chassis.trust.signing import Signing
 from arrimage_chassis.vault import VAULT, Vault
 from arrimage_chassis.work import Place, Work
-from arrimage_contracts.declaration import Audience
-from arrimage_contracts.subjects import (
-    GATE_DURABLE,
-    OWN_STREAM,
-    WITHDRAWALS_DURABLE,
-    mailbox_stream,
-    sealed_stream,
-)
+from arrimage_contracts.subjects import OWN_STREAM
 from arrimage_contracts.vocabularies import ServiceName
 
 _STORE_NEWER_EXIT = 78
@@ -81,41 +64,6 @@ _ERRANDS_END_WITHIN: Final = 6.0
 _FORGET_EVERY_SECONDS = 3600.0
 
 _log = get_logger()
-
-
-DurableName = Literal["own", "border", "sealed", "withdrawals"]
-
-
-@dataclass(frozen=True)
-class DurableLag:
-    """What one durable of the service has still to do; ``lag`` is None if it cannot be told."""
-
-    of: DurableName
-    """The node's stream, the mailbox, the sealed stream, or the withdrawals of the mailbox."""
-    connected: bool
-    lag: Lag | None
-    missing: bool = False
-    """Whether the hub answers and does not have it: it was made before."""
-
-
-@dataclass(frozen=True)
-class UnfinishedWork:
-    """What is still on its way through the service."""
-
-    outbox: int
-    parked: int
-    pending: int | None
-    errands: int
-    next_due: date | None
-
-
-@dataclass(frozen=True)
-class Unsettled:
-    """Events that wait to be published, those of them that were refused for ever, and stuck parked ones."""
-
-    waiting: int
-    refused: int
-    stuck: int
 
 
 class Runtime:
@@ -162,8 +110,8 @@ class Runtime:
         )
         self.workers = Workers(settings.workers_file, anonymous_allowed=settings.profile is Profile.DEMO)
         self.lease = Lease(self.store, settings.instance, settings.lease_seconds)
-        self.own_bus = self._bus("own", settings.own_inbox_prefix)
-        self.border_bus = self._bus("border", settings.border_inbox_prefix) if settings.border_seed_file else None
+        self.own_bus = hearing.own_bus(self)
+        self.border_bus = hearing.border_bus(self)
         self.rebuild = Rebuild(
             self.store,
             self.lease,
@@ -176,10 +124,9 @@ class Runtime:
         )
         self.own_bus.before_consuming = self._begin_rebuild
         self.retryings: list[Retrying] = []
-        deliver = self._lander(OWN_STREAM, settings.service, Audience.OWN)
-        self.own_bus.consume(OWN_STREAM, settings.service, deliver)
+        hearing.hear_own(self)
         if self.border_bus is not None:
-            self._consume_border(self.border_bus)
+            hearing.hear_border(self, self.border_bus)
         publishers: dict[str, Publisher] = {outbox.OWN_LANE: self.own_bus}
         if self.border_bus is not None:
             publishers[outbox.BORDER_LANE] = self.border_bus
@@ -366,36 +313,6 @@ class Runtime:
             await outbox.write([work], self.manifest)
         look.seen.clear()
 
-    async def unsettled(self) -> Unsettled:
-        """Count the events that wait, and those that wait for a person."""
-        async with self.store.reading() as session:
-            return Unsettled(
-                await _count(session, tables.outbox, tables.outbox.c.published_at.is_(None)),
-                await _count(
-                    session,
-                    tables.outbox,
-                    tables.outbox.c.refused_code.is_not(None) & tables.outbox.c.published_at.is_(None),
-                ),
-                await _count(session, tables.parked, tables.parked.c.state == State.STUCK),
-            )
-
-    async def unfinished_work(self) -> UnfinishedWork:
-        """Return what is still on its way."""
-        async with self.store.reading() as session:
-            waiting = await _count(session, tables.outbox, tables.outbox.c.published_at.is_(None))
-            parked = await _count(session, tables.parked, tables.parked.c.state == State.WAITING)
-            dates = [await timer.next_due(session) for timer in self.timers]
-            errands = sum([await self._to_do(session, errand) for errand in self.errands])
-        lags = [item.lag for item in await self.lags() if not item.missing]
-        known = [lag.pending + lag.unacknowledged for lag in lags if lag is not None]
-        return UnfinishedWork(
-            waiting,
-            parked,
-            sum(known) if len(known) == len(lags) else None,
-            errands,
-            min((due for due in dates if due is not None), default=None),
-        )
-
     @property
     def timers(self) -> Sequence[Timer]:
         """The timers of what is on."""
@@ -407,129 +324,15 @@ class Runtime:
         """The errands of what is on."""
         return [errand for errand in self.manifest.errands if self.modules.is_on(errand.module)]
 
-    async def _to_do(self, session: AsyncSession, errand: Errand) -> int:
-        """Count what an errand could do now."""
-        return await errand.left(session) if await is_time_for(errand, session, self.place.clock.now()) else 0
-
-    async def lags(self) -> Sequence[DurableLag]:
-        """Ask each durable of the service what it has still to do."""
-        own = DurableLag("own", self.own_bus.connected, await self.own_bus.lag(OWN_STREAM, self.settings.service))
-        if self.border_bus is None:
-            return [own]
-        mailbox, sealed = (of(self.settings.organization) for of in (mailbox_stream, sealed_stream))
-        asked = ((mailbox, GATE_DURABLE), (sealed, GATE_DURABLE), (mailbox, WITHDRAWALS_DURABLE))
-        border, *others = await asyncio.gather(*(self.border_bus.lag(*durable) for durable in asked))
-        connected = self.border_bus.connected
-        besides: tuple[DurableName, ...] = ("sealed", "withdrawals")
-        return [
-            own,
-            DurableLag("border", connected, border),
-            *(
-                DurableLag(beside, connected, lag, missing=lag is None and border is not None)
-                for beside, lag in zip(besides, others, strict=True)
-            ),
-        ]
-
     @property
     def withdrawals_wait(self) -> bool:
         """Tell whether withdrawals may wait at the hub, so that nothing else of it is heard yet (R-095)."""
         return self.border_bus is not None and self.lease.held and not self.border_bus.is_drained
 
-    def _bus(self, name: str, inbox_prefix: str) -> Bus:
-        settings = self.settings
-        is_border = name == "border"
-        return Bus(
-            name,
-            settings.own_url,
-            settings.border_seed_file if is_border else settings.own_seed_file,
-            inbox_prefix,
-            api_prefix=settings.border_api_prefix if is_border else settings.own_api_prefix,
-            fetch_seconds=settings.fetch_seconds,
-            on_back=self._bus_is_back,
-            may_fetch=lambda: (
-                self.lease.held and (not self.rebuild.running if is_border else self.rebuild.may_read)
-            ),
-            after_ack=lambda: self.crash.passed("inbox.after_ack"),
-        )
-
-    def _consume_border(self, bus: Bus) -> None:
-        """Hear the mailbox, the withdrawals of it before all else, and what is sealed.
-
-        A withdrawal comes by two durables. Whichever is first, it is landed once: both have one inbox, and take
-        turns.
-        """
-        mailbox, sealed = (of(self.settings.organization) for of in (mailbox_stream, sealed_stream))
-        land_mail = _taking_turns(self._lander(mailbox, GATE_DURABLE, Audience.BORDER))
-        bus.consume(mailbox, GATE_DURABLE, land_mail)
-        bus.consume(mailbox, WITHDRAWALS_DURABLE, land_mail, comes_first=True, may_be_missing=True)
-        land_sealed = self._lander(sealed, GATE_DURABLE, Audience.SEALED)
-        bus.consume(sealed, GATE_DURABLE, land_sealed, may_be_missing=True)
-
-    def _lander(self, stream: str, durable: str, audience: Audience) -> Deliver:
-        """Return what lands what a durable delivers; what of it is parked is tried again."""
-        settings = self.settings
-        consumer = f"{stream}/{durable}"
-        handling = Handling(consumer, self.manifest, audience, self.place, self.modules, self.counted)
-        screen = Screen(
-            settings.organization,
-            self.manifest.catalogue,
-            audience,
-            settings.max_message_bytes,
-            settings.max_message_depth,
-            self.manifest.expected(audience),
-            self.place.signing,
-        )
-        parking = Parking(consumer, settings.retry_base_seconds)
-        quarantine = Quarantine(consumer, self.place.secret.quarantine_box())
-        landing = Landing(
-            handling=handling,
-            store=self.store,
-            lease=self.lease,
-            screen=screen,
-            quarantine=quarantine,
-            parking=parking,
-            rebuild=self.rebuild if audience is Audience.OWN else None,
-            crash=self.crash,
-            max_deliveries=settings.max_deliveries_before_parking,
-            # what services of the node say is never thrown out, however much of it waits
-            parked_limit=None if audience is Audience.OWN else settings.parked_limit,
-            wake_relay=self.wake_relay,
-        )
-        self.retryings.append(
-            Retrying(
-                handling=handling,
-                store=self.store,
-                lease=self.lease,
-                screen=replace(screen, signing=None),
-                parking=parking,
-                quarantine=quarantine,
-                retry_limit=settings.retry_limit,
-                wake_relay=self.wake_relay,
-            )
-        )
-
-        async def deliver(batch: Sequence[Message]) -> None:
-            await landing.land(batch)
-            if audience is Audience.OWN:
-                await self.rebuild.landed(batch)
-            self.wake_parked()
-
-        return deliver
-
-    def _bus_is_back(self) -> None:
+    def bus_is_back(self) -> None:
+        """A bus is connected again: whatever was left alone is tried at once."""
         self.relay.forget_pauses()
         self.wake_relay()
-
-
-def _taking_turns(deliver: Deliver) -> Deliver:
-    """Return ``deliver`` as several durables may call it: one batch at a time."""
-    turn = asyncio.Lock()
-
-    async def deliver_in_turn(batch: Sequence[Message]) -> None:
-        async with turn:
-            await deliver(batch)
-
-    return deliver_in_turn
 
 
 def _vault_of(settings: Settings, crash: CrashPoints) -> Vault | None:
@@ -537,7 +340,3 @@ def _vault_of(settings: Settings, crash: CrashPoints) -> Vault | None:
         return None
     store = Store(settings.vault_url, password_file=settings.vault_password_file, leaves_no_traces=True)
     return Vault(store, settings.vault_keys_dir, crash=crash)
-
-
-async def _count(session: Any, table: Any, condition: Any) -> int:
-    return int(await session.scalar(select(func.count()).select_from(table).where(condition)) or 0)

@@ -12,6 +12,7 @@ from arrimage_chassis import problems
 from arrimage_chassis.crash import CRASH_POINTS, ERASURE_POINTS
 from arrimage_chassis.logs import get_logger
 from arrimage_chassis.problems import ProblemError
+from arrimage_chassis.standing import unfinished_work
 
 if TYPE_CHECKING:
     from arrimage_chassis.clock import SimulatedClock
@@ -54,7 +55,7 @@ def simulation_router(runtime: Runtime) -> APIRouter:
     @router.get("")
     async def show() -> Simulation:
         """Tell where the service is in simulated time, and whether it is quiet."""
-        work = await runtime.unfinished_work()
+        work = await unfinished_work(runtime)
         clock = runtime.place.clock
         today = clock.today()
         overdue = work.next_due is not None and work.next_due <= today

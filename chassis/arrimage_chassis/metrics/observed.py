@@ -18,6 +18,7 @@ from sqlalchemy import ColumnElement, Table, func, make_url, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from arrimage_chassis import standing
 from arrimage_chassis.delivery import outbox as lanes
 from arrimage_chassis.delivery.parking import State
 from arrimage_chassis.metrics import catalogue
@@ -25,7 +26,8 @@ from arrimage_chassis.metrics.catalogue import MOST_COUNTED, Measure
 from arrimage_chassis.store.tables import outbox, parked
 
 if TYPE_CHECKING:
-    from arrimage_chassis.runtime import DurableLag, Runtime
+    from arrimage_chassis.runtime import Runtime
+    from arrimage_chassis.standing import DurableLag
     from arrimage_chassis.vault import Vault
 
 
@@ -59,7 +61,7 @@ async def observe(runtime: Runtime) -> Families:
     found.put(catalogue.STORE_ERRORS, runtime.store.errors)
     found.put(catalogue.REBUILDING, runtime.rebuild.running)
     found.put(catalogue.REBUILD_READ, runtime.rebuild.read)
-    is_read, lags = await asyncio.gather(_put_store(found, runtime), runtime.lags())
+    is_read, lags = await asyncio.gather(_put_store(found, runtime), standing.lags(runtime))
     found.put(catalogue.STORE_REACHABLE, is_read and not runtime.store.away)
     for lag in lags:
         _put_durable(found, lag)

@@ -13,6 +13,7 @@ from chassis.tests.probe import applied
 from sqlalchemy import Connection, MetaData, select
 
 from arrimage_chassis.bus.port import Publisher, Stored
+from arrimage_chassis.standing import lags
 from arrimage_chassis.store.engine import Store
 from arrimage_contracts.envelope import Envelope
 from arrimage_testing.service_twin import Twin, log_lines
@@ -48,7 +49,7 @@ def lines(directory: Path, event: str) -> list[dict[str, Any]]:
 
 async def pending(twin: Twin) -> tuple[int, int] | None:
     """Return what the own durable has still to deliver, and what was not acknowledged."""
-    lag = (await twin.runtime.lags())[0].lag
+    lag = (await lags(twin.runtime))[0].lag
     return None if lag is None else (lag.pending, lag.unacknowledged)
 
 

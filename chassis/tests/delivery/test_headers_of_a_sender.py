@@ -11,6 +11,7 @@ import pytest_asyncio
 from chassis.tests.delivery.looking import applied_to
 from chassis.tests.gate import GATE, referral
 
+from arrimage_chassis.standing import lags
 from arrimage_testing.nats_server import NatsServer
 from arrimage_testing.service_twin import Twin, running_service
 
@@ -39,6 +40,6 @@ async def test_an_event_that_bears_a_status_of_the_server_is_an_event(gate: Twin
 
     assert await applied_to(gate, good) == ["from csss-pds"], "what came after it took effect"
     assert await applied_to(gate, marked) == ["from virage"]
-    for durable in await gate.runtime.lags():
+    for durable in await lags(gate.runtime):
         assert durable.lag is not None
         assert (durable.lag.pending, durable.lag.unacknowledged) == (0, 0), "nothing waits to come again"

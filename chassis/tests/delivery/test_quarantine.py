@@ -16,6 +16,7 @@ from chassis.tests.gate import GATE, referral
 from chassis.tests.probe import plan
 from sqlalchemy import select
 
+from arrimage_chassis.standing import lags
 from arrimage_chassis.store import tables
 from arrimage_testing.nats_server import NatsServer
 from arrimage_testing.service_twin import Twin, running_service
@@ -148,7 +149,7 @@ async def test_bad_input_is_quarantined_and_stops_nothing(gate: tuple[Twin, Path
         kept = (await session.execute(select(tables.quarantine).order_by(tables.quarantine.c.id.desc()))).first()
     assert kept is not None
     assert twin.runtime.place.secret.quarantine_box().open(kept.body_encrypted) == body
-    for lag in await twin.runtime.lags():
+    for lag in await lags(twin.runtime):
         assert lag.lag is not None
         assert (lag.lag.pending, lag.lag.unacknowledged) == (0, 0)
 
