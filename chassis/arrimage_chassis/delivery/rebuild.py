@@ -7,6 +7,7 @@ that was interrupted goes on where it was, so that an event that kills the proce
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -104,6 +105,7 @@ class Rebuild:
         """Whether the durable was reset for this store before the process began."""
         self._began = 0.0
         self._said_waiting_at: float | None = None
+        self._beginning = asyncio.Lock()
 
     @property
     def read(self) -> int:
@@ -137,8 +139,14 @@ class Rebuild:
     async def begin(self) -> None:
         """Reset the durable and take the watermark, if that is to be done and can be.
 
+        Asked by the bus that is there and by the loop that looks, at once maybe: done by one of them.
+
         :raises LeaseLostError: if another instance works.
         """
+        async with self._beginning:
+            await self._begin()
+
+    async def _begin(self) -> None:
         if not self.running or self.watermark is not None or not self._lease.held:
             return
         lag = await self._bus.lag(self._stream, self._durable)

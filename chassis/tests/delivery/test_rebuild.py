@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
@@ -13,7 +14,14 @@ from chassis.tests.delivery.looking import applied_to, lines
 from chassis.tests.probe import PROBE, plan
 from sqlalchemy import delete, select
 
-from arrimage_chassis.delivery.rebuild import RebuildState
+from arrimage_chassis.bus.broker import Lag
+from arrimage_chassis.clock import SystemClock
+from arrimage_chassis.delivery import outbox
+from arrimage_chassis.delivery.lease import Lease
+from arrimage_chassis.delivery.rebuild import Rebuild, RebuildState
+from arrimage_chassis.delivery.said_before import SaidBefore
+from arrimage_chassis.store.engine import Store
+from arrimage_chassis.store.migrate import migrate
 from arrimage_chassis.store.tables import store_identity
 from arrimage_testing.made_once import empty_store
 from arrimage_testing.nats_server import NatsServer
@@ -180,6 +188,41 @@ async def test_what_was_said_before_a_rebuild_is_not_said_again_by_what_comes_af
         ).status_code == 200  # the same id, from the same facts
         await new.quiet()
         assert await said_of(new, case) == 1
+
+
+class SlowDurable:
+    """A durable that delivered all it had, on a server that takes its time; each reset lets it begin again."""
+
+    connected = True
+
+    def __init__(self) -> None:
+        self.resets = 0
+
+    async def lag(self, stream: str, durable: str) -> Lag:
+        await asyncio.sleep(0)
+        return Lag(25 if self.resets else 0, 0, 30.0, delivered=True)
+
+    async def begin_again(self, stream: str, durable: str) -> bool:
+        await asyncio.sleep(0)
+        self.resets += 1
+        return True
+
+
+async def test_a_rebuild_for_which_bus_and_loop_ask_at_once_begins_once(sqlite_dsn: str) -> None:
+    """A second one would reset what is being read, and take what is left of it for all there is."""
+    store, clock, durable = Store(sqlite_dsn), SystemClock("America/Toronto"), SlowDurable()
+    await migrate(store, PROBE.metadata, PROBE.migrations)
+    async with store.writing() as session:
+        await outbox.give_identity(session, clock.now())
+    lease = Lease(store, "1", 3600)
+    await lease.take_or_renew()
+    rebuild = Rebuild(
+        store, lease, durable, clock, SaidBefore(), stream="OWN", durable="followup", when_done=lambda: None
+    )
+    await rebuild.load()
+    await asyncio.gather(rebuild.begin(), rebuild.begin(), rebuild.step())
+    assert (durable.resets, rebuild.watermark, rebuild.state) == (1, 25, RebuildState.RUNNING)
+    await store.close()
 
 
 async def test_a_restored_store_gets_a_new_identity_and_is_not_rebuilt_again(start: Start, store_dsn: str) -> None:
