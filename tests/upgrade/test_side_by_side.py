@@ -1,7 +1,7 @@
 """A network is upgraded node by node: an older gate and today's work together, and what was begun goes on after.
 
-The older code is the last that did not rebuild an empty store: it comes out of the history, on its own store. What is older
-still signs nothing that crosses, and no gate of today takes that.
+The older code is the last that did not rebuild an empty store: it comes out of the history, on its own store. What
+is older still signs nothing that crosses, and no gate of today takes that.
 """
 
 from __future__ import annotations
