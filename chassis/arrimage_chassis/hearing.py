@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -24,22 +24,21 @@ from arrimage_contracts.subjects import (
 )
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from arrimage_chassis.runtime import Runtime
 
 
 def own_bus(runtime: Runtime) -> Bus:
     """Return the bus inside the node, of which nothing is read before the store is ready for it."""
     settings = runtime.settings
-    return Bus(
+    return _bus(
+        runtime,
         "own",
-        settings.own_url,
         settings.own_seed_file,
         settings.own_inbox_prefix,
-        api_prefix=settings.own_api_prefix,
-        fetch_seconds=settings.fetch_seconds,
-        on_back=runtime.bus_is_back,
-        may_fetch=lambda: runtime.lease.held and runtime.rebuild.may_read,
-        after_ack=lambda: runtime.crash.passed("inbox.after_ack"),
+        settings.own_api_prefix,
+        lambda: runtime.rebuild.may_read,
     )
 
 
@@ -48,15 +47,33 @@ def border_bus(runtime: Runtime) -> Bus | None:
     settings = runtime.settings
     if not settings.border_seed_file:
         return None
-    return Bus(
+    return _bus(
+        runtime,
         "border",
-        settings.own_url,
         settings.border_seed_file,
         settings.border_inbox_prefix,
-        api_prefix=settings.border_api_prefix,
-        fetch_seconds=settings.fetch_seconds,
+        settings.border_api_prefix,
+        lambda: not runtime.rebuild.running,
+    )
+
+
+def _bus(
+    runtime: Runtime,
+    name: str,
+    seed_file: Path | None,
+    inbox_prefix: str,
+    api_prefix: str,
+    store_is_ready: Callable[[], bool],
+) -> Bus:
+    return Bus(
+        name,
+        runtime.settings.own_url,
+        seed_file,
+        inbox_prefix,
+        api_prefix=api_prefix,
+        fetch_seconds=runtime.settings.fetch_seconds,
         on_back=runtime.bus_is_back,
-        may_fetch=lambda: runtime.lease.held and not runtime.rebuild.running,
+        may_fetch=lambda: runtime.lease.held and store_is_ready(),
         after_ack=lambda: runtime.crash.passed("inbox.after_ack"),
     )
 

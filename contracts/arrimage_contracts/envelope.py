@@ -62,22 +62,22 @@ class Envelope(BaseModel):
     @property
     def event_name(self) -> str:
         """The event's name, without prefix and major."""
-        return _parts_of_type(self.type)[0]
+        return self._type_parts()[0]
 
     @property
     def major(self) -> int:
         """The event's major version."""
-        return _parts_of_type(self.type)[1]
+        return self._type_parts()[1]
 
     @property
     def source_organization(self) -> str:
         """The organization that says this."""
-        return _parts_of_source(self.source)[0]
+        return self._source_parts()[0]
 
     @property
     def source_service(self) -> str:
         """The service that says this."""
-        return _parts_of_source(self.source)[1]
+        return self._source_parts()[1]
 
     def to_json(self) -> bytes:
         """Return the bytes that go on the bus; absent extensions are left out, as CloudEvents asks."""
@@ -91,17 +91,15 @@ class Envelope(BaseModel):
         """
         return cls.model_validate_json(body)
 
+    def _type_parts(self) -> tuple[str, int]:
+        match = _TYPE.match(self.type)
+        assert match is not None  # noqa: S101 - the field's pattern says so
+        return match["name"], int(match["major"])
 
-def _parts_of_type(type_: str) -> tuple[str, int]:
-    match = _TYPE.match(type_)
-    assert match is not None  # noqa: S101 - the field's pattern says so
-    return match["name"], int(match["major"])
-
-
-def _parts_of_source(source: str) -> tuple[str, str]:
-    match = _SOURCE.match(source)
-    assert match is not None  # noqa: S101 - the field's pattern says so
-    return match["organization"], match["service"]
+    def _source_parts(self) -> tuple[str, str]:
+        match = _SOURCE.match(self.source)
+        assert match is not None  # noqa: S101 - the field's pattern says so
+        return match["organization"], match["service"]
 
 
 def source_of(organization: str, service: str) -> str:

@@ -120,8 +120,9 @@ class Relay:
         answers = [answer for chain in sent for answer in chain]
         self.crash.passed("relay.after_publish")
         self._set_pauses(answers)
-        restored = await self._mark(answers) if answers else {}
+        restored: Mapping[str, int] = {}
         if answers:
+            restored = await self._mark(answers)
             self.crash.passed("relay.after_mark")
         stored = sum(answer.stored is not None for answer in answers)
         self.saw_all = stored == len(rows) < window.WINDOW and not restored

@@ -183,9 +183,8 @@ async def test_what_was_said_before_a_rebuild_is_not_said_again_by_what_comes_af
     async with start() as new:
         await new.quiet()
         assert new.runtime.rebuild.state is RebuildState.DONE
-        assert (
-            await new.post(f"/cases/{case}/say", {"times": 1})
-        ).status_code == 200  # the same id, from the same facts
+        # the same id, from the same facts
+        assert (await new.post(f"/cases/{case}/say", {"times": 1})).status_code == 200
         await new.quiet()
         assert await said_of(new, case) == 1
 

@@ -28,9 +28,7 @@ _CASE, _OTHER = uuid4(), uuid4()
 async def store(store_dsn: str) -> AsyncIterator[Store]:
     """A store with an empty outbox."""
     made = Store(store_dsn)
-    await migrate(
-        made, PROBE.metadata, PROBE.migrations
-    )  # as in a node: the order of indexes decides which is taken
+    await migrate(made, PROBE.metadata, PROBE.migrations)
     yield made
     await made.close()
 
