@@ -297,13 +297,15 @@ async def running_service(
     organization: str = "margelle",
     border: bool = False,
     before: Callable[[JetStreamContext], Awaitable[None]] | None = None,
+    prepare: Callable[[Runtime], object] | None = None,
     migrated: bool = True,
     **more: Any,
 ) -> AsyncIterator[Twin]:
     """Run a service in this process, ready to be asked, until the block ends.
 
-    ``before`` runs when the streams and durables are made and the service is not yet started. ``migrated``: a
-    store that is not there yet is put there migrated, so that the service finds nothing to do.
+    ``before`` runs when the streams and durables are made and the service is not yet started; ``prepare`` is given
+    the service itself then, for what must be in place before it does anything. ``migrated``: a store that is not
+    there yet is put there migrated, so that the service finds nothing to do.
     """
     settings = settings_for(
         definition,
@@ -331,6 +333,8 @@ async def running_service(
         do_not_sync(runtime.store)
         if runtime.vault is not None:
             do_not_sync(runtime.vault.store)
+        if prepare is not None:
+            prepare(runtime)
         app = TwinApp(runtime)
         await stack.enter_async_context(app.lifespan())
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)

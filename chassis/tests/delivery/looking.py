@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,9 @@ from uuid import UUID
 from chassis.tests.probe import applied
 from sqlalchemy import Connection, MetaData, select
 
+from arrimage_chassis.bus.broker import Bus
 from arrimage_chassis.bus.port import Publisher, Stored
+from arrimage_chassis.runtime import Runtime
 from arrimage_chassis.standing import lags
 from arrimage_chassis.store.engine import Store
 from arrimage_contracts.envelope import Envelope
@@ -88,10 +91,10 @@ class Watched:
         return await self.inner.place(subject)
 
 
-def watch(twin: Twin, lane: str = "own", **options: Any) -> Watched:
-    """Put a watcher between the relay and a bus."""
-    watched = Watched(twin.runtime.relay.publishers[lane], **options)
-    twin.runtime.relay.publishers[lane] = watched
+def watch(runtime: Runtime, lane: str = "own", **options: Any) -> Watched:
+    """Put a watcher between the relay and a bus: before the start, if anything waits to be sent."""
+    watched = Watched(runtime.relay.publishers[lane], **options)
+    runtime.relay.publishers[lane] = watched
     return watched
 
 
@@ -113,3 +116,11 @@ async def contents(store: Store) -> bytes:
         for file in database.parent.glob(f"{database.name}*"):
             found.append(file.read_bytes())
     return b"\n".join(found)
+
+
+@contextmanager
+def fetching_nothing(bus: Bus) -> Iterator[None]:
+    """Let a bus fetch nothing; a fetch already under way still ends as it does."""
+    may_fetch, bus.may_fetch = bus.may_fetch, lambda: False
+    yield
+    bus.may_fetch = may_fetch

@@ -75,7 +75,7 @@ async def test_a_server_that_freezes_in_the_middle_loses_nothing(twin: Twin, nat
 
 
 async def test_many_interleaved_cases_keep_their_order_with_one_in_flight_for_each(twin: Twin) -> None:
-    watched = watch(twin, before=lambda *_: asyncio.sleep(0))
+    watched = watch(twin.runtime, before=lambda *_: asyncio.sleep(0))
     cases = [uuid4() for _ in range(20)]
 
     async def talk(case: UUID) -> None:
@@ -100,7 +100,7 @@ async def test_a_refusal_in_the_middle_of_a_window_reorders_nothing(twin: Twin) 
             refused.append(envelope.sequence)
             raise RefusedForNowError("bus.mailbox_full")
 
-    watch(twin, before=refuse_the_third_twice)
+    watch(twin.runtime, before=refuse_the_third_twice)
     await asyncio.gather(say(twin, refusing, 6), say(twin, other, 6))
     await twin.quiet()
     assert len(refused) == 2

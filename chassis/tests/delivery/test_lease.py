@@ -139,7 +139,7 @@ async def test_a_second_instance_stands_by_and_takes_over_when_the_first_stops(
     async with instance("2", nats_server, store_dsn, tmp_path / "2") as second:
         await eventually(lambda: leads(second), what="the first to start leads")
         async with instance("1", nats_server, store_dsn, tmp_path / "1") as first:
-            watched = watch(first)
+            watched = watch(first.runtime)
             assert not await leads(first)
             for version in (1, 2, 3):
                 await second.say(plan(case, version=version), case_id=case)

@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from chassis.tests.delivery.looking import applied_to, pending
+from chassis.tests.delivery.looking import applied_to, fetching_nothing, pending
 from chassis.tests.probe import PROBE, plan
 from nats.js import JetStreamContext
 from sqlalchemy.exc import OperationalError
@@ -64,16 +64,15 @@ async def test_what_was_delivered_to_a_lost_connection_is_handled_before_anythin
 ) -> None:
     case = uuid4()
     bus = twin.runtime.own_bus
-    bus.may_fetch = lambda: False
-    (subscriber,) = bus._subscribers
-    await eventually(lambda: subscriber._fetching is None, what="nothing is being fetched")
-    await twin.say(plan(case), case_id=case)
-    subscription = await twin.jetstream.pull_subscribe_bind("followup", "OWN")
-    assert len(await subscription.fetch(1)) == 1, "delivered, and lost with the connection"
-    await subscription.unsubscribe()
-    await nats_server.kill9()
-    await nats_server.start()
-    await twin.say(plan(case, version=2), case_id=case)
-    bus.may_fetch = lambda: twin.runtime.lease.held
+    with fetching_nothing(bus):
+        (subscriber,) = bus._subscribers
+        await eventually(lambda: subscriber._fetching is None, what="nothing is being fetched")
+        await twin.say(plan(case), case_id=case)
+        subscription = await twin.jetstream.pull_subscribe_bind("followup", "OWN")
+        assert len(await subscription.fetch(1)) == 1, "delivered, and lost with the connection"
+        await subscription.unsubscribe()
+        await nats_server.kill9()
+        await nats_server.start()
+        await twin.say(plan(case, version=2), case_id=case)
     await twin.quiet()
     assert await applied_to(twin, case) == ["plan v1", "plan v2"]

@@ -51,7 +51,7 @@ async def test_a_swallowed_event_is_an_alarm_and_goes_out_under_another_id(twin:
             poisoned.append(message_id)
             await twin.jetstream.publish("own.intake.Junk.v1", b"junk", headers={"Nats-Msg-Id": message_id})
 
-    watch(twin, before=poison)
+    watch(twin.runtime, before=poison)
     case = uuid4()
     await say(twin, case, 2)
     await eventually(lambda: _is_empty(twin), what="both are published")
@@ -66,7 +66,7 @@ async def test_a_swallowed_event_is_an_alarm_and_goes_out_under_another_id(twin:
 
 async def test_an_answer_that_was_lost_is_no_alarm(twin: Twin, nats_server: NatsServer, tmp_path: Path) -> None:
     """The server stored the event and died before it said so: 'duplicate' is then the right answer."""
-    watched = watch(twin)
+    watched = watch(twin.runtime)
     killed: list[bool] = []
 
     async def kill_after_storing(_envelope: Envelope, message_id: str) -> None:

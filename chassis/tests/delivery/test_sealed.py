@@ -119,7 +119,7 @@ async def test_an_authorization_is_asked_again_after_the_window_was_read(gate: T
         under_way.set()
         await go_on.wait()
 
-    watch(gate, "border", before=hold)
+    watch(gate.runtime, "border", before=hold)
     gate.runtime.relay.publishers["border"], watched = _Away(), gate.runtime.relay.publishers["border"]
     await send(gate, case, first)
     await send(gate, case, second)

@@ -9,15 +9,17 @@ import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
-from chassis.tests.delivery.looking import applied_to, parked_kinds, watch
+from chassis.tests.delivery.looking import Watched, applied_to, parked_kinds, watch
 from chassis.tests.delivery.test_sealed import rows, send
 from chassis.tests.sealed_gate import SEALED_GATE, Switch, part
 
 from arrimage_chassis.bus.port import AwayError, Stored
 from arrimage_chassis.crash import EXIT_CODE
+from arrimage_chassis.runtime import Runtime
 from arrimage_testing.nats_server import NatsServer
 from arrimage_testing.processes import dying_with_us
 from arrimage_testing.service_twin import Twin, running_service, settings_for
@@ -45,9 +47,9 @@ class Away:
 
 
 @asynccontextmanager
-async def gate(nats_server: NatsServer, store_dsn: str, directory: Path) -> AsyncIterator[Twin]:
+async def gate(nats_server: NatsServer, store_dsn: str, directory: Path, **more: Any) -> AsyncIterator[Twin]:
     async with running_service(
-        SEALED_GATE, nats_server=nats_server, store_url=store_dsn, directory=directory, border=True
+        SEALED_GATE, nats_server=nats_server, store_url=store_dsn, directory=directory, border=True, **more
     ) as running:
         yield running
 
@@ -89,15 +91,18 @@ async def test_a_sender_that_dies_sends_once_and_never_after_the_authorization_e
     if ends_meanwhile:
         Switch.ended.add(consent)
 
-    async with gate(nats_server, sqlite_dsn, tmp_path) as twin:
-        published = watch(twin, "border")
+    watched: list[Watched] = []
+    async with gate(
+        nats_server, sqlite_dsn, tmp_path, prepare=lambda runtime: watched.append(watch(runtime, "border"))
+    ) as twin:
         await twin.quiet()
         there = len(await twin.sealed_events("virage"))
         (row,) = await rows(twin)
 
     was_sent = point != "relay.before_publish"
     assert there == (1 if was_sent or not ends_meanwhile else 0)
-    assert published.published == (0 if ends_meanwhile or point == "relay.after_mark" else 1)
+    (border,) = watched
+    assert border.published == (0 if ends_meanwhile or point == "relay.after_mark" else 1)
     assert row.published_at is not None
     if ends_meanwhile and point != "relay.after_mark":
         assert row.body == b"", "what was not marked as sent is looked at again, and emptied"
@@ -111,8 +116,7 @@ async def test_a_recipient_that_dies_takes_it_once_and_the_stream_forgets_it(
     nats_server: NatsServer, sqlite_dsn: str, tmp_path: Path, point: str
 ) -> None:
     consent = uuid4()
-    async with gate(nats_server, sqlite_dsn, tmp_path) as twin:
-        twin.runtime.lease.seconds = _far_ahead  # it fetches nothing more
+    async with gate(nats_server, sqlite_dsn, tmp_path, prepare=_fetches_nothing) as twin:
         await twin.say_sealed(part(uuid4(), consent), sender="virage", case_id=uuid4())
         assert await applied_to(twin, consent) == []
     die_at(point, nats_server, sqlite_dsn, tmp_path)
@@ -124,5 +128,6 @@ async def test_a_recipient_that_dies_takes_it_once_and_the_stream_forgets_it(
         assert await parked_kinds(twin) == []
 
 
-def _far_ahead() -> float:
-    return 1e12
+def _fetches_nothing(runtime: Runtime) -> None:
+    assert runtime.border_bus is not None
+    runtime.border_bus.may_fetch = lambda: False

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 
 import pytest
 import pytest_asyncio
-from chassis.tests.delivery.looking import applied_to, lines, parked_kinds, watch
+from chassis.tests.delivery.looking import applied_to, fetching_nothing, lines, parked_kinds, watch
 from chassis.tests.gate import referral
 from chassis.tests.probe import applied
 from chassis.tests.sealed_gate import SEALED_GATE, Switch, revoked
@@ -224,7 +224,7 @@ async def test_withdrawals_leave_before_what_is_refused_for_ever_and_before_a_ba
         body = {"consent_id": str(uuid4()), "request_id": str(uuid4())}
         assert (await gate.post(f"/cases/{each}/revocation", body)).status_code == 200
     order: list[str] = []
-    watch(gate, "border", before=lambda envelope, _id: order.append(envelope.event_name))
+    watch(gate.runtime, "border", before=lambda envelope, _id: order.append(envelope.event_name))
     await nats_server.start()
     await eventually(lambda: _unpublished(gate, 2), what="all but the refused one and what waits behind it is out")
     assert order[:2] == ["ConsentRevoked", "ConsentRevoked"]
@@ -239,7 +239,7 @@ async def test_withdrawals_of_a_case_keep_their_order_among_themselves_one_in_fl
     for consent in consents:
         body = {"consent_id": str(consent), "request_id": str(uuid4())}
         assert (await gate.post(f"/cases/{case}/revocation", body)).status_code == 200
-    watched = watch(gate, "border")
+    watched = watch(gate.runtime, "border")
     await nats_server.start()
     await gate.quiet()
     numbers = [int(event.sequence.partition(".")[2]) for event in await gate.border_events("virage")]
@@ -294,13 +294,13 @@ async def test_after_the_hub_was_away_withdrawals_come_first_again(gate: Twin, n
     consent = uuid4()
     revocation = gate.draft_border(revoked(consent), sender="virage", case_id=uuid4())
     before = len(await whats(gate))
-    gate.runtime.lease.seconds = _never  # the gate fetches nothing: its lease looks lost
-    await eventually(lambda: _nobody_fetches(gate), what="nothing is asked of the server any more")
-    await fill(gate.jetstream, [(OFFER, offer.to_json()) for offer in offers])
-    await gate.publish(REVOCATION, revocation.to_json())
-    await nats_server.kill9()
-    await nats_server.start()
-    gate.runtime.lease.seconds = time.monotonic
+    assert gate.runtime.border_bus is not None
+    with fetching_nothing(gate.runtime.border_bus):
+        await eventually(lambda: _nobody_fetches(gate), what="nothing is asked of the server any more")
+        await fill(gate.jetstream, [(OFFER, offer.to_json()) for offer in offers])
+        await gate.publish(REVOCATION, revocation.to_json())
+        await nats_server.kill9()
+        await nats_server.start()
     await eventually(lambda: _has_applied(gate, before + 301), deadline=60, what="all took effect")
     order = await whats(gate)
     assert order[before] == "revoked by virage"
@@ -383,7 +383,3 @@ async def _unpublished(twin: Twin, count: int) -> bool:
 async def _nobody_fetches(twin: Twin) -> bool:
     found = [await twin.jetstream.consumer_info(MAILBOX, durable) for durable in (WITHDRAWALS_DURABLE, "intake")]
     return not any(info.num_waiting for info in found)
-
-
-def _never() -> float:
-    return time.monotonic() + 1e9
