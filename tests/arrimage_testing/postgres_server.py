@@ -11,7 +11,6 @@ import importlib.util
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -19,6 +18,7 @@ import uuid
 from pathlib import Path
 from typing import Any
 
+from arrimage.ports import free_port
 from arrimage_testing.processes import dying_with_us, end
 
 _START_WITHIN = 30.0
@@ -76,7 +76,7 @@ class PostgresServer:
             if made.returncode:
                 raise RuntimeError(f"initdb failed:\n{made.stderr.decode(errors='replace')[-3000:]}")
         for _ in range(_TRIES):
-            if self._start_on(self.port or _free_port(), data):
+            if self._start_on(self.port or free_port(), data):
                 return
         raise RuntimeError(f"PostgreSQL did not start:\n{self._log()[-3000:]}")
 
@@ -196,10 +196,3 @@ def _says_ready(pid_file: Path) -> bool:
     except FileNotFoundError:
         return False
     return len(lines) >= 8 and lines[7].strip() == "ready"
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
