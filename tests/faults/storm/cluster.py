@@ -11,7 +11,7 @@ import re
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import nats
@@ -43,8 +43,8 @@ class Cluster:
     client_ports: list[int]
     seed: str
     leaders_killed: int = 0
-    longest_wait: float = 0.0
-    """Seconds for which what was to cross the border waited for the hub, at most."""
+    longest_waits: dict[int, float] = field(default_factory=dict)
+    """By how many leaders died meanwhile: seconds for which what was to cross the border waited, at most."""
 
     @asynccontextmanager
     async def connected(self) -> AsyncIterator[Client]:
@@ -142,8 +142,8 @@ async def kill_the_leader(scene: Scene) -> None:
     assert cluster is not None
     stream = mailbox_stream(scene.random.choice(sorted(scene.network.stage.nodes)))
     leader = await cluster.whole_leader_of(stream)
-    await leader.kill9()
     cluster.leaders_killed += 1
+    await leader.kill9()
     await scene.a_little(1.0, 3.0)
     await leader.start()
     await cluster.whole_leader_of(stream)
@@ -153,7 +153,7 @@ async def watch_what_waits(scene: Scene, ended: Callable[[], bool]) -> None:
     """Note the longest time for which the oldest event that is to cross the border stayed the oldest."""
     cluster = scene.cluster
     assert cluster is not None
-    since: dict[tuple[str, str], tuple[int, float]] = {}
+    since: dict[tuple[str, str], tuple[int, float, int]] = {}
     gates = [place for place in scene.stores.places if place[1] == "intake"]
     query = "SELECT MIN(seq) FROM outbox WHERE published_at IS NULL AND lane = 'border' AND refused_code IS NULL"
     while not ended():
@@ -162,11 +162,15 @@ async def watch_what_waits(scene: Scene, ended: Callable[[], bool]) -> None:
             now = time.monotonic()
             known = since.get(gate)
             if known is not None and oldest == known[0]:
-                cluster.longest_wait = max(cluster.longest_wait, now - known[1])
-            elif oldest is None:
+                continue
+            if known is not None:
+                _, began, killed_before = known
+                deaths = cluster.leaders_killed - killed_before
+                cluster.longest_waits[deaths] = max(cluster.longest_waits.get(deaths, 0.0), now - began)
+            if oldest is None:
                 since.pop(gate, None)
             else:
-                since[gate] = (oldest, now)
+                since[gate] = (oldest, now, cluster.leaders_killed)
         await asyncio.sleep(_LOOK_EVERY)
 
 

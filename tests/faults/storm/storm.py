@@ -60,8 +60,8 @@ class Storm:
     leaders: int = 0
     """How many leaders of a hub of three are to be killed; 0: the hub is one."""
     leaders_killed: int = 0
-    longest_wait: float = 0.0
-    """Seconds for which what was to cross the border waited, at most."""
+    longest_waits: dict[int, float] = field(default_factory=dict)
+    """By how many leaders died meanwhile: seconds for which what was to cross the border waited, at most."""
     set_aside: int = 0
     """Events that killed their service and were set aside."""
 
@@ -74,8 +74,11 @@ class Storm:
     def _of_the_cluster(self) -> str:
         if not self.leaders:
             return ""
+        longest = max(self.longest_waits.values(), default=0.0)
+        by_deaths = ", ".join(f"{deaths}: {wait:.2f} s" for deaths, wait in sorted(self.longest_waits.items()))
         return (
-            f"\nhub of three: leader killed {self.leaders_killed} times, longest pause {self.longest_wait:.2f} s"
+            f"\nhub of three: leader killed {self.leaders_killed} times, longest pause {longest:.2f} s"
+            f" (by how many died in it: {by_deaths})"
         )
 
     def told(self) -> str:
@@ -219,7 +222,7 @@ async def _blow(run: Storm, scene: Scene, kinds: Sequence[Harm], say: Callable[[
         await load.aclose()
     run.set_aside = scene.set_aside
     if scene.cluster is not None:
-        run.leaders_killed, run.longest_wait = scene.cluster.leaders_killed, scene.cluster.longest_wait
+        run.leaders_killed, run.longest_waits = scene.cluster.leaders_killed, scene.cluster.longest_waits
     cases = [case.case_id for case in load.finished]
     run.verdict = await judge(network.stage, scene.stores, load.transport.accepted, cases)
 
