@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from arrimage_chassis.store.engine import Store
 from arrimage_chassis.store.outage import is_outage
+from arrimage_testing.waiting import eventually
 
 pytestmark = pytest.mark.requirement("R-009")
 
@@ -28,6 +29,35 @@ async def test_a_connection_that_ends_while_it_is_used_is_an_outage(
     async with store.writing() as session:
         await session.execute(text("CREATE TABLE counter (value INTEGER)"))
     assert not store.away
+    await store.close()
+
+
+async def test_a_connection_that_the_server_ended_at_rest_is_nobodys_trouble(postgres_dsn: str) -> None:
+    """As after its restart: the driver knows, so the store asks nothing before it works."""
+    store, other = Store(postgres_dsn), Store(postgres_dsn)
+    async with store.writing() as first, store.reading() as second:
+        held = [
+            (await (await each.connection()).get_raw_connection()).driver_connection for each in (first, second)
+        ]
+        backends = [each.get_server_pid() for each in held if each is not None]
+    async with other.writing() as session:
+        for backend in backends:
+            await session.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": backend})
+    await eventually(lambda: all(each is not None and each.is_closed() for each in held), what="they ended")
+    for _ in held:
+        async with store.reading() as session:
+            assert await session.scalar(text("SELECT 1")) == 1
+    assert len(backends) == 2
+    await store.close()
+    await other.close()
+
+
+async def test_who_reads_on_postgresql_begins_no_transaction(postgres_dsn: str) -> None:
+    store, began = Store(postgres_dsn), text("SELECT transaction_timestamp()")
+    async with store.reading() as session:
+        assert await session.scalar(began) != await session.scalar(began)
+    async with store.writing() as session:
+        assert await session.scalar(began) == await session.scalar(began)
     await store.close()
 
 

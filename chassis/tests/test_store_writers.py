@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import make_url, text
+from sqlalchemy import Column, Integer, MetaData, Table, delete, insert, make_url, select, text, update
+from sqlalchemy.exc import InvalidRequestError
 
 from arrimage_chassis.store.engine import Store
 
@@ -63,3 +64,16 @@ async def test_what_a_savepoint_kept_goes_with_the_transaction_around_it(store: 
             raise ZeroDivisionError
     async with store.reading() as session:
         assert await session.scalar(READ) == 1
+
+
+async def test_who_reads_cannot_write(store_dsn: str) -> None:
+    store, things = Store(store_dsn), Table("things", MetaData(), Column("id", Integer, primary_key=True))
+    async with store.writing() as session:
+        await (await session.connection()).run_sync(things.metadata.create_all)
+    for statement in (insert(things).values(id=1), update(things).values(id=2), delete(things)):
+        with pytest.raises(InvalidRequestError):
+            async with store.reading() as session:
+                await session.execute(statement)
+    async with store.reading() as session:
+        assert list(await session.scalars(select(things.c.id))) == []
+    await store.close()

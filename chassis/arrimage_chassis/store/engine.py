@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event, make_url
-from sqlalchemy.engine import Connection, ExceptionContext
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.engine import Connection, ExceptionContext, ExecutionContext
+from sqlalchemy.exc import DisconnectionError, InvalidRequestError, OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from arrimage_chassis.store import one_trip
@@ -18,7 +18,7 @@ from arrimage_chassis.store.outage import is_momentary, is_outage, is_read_only,
 from arrimage_chassis.store.troubles import StoreTroubles
 from arrimage_chassis.store.writes import count_writes
 
-_WRITES = "arrimage_writes"
+_WRITES, _READS = "arrimage_writes", "arrimage_reads"
 _BUSY_MILLISECONDS = 10_000
 _CONNECT_SECONDS = 5
 _STATEMENT_SECONDS = 60
@@ -59,6 +59,7 @@ class Store:
             else _postgresql(url, longest_pause_seconds, password_file, connections)
         )
         event.listen(self.engine.sync_engine, "before_cursor_execute", count_writes)
+        event.listen(self.engine.sync_engine, "before_cursor_execute", _refuse_to_write)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self.trouble: str | None = None
         """What the last transaction that was to write found wrong: ``store.full``; None: nothing."""
@@ -101,12 +102,17 @@ class Store:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
-        """Open a session that sees one state of the store and changes nothing.
+        """Open a session that changes nothing.
 
-        :raises SQLAlchemyError: if the store fails, whatever its driver raised.
+        On SQLite it sees one state of the store. On PostgreSQL each statement sees what was committed before it,
+        as in a transaction of the default kind, which is not begun: it would cost two more questions.
+
+        :raises SQLAlchemyError: if the store fails, whatever its driver raised; InvalidRequestError if a statement
+            would change something.
         """
+        how = {_READS: True} if self.is_sqlite else {_READS: True, "isolation_level": "AUTOCOMMIT"}
         async with self._sessions(info=self.carries) as session:
-            await _connect(session, {})
+            await _connect(session, how)
             yield session
 
     async def close(self) -> None:
@@ -121,6 +127,19 @@ async def _connect(session: AsyncSession, options: dict[str, Any]) -> None:
         raise OperationalError("connect", None, error) from error
 
 
+def _refuse_to_write(
+    connection: Connection,
+    _cursor: object,
+    _statement: str,
+    _parameters: object,
+    context: ExecutionContext | None,
+    _many: bool,
+) -> None:
+    """Hold who said that it reads to it: where no transaction is rolled back, nothing else would."""
+    if connection.get_execution_options().get(_READS) and getattr(context, "is_crud", False):
+        raise InvalidRequestError("a session that was opened to read was to write")
+
+
 def _postgresql(
     url: str, longest_pause_seconds: float, password_file: Path | None, connections: int
 ) -> AsyncEngine:
@@ -132,7 +151,6 @@ def _postgresql(
     }
     engine = create_async_engine(
         url,
-        pool_pre_ping=True,
         pool_size=connections,
         max_overflow=connections,
         hide_parameters=True,
@@ -142,6 +160,12 @@ def _postgresql(
             "server_settings": limits,
         },
     )
+
+    @event.listens_for(engine.sync_engine, "checkout")
+    def pass_over_what_ended(connection: Any, _record: object, _proxy: object) -> None:
+        """Take another connection if the server ended this one: the driver knows, and need not ask the server."""
+        if connection.driver_connection.is_closed():
+            raise DisconnectionError
 
     @event.listens_for(engine.sync_engine, "handle_error")
     def call_it_an_outage(context: ExceptionContext) -> None:
