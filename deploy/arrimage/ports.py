@@ -62,6 +62,7 @@ def _hold(host: str, port: int) -> bool:
     """Keep ``port`` from being chosen again, by whatever process, before its server listens; False if it is taken.
 
     It is bound, and nothing listens: a server may listen beside it. Where a system forbids that, nothing is held.
+    It is let go with this process, or after as many others as are held at most.
     """
     holding = socket.socket()
     try:

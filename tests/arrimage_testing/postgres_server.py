@@ -99,6 +99,11 @@ class PostgresServer:
         """Remove a database that ``create_database`` made, with whoever is still connected to it."""
         self._sql(f'DROP DATABASE IF EXISTS "{dsn.rsplit("/", 1)[1]}" WITH (FORCE)')
 
+    def disconnect_all(self, dsn: str) -> None:
+        """End what serves the connections to a database, as a restart would."""
+        name = dsn.rsplit("/", 1)[1]
+        self._sql(f"SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '{name}'")
+
     def ask_for_passwords(self) -> None:
         """Ask every role but the superuser for its password from now on."""
         rules = "host all postgres 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 scram-sha-256\n"

@@ -1,4 +1,4 @@
-"""One engine a service, and its two kinds of transaction."""
+"""One engine a service, and its two kinds of session."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from typing import Any
 
 from sqlalchemy import event, make_url
 from sqlalchemy.engine import Connection, ExceptionContext, ExecutionContext
-from sqlalchemy.exc import DisconnectionError, InvalidRequestError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from arrimage_chassis.store import one_trip
+from arrimage_chassis.store.at_rest import pass_over_what_ended
 from arrimage_chassis.store.outage import is_momentary, is_outage, is_read_only, trouble_of
 from arrimage_chassis.store.troubles import StoreTroubles
 from arrimage_chassis.store.writes import count_writes
@@ -107,8 +108,8 @@ class Store:
         On SQLite it sees one state of the store. On PostgreSQL each statement sees what was committed before it,
         as in a transaction of the default kind, which is not begun: it would cost two more questions.
 
-        :raises SQLAlchemyError: if the store fails, whatever its driver raised; InvalidRequestError if a statement
-            would change something.
+        :raises SQLAlchemyError: if the store fails, whatever its driver raised.
+        :raises RuntimeError: for an insert, update or delete that is not plain text.
         """
         how = {_READS: True} if self.is_sqlite else {_READS: True, "isolation_level": "AUTOCOMMIT"}
         async with self._sessions(info=self.carries) as session:
@@ -137,7 +138,7 @@ def _refuse_to_write(
 ) -> None:
     """Hold who said that it reads to it: where no transaction is rolled back, nothing else would."""
     if connection.get_execution_options().get(_READS) and getattr(context, "is_crud", False):
-        raise InvalidRequestError("a session that was opened to read was to write")
+        raise RuntimeError("a session that was opened to read was to write")
 
 
 def _postgresql(
@@ -161,11 +162,7 @@ def _postgresql(
         },
     )
 
-    @event.listens_for(engine.sync_engine, "checkout")
-    def pass_over_what_ended(connection: Any, _record: object, _proxy: object) -> None:
-        """Take another connection if the server ended this one: the driver knows, and need not ask the server."""
-        if connection.driver_connection.is_closed():
-            raise DisconnectionError
+    pass_over_what_ended(engine.sync_engine)
 
     @event.listens_for(engine.sync_engine, "handle_error")
     def call_it_an_outage(context: ExceptionContext) -> None:

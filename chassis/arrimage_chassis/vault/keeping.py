@@ -65,7 +65,7 @@ class Keeping:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
-        """Open a transaction that changes nothing.
+        """Open a session that changes nothing.
 
         :raises VaultAwayError: as :meth:`writing`.
         """
