@@ -11,60 +11,76 @@ from pathlib import Path
 from arrimage.component.choice import Choice
 from arrimage.component.choosing import choose_component
 from arrimage.errors import ArrimageError, reason_of
+from arrimage.node.directory import NodeDirectory
 from arrimage.node.process import NodeProcess
 from arrimage.swap.aside import set_aside, store_of, take_back
 from arrimage_contracts.vocabularies import ServiceName
 
 
 @dataclass
-class WayBack:
-    """What it takes to let the old one go on."""
+class Before:
+    """What ran as a service before a swap, and where its store is."""
 
-    node: NodeProcess
+    places: NodeDirectory
     service: ServiceName
-    previous: Choice | None
-    """What node.yaml said; None if the old one is Arrimage's own service."""
+    choice: Choice | None
+    """What node.yaml said; None if it was Arrimage's own service."""
     files: Sequence[Path]
-    """The store of the old one."""
+    """Its store, where it is kept while it runs."""
     now: Callable[[], datetime]
-    extra_env: Mapping[str, str] | None
     aside: Path | None = None
     """Where that store is kept, once it was set aside."""
 
+    def set_aside(self) -> Path:
+        """Set its store aside, so that another begins on nothing; return where it is kept."""
+        self.aside = set_aside(self.files, self.places.stores, self.service, self.now())
+        return self.aside
+
+    def choose_again(self, begun: Sequence[Path]) -> None:
+        """Let it be what node.yaml says, with its store; what the new one has ``begun`` is set aside in turn."""
+        if any(file.exists() for file in begun):
+            set_aside(begun, self.places.stores, self.service, self.now())
+        said = None if self.choice is None else self.choice.model_dump(mode="json", exclude_defaults=True)
+        choose_component(self.places.config, self.service, said)
+        if self.aside is not None:
+            take_back(self.files, self.aside)
+
+    @property
+    def whereabouts(self) -> Path:
+        """Where its store is now."""
+        kept = self.aside is not None and any((self.aside / file.name).exists() for file in self.files)
+        return self.aside if kept and self.aside is not None else self.files[0]
+
+
+@dataclass
+class WayBack:
+    """What it takes to let the old one go on in a node that runs."""
+
+    node: NodeProcess
+    before: Before
+    extra_env: Mapping[str, str] | None
+
     async def take(self, why: BaseException) -> ArrimageError:
         """Start the old one again; return what to tell the operator, who learns whether it runs, and ``why``."""
+        service = self.before.service
         try:
             await self._old_again()
         except Exception as error:
             return ArrimageError(
                 "swap.neither_runs",
-                service=self.service,
+                service=service,
                 reason=reason_of(why),
                 again=reason_of(error),
-                store=self._whereabouts(),
-                place=self.files[0].parent,
+                store=self.before.whereabouts,
+                place=self.before.files[0].parent,
             )
-        return ArrimageError("swap.went_back", service=self.service, reason=reason_of(why))
+        return ArrimageError("swap.went_back", service=service, reason=reason_of(why))
 
     async def _old_again(self) -> None:
         """The old one is chosen again, with its store, and reads what came meanwhile."""
-        await self.node.stop_service(self.service)
-        if self.aside is not None:
-            self._put_back(self.aside)
-        await asyncio.shield(self.node.start_service(self.service, self.extra_env))
-
-    def _put_back(self, aside: Path) -> None:
-        """Choose the old one again; what the new one began is set aside in turn."""
-        places = self.node.prepared.directory
-        said = None if self.previous is None else self.previous.model_dump(mode="json", exclude_defaults=True)
-        choose_component(places.config, self.service, said)
-        left = store_of(self.node.prepared, self.service)
-        if any(file.exists() for file in left):
-            set_aside(left, places.stores, self.service, self.now())
-        take_back(self.files, aside)
-        self.node.read_again(self.service)
-
-    def _whereabouts(self) -> Path:
-        """Return where the store of the old one is now."""
-        kept = self.aside is not None and any((self.aside / file.name).exists() for file in self.files)
-        return self.aside if kept and self.aside is not None else self.files[0]
+        service = self.before.service
+        await self.node.stop_service(service)
+        if self.before.aside is not None:
+            self.before.choose_again(store_of(self.node.prepared, service))
+            self.node.read_again(service)
+        await asyncio.shield(self.node.start_service(service, self.extra_env))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -12,7 +11,8 @@ from arrimage.component.declaration import load_component
 from arrimage.errors import ArrimageError
 from arrimage.node.directory import NodeDirectory
 from arrimage.node.prepare import PreparedNode, prepared
-from arrimage.swap.aside import own_store, set_aside, store_of, take_back
+from arrimage.swap.aside import own_store, store_of
+from arrimage.swap.back import Before
 from arrimage.swap.needs import refuse_without_handover
 from arrimage.swap.procedure import OWN
 from arrimage_contracts.vocabularies import ServiceName
@@ -55,37 +55,21 @@ def swap_stopped(
     files = store_of(ready, service)
     if new is None:
         own_store(ready, service)  # it is to begin on nothing, and nothing is emptied on a server
-    aside = _set_aside(files, places, service, now)
+    before = Before(places, service, ready.node.components.get(service), files, now)
+    before.set_aside()
     try:
         choose_component(places.config, service, None if new is None else {"directory": str(new.directory)})
         if before_start is not None:
             before_start(prepared(places))
     except BaseException:
-        _go_back(ready, service, files, aside, now)
+        before.choose_again(_begun(places, service))
         raise
     return name
 
 
-def _set_aside(
-    files: Sequence[Path], places: NodeDirectory, service: ServiceName, now: Callable[[], datetime]
-) -> Path | None:
-    """Set a store aside, if there is one."""
-    return set_aside(files, places.stores, service, now()) if any(file.exists() for file in files) else None
-
-
-def _go_back(
-    ready: PreparedNode,
-    service: ServiceName,
-    files: Sequence[Path],
-    aside: Path | None,
-    now: Callable[[], datetime],
-) -> None:
-    """The new one did not take what it was given: all is as ``ready`` says again; what it began is set aside."""
-    places = ready.directory
-    with suppress(ArrimageError):  # where node.yaml cannot be read, nothing was begun
-        _set_aside(store_of(prepared(places), service), places, service, now)
-    previous = ready.node.components.get(service)
-    said = None if previous is None else previous.model_dump(mode="json", exclude_defaults=True)
-    choose_component(places.config, service, said)
-    if aside is not None:
-        take_back(files, aside)
+def _begun(places: NodeDirectory, service: ServiceName) -> Sequence[Path]:
+    """Return where the new one keeps its store."""
+    try:
+        return store_of(prepared(places), service)
+    except ArrimageError:  # where node.yaml cannot be read, nothing was begun
+        return ()

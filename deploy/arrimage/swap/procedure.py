@@ -21,8 +21,8 @@ from arrimage.component.preparing import make_ready
 from arrimage.errors import ArrimageError, reason_of
 from arrimage.node.prepare import PreparedNode
 from arrimage.node.process import NodeProcess
-from arrimage.swap.aside import own_store, set_aside, store_of, unpublished
-from arrimage.swap.back import WayBack
+from arrimage.swap.aside import own_store, store_of, unpublished
+from arrimage.swap.back import Before, WayBack
 from arrimage.swap.ledger import Ledger, read_ledger
 from arrimage.swap.needs import refuse_without_handover
 from arrimage.waiting import until
@@ -104,10 +104,10 @@ async def swap(
         await node.stop_service(service)
     else:
         began, stopped_at = await _stop_drained(node, service, files, now, extra_env)
-    back = WayBack(node, service, ready.node.components.get(service), files, now, extra_env)
+    old_one = Before(ready.directory, service, ready.node.components.get(service), files, now)
     try:
         before = await _ledger(node, service)
-        aside = back.aside = set_aside(files, ready.directory.stores, service, now())
+        aside = old_one.set_aside()
         choose_component(ready.directory.config, service, choice)
         node.read_again(service)
         await _reset(node, service)
@@ -115,7 +115,7 @@ async def swap(
             await before_start(node.prepared)
         await node.start_service(service, extra_env)
     except BaseException as error:
-        told = await back.take(error)
+        told = await WayBack(node, old_one, extra_env).take(error)
         if not isinstance(error, Exception):
             raise
         raise told from error
