@@ -62,6 +62,11 @@ class RunningNetwork:
         self.time = SimulatedTime(self.http, stage.service_urls, ZONE)
         self.workers = Workers(self.http, stage.service_url)
 
+    @property
+    def instant(self) -> datetime:
+        """The present, with its zone."""
+        return self.now.replace(tzinfo=ZoneInfo(ZONE))
+
     async def move_to(self, moment: datetime) -> None:
         """Move everybody to ``moment`` (civil), stopping at each due date, and wait for quiet."""
         while (morning := await self.time.next_due_morning()) is not None and morning < moment:
@@ -111,7 +116,7 @@ class RunningNetwork:
 
     async def _everybody_is_here(self, *, quiet: bool = False) -> bool:
         """Bring each service to the present; tell whether all of them answered, and are ``quiet`` if asked."""
-        now = self.now.replace(tzinfo=ZoneInfo(ZONE))
+        now = self.instant
         all_quiet = True
         for organization, node in self.stage.nodes.items():
             for name in node.services:

@@ -16,7 +16,7 @@ import nats
 import pytest
 from chassis.tests.probe import PROBE, plan
 from tests.benchmarks.speed.work import ORGANIZATION
-from tests.faults.storm.harm_deadly import environment
+from tests.faults.storm.harm_hooked import environment
 
 from arrimage_contracts.envelope import Envelope, schema_name, source_of
 from arrimage_contracts.events.plan import PlanCreated

@@ -156,7 +156,7 @@ async def watch_what_waits(scene: Scene, ended: Callable[[], bool]) -> None:
     since: dict[tuple[str, str], tuple[int, float, int]] = {}
     gates = [place for place in scene.stores.places if place[1] == "intake"]
     query = "SELECT MIN(seq) FROM outbox WHERE published_at IS NULL AND lane = 'border' AND refused_code IS NULL"
-    while not ended():
+    while since or not ended():
         for gate in gates:
             [[oldest]] = await scene.stores.rows(gate, query)
             now = time.monotonic()

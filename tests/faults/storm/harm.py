@@ -11,7 +11,6 @@ import os
 import shutil
 import signal
 from contextlib import suppress
-from datetime import timedelta
 from pathlib import Path
 from secrets import token_hex
 from uuid import uuid4
@@ -21,7 +20,7 @@ from nats.errors import Error as NatsError
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 from nats.js.errors import APIError
 from tests.faults.storm.link import Wire
-from tests.faults.storm.scene import Harm, Scene
+from tests.faults.storm.scene import Harm, NotDoneError, Scene
 
 from arrimage.demo.witness import Held, Witness
 from arrimage.node.environment import service_environment
@@ -31,6 +30,10 @@ from arrimage.processes import Child
 from arrimage_chassis.crash import CRASH_POINTS
 from arrimage_contracts.subjects import OWN_STREAM
 from arrimage_contracts.vocabularies import ServiceName
+
+_PASSES_WITHIN = 5.0
+LEASE_SECONDS = 4.0
+"""How long a lease lasts in a storm: shorter than in a node, so that some are outlived."""
 
 
 async def kill_a_service(scene: Scene) -> None:
@@ -42,12 +45,18 @@ async def kill_a_service(scene: Scene) -> None:
 
 async def kill_a_service_at_a_named_point(scene: Scene) -> None:
     """The process ends itself between two named steps of delivery, at one of the next passages."""
-    organization, service = scene.any_place()
+    place = scene.any_place()
     point = scene.random.choice(CRASH_POINTS)
-    url = scene.network.stage.service_url(organization, service)
+    url = scene.network.stage.service_url(*place)
+    before = scene.pid(place)
     with suppress(httpx.HTTPError):
         await scene.network.plain_http.put(f"{url}/simulation/crash-point", json={"point": point})
-    await scene.a_little(1.0, 3.0)
+    try:
+        async with asyncio.timeout(_PASSES_WITHIN):
+            while scene.pid(place) == before:
+                await asyncio.sleep(0.05)
+    except TimeoutError:
+        raise NotDoneError(f"it has not passed {point} yet") from None
 
 
 async def stop_a_service(scene: Scene) -> None:
@@ -113,16 +122,6 @@ async def _wire(scene: Scene, wire: Wire, least: float, most: float) -> None:
     link.be(Wire.OPEN)
 
 
-async def jump_the_clock(scene: Scene) -> None:
-    """Simulated time of one service goes an hour ahead, and back again."""
-    organization, service = scene.any_place()
-    url = scene.network.stage.service_url(organization, service)
-    ahead = (scene.network.now + timedelta(hours=1)).astimezone().isoformat()
-    with suppress(httpx.HTTPError):
-        await scene.network.plain_http.put(f"{url}/simulation", json={"now": ahead})
-    await scene.a_little(0.2, 1.0)  # whoever keeps the clocks together puts it back
-
-
 async def deliver_again_and_late(scene: Scene) -> None:
     """Old events of a stream come once more under new message ids, in another order."""
     stage = scene.network.stage
@@ -165,7 +164,6 @@ async def poison_a_stream(scene: Scene) -> None:
                 await client.jetstream().publish(
                     "own.planning.PlanCreated.v1", body, headers={"Nats-Msg-Id": token_hex(16)}, timeout=2
                 )
-                scene.poisoned += 1
 
 
 async def run_two_of_one(scene: Scene) -> None:
@@ -179,15 +177,32 @@ async def run_two_of_one(scene: Scene) -> None:
         "ARRIMAGE_HTTP_PORT": "0",
         "ARRIMAGE_HTTP_PORT_FILE": str(second.with_suffix(".port")),
         "ARRIMAGE_LOG_FILE": str(node.directory.logs / f"{service}-second.log"),
-        "ARRIMAGE_SIMULATED_NOW": scene.network.now.astimezone().isoformat(),
+        "ARRIMAGE_SIMULATED_NOW": scene.network.instant.isoformat(),
     }
     child = await Child.start(chassis_command(name), second.with_suffix(".out"), environment)
     await scene.a_little(3.0, 6.0)
-    if (first := scene.pid((organization, service))) is not None and scene.random.random() < 0.5:
+    first = scene.pid((organization, service))
+    if first is not None:
         with suppress(ProcessLookupError):
-            os.kill(first, signal.SIGKILL)  # the second takes over
-        await scene.a_little(1.0, 3.0)
+            if scene.random.random() < 0.5:
+                os.kill(first, signal.SIGKILL)
+                await scene.a_little(1.0, LEASE_SECONDS)  # who keeps it is often quicker than the second
+            else:
+                os.kill(first, signal.SIGSTOP)
+                await scene.a_little(LEASE_SECONDS + 1, LEASE_SECONDS + 3)
+                os.kill(first, signal.SIGCONT)  # it wakes, and its lease is another's
+                await scene.a_little(1.0, 3.0)
     await child.kill()
+    scene.taken_over += _began_to_work(Path(environment["ARRIMAGE_LOG_FILE"]))
+
+
+def _began_to_work(log: Path) -> bool:
+    """Tell whether the instance that wrote ``log`` took the lease; the log is put away for the next one."""
+    with suppress(FileNotFoundError):
+        text = log.read_text(errors="replace")
+        log.rename(log.with_name(f"{log.name}.{token_hex(4)}"))
+        return "service.leads" in text
+    return False
 
 
 async def see_a_durable_again(scene: Scene) -> None:
@@ -236,7 +251,6 @@ ALWAYS: tuple[Harm, ...] = (
     cut_a_link,
     slow_a_link,
     black_hole_a_link,
-    jump_the_clock,
     deliver_again_and_late,
     delete_a_durable,
     see_a_durable_again,

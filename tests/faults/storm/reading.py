@@ -28,6 +28,11 @@ class Stores:
         """Every place that has a store."""
         return tuple(self.addresses)
 
+    @property
+    def are_sqlite(self) -> bool:
+        """Tell whether they are files of SQLite."""
+        return not any(address.startswith("postgresql") for address in self.addresses.values())
+
     async def rows(self, place: Place, query: str) -> list[tuple[Any, ...]]:
         """Return the rows of ``query``; ids come as 32 hexadecimal digits on either store."""
         address = self.addresses[place]

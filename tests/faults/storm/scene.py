@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from tests.faults.storm.cluster import Cluster
 
 
+class NotDoneError(Exception):
+    """The harm found nothing to harm, or nobody saw it: it is not counted."""
+
+
 @dataclass
 class Scene:
     """What can be harmed."""
@@ -27,19 +31,19 @@ class Scene:
     links: dict[str, Link]
     stores: Stores
     random: random.Random
+    hook: Path
+    """The folder in which it is said what harms a service from inside (``hook/sitecustomize.py``)."""
     postgresql: str = ""
     """The superuser's address of the server of all stores, if it is not SQLite."""
     restart_postgresql: Callable[[], Awaitable[None]] | None = None
     small_disks: dict[str, Path] = field(default_factory=dict)
     """Folders of stores on a disk of their own, by organization."""
-    deadly: Path | None = None
-    """The folder in which it is said which event kills its service (``deadly/sitecustomize.py``)."""
     cluster: Cluster | None = None
     """The three servers that are the hub, if it is such a one."""
     set_aside: int = 0
     """How many events that killed were set aside by who they killed."""
-    poisoned: int = 0
-    """How many messages were planted that no service may act on."""
+    taken_over: int = 0
+    """How often a second instance of a service began to work in the place of the first."""
 
     def any_place(self) -> Place:
         """Return some service."""

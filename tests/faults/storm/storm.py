@@ -14,12 +14,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from tests.faults.storm import cluster, harm_deadly, harm_stores
+import yaml
+from tests.faults.storm import cluster, harm_hooked, harm_stores
 from tests.faults.storm import harm as harms
 from tests.faults.storm.link import Link
 from tests.faults.storm.load import Load
 from tests.faults.storm.reading import Stores
-from tests.faults.storm.scene import Harm, Scene
+from tests.faults.storm.scene import Harm, NotDoneError, Scene
 from tests.faults.storm.verdict import Verdict, judge
 
 from arrimage.example.sorel_tracy import Example
@@ -64,11 +65,19 @@ class Storm:
     """By how many leaders died meanwhile: seconds for which what was to cross the border waited, at most."""
     set_aside: int = 0
     """Events that killed their service and were set aside."""
+    taken_over: int = 0
+    """How often a second instance began to work in the place of the first."""
 
     @property
     def holds(self) -> bool:
         """Tell whether every promise was kept."""
-        return self.verdict.holds and not self.unanswered and self.leaders_killed >= self.leaders
+        whole_again = self.faults[cluster.kill_the_leader.__name__]
+        return (
+            self.verdict.holds
+            and bool(self.faults.total())
+            and not self.unanswered
+            and whole_again >= self.leaders
+        )
 
     @property
     def _of_the_cluster(self) -> str:
@@ -88,7 +97,8 @@ class Storm:
             f"seed {self.seed}, {self.store}, {self.minutes:g} min: {sum(self.faults.values())} faults "
             f"({self.rests} rests): {kinds}\n"
             f"{self.verdict.told()}; quiet after {self.seconds_to_quiet:.1f} s; "
-            f"{self.tries} tries, {self.unanswered} unanswered; {self.set_aside} set aside that killed"
+            f"{self.tries} tries, {self.unanswered} unanswered; {self.set_aside} set aside that killed, "
+            f"{self.taken_over} taken over by a second instance"
             f"{self._of_the_cluster}"
         )
 
@@ -116,26 +126,27 @@ async def storm(
 
         def made(example: Example) -> None:
             links.update(put_links(example))
+            _shorten_leases(example)
             if server is None:
                 disks.update(_put_disks(example, held, _DISK_MEGABYTES + _GROWS_BY * minutes))
             else:
                 for organization in ORGANIZATIONS:
                     server.run_file(NodeDirectory(example.nodes[organization]).roles_sql)
 
-        deadly = directory.with_name(f"{directory.name}-deadly")
-        deadly.mkdir(parents=True, exist_ok=True)
-        held.enter_context(_environment(harm_deadly.environment(deadly)))
+        hook = directory.with_name(f"{directory.name}-hook")
+        hook.mkdir(parents=True, exist_ok=True)
+        held.enter_context(_environment(harm_hooked.environment(hook)))
         # the links must listen before the nodes look for their hub
         host = f"127.0.0.1:{server.port}" if server else ""
         network = await held.enter_async_context(_network(directory, made, links, host, held))
-        scene = Scene(
-            network, links, _stores(network, server), random.Random(seed), small_disks=disks, deadly=deadly
-        )
-        kinds = [*harms.ALWAYS, *harm_stores.ALWAYS]
+        scene = Scene(network, links, _stores(network, server), random.Random(seed), hook, small_disks=disks)
+        kinds = [*harms.ALWAYS, *harm_stores.ALWAYS, *harm_hooked.WITH_A_HOOK]
         if minutes >= _LONG_ENOUGH or only:
-            kinds += harm_deadly.WITH_A_HOOK
+            kinds += harm_hooked.AT_LENGTH
         if disks:
             kinds += harm_stores.ON_SMALL_DISKS
+        elif server is None:
+            say("no small disk can be mounted here: none is filled or made read-only")
         if server is not None:
             scene.postgresql = _address(server, "postgres")
             scene.restart_postgresql = lambda: _restart(server)
@@ -145,8 +156,19 @@ async def storm(
             cluster_of = cluster.clustered(network.stage.hub, directory / "cluster", lambda to: _lead(links, to))
             scene.cluster = await held.enter_async_context(cluster_of)
             await network.settle()
-        await _blow(run, scene, [kind for kind in kinds if not only or kind.__name__ in only], say)
+        await _blow(run, scene, _chosen(kinds, only), say)
     return run
+
+
+def _chosen(kinds: Sequence[Harm], only: Sequence[str]) -> Sequence[Harm]:
+    """Return what was asked for.
+
+    :raises ValueError: for a kind that this storm does not have.
+    """
+    known = {kind.__name__: kind for kind in kinds}
+    if unknown := set(only) - known.keys():
+        raise ValueError(f"no such harm here: {', '.join(sorted(unknown))}; there are {', '.join(sorted(known))}")
+    return [known[name] for name in only] or kinds
 
 
 @contextmanager
@@ -220,7 +242,7 @@ async def _blow(run: Storm, scene: Scene, kinds: Sequence[Harm], say: Callable[[
             worker.cancel()
         run.tries, run.unanswered = load.transport.tries, load.transport.unanswered
         await load.aclose()
-    run.set_aside = scene.set_aside
+    run.set_aside, run.taken_over = scene.set_aside, scene.taken_over
     if scene.cluster is not None:
         run.leaders_killed, run.longest_waits = scene.cluster.leaders_killed, scene.cluster.longest_waits
     cases = [case.case_id for case in load.finished]
@@ -241,7 +263,8 @@ async def _do_harm(
         for harm, result in zip(together, results, strict=True):
             run.faults[harm.__name__] += 1
             if isinstance(result, BaseException):
-                say(f"{harm.__name__} could not be done: {type(result).__name__} {result}")
+                why = "" if isinstance(result, NotDoneError) else f"{type(result).__name__} "
+                say(f"{harm.__name__} could not be done: {why}{result}")
                 run.faults[harm.__name__] -= 1
         if scene.random.random() < 0.6:
             run.rests += 1
@@ -280,6 +303,14 @@ def put_links(example: Example) -> dict[str, Link]:
         file.write_text(file.read_text().replace(url, f"nats-leaf://127.0.0.1:{link.port}"))
         links[organization] = link
     return links
+
+
+def _shorten_leases(example: Example) -> None:
+    for node in example.nodes.values():
+        file = NodeDirectory(node).config
+        said = yaml.safe_load(file.read_text())
+        said["settings"] = said.get("settings", {}) | {"lease_seconds": harms.LEASE_SECONDS}
+        file.write_text(yaml.safe_dump(said, allow_unicode=True))
 
 
 def _put_disks(example: Example, held: AsyncExitStack, megabytes: float) -> dict[str, Path]:

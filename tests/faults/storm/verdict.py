@@ -40,7 +40,7 @@ class Verdict:
     disorder: list[str] = field(default_factory=list)
     unrecovered: list[str] = field(default_factory=list)
     untold: list[str] = field(default_factory=list)
-    """Parked or quarantined without a line in the log."""
+    """In quarantine without a line in the log; what is still parked counts as unrecovered."""
 
     @property
     def holds(self) -> bool:
@@ -84,6 +84,7 @@ async def judge(stage: Stage, stores: Stores, accepted: Iterable[Accepted], case
     for reader in await _readers(stage):
         messages = held["hub"] if reader.stream.startswith("MAILBOX_") else held[reader.place[0]]
         await _what_came_was_handled_once(reader, stores, messages, verdict)
+        await _what_came_was_handled_in_order(reader, stores, messages, verdict)
         await _nothing_is_put_aside_untold(reader, stage, stores, messages, verdict)
     _each_fact_was_said_once(held["margelle"], cases, verdict)
     await _counts_add_up(stores, cases, verdict)
@@ -157,6 +158,29 @@ async def _what_came_was_handled_once(
             verdict.doubled.append(f"{reader.consumer}: {message.envelope.event_name} was handled twice")
 
 
+async def _what_came_was_handled_in_order(
+    reader: Reader, stores: Stores, messages: Iterable[Held], verdict: Verdict
+) -> None:
+    """What one sender says of a case is landed as it lies in the stream; SQLite tells in which order that was."""
+    if not stores.are_sqlite:
+        return
+    query = f"SELECT event_id, rowid FROM inbox WHERE consumer = '{reader.consumer}'"
+    landed: dict[str, int] = dict(await stores.rows(reader.place, query))
+    latest: dict[tuple[str, str], int] = defaultdict(int)
+    seen = set[str]()
+    for message in sorted(messages, key=lambda each: each.seq):
+        event_id = _id_of(message)
+        if event_id is None or event_id in seen or event_id not in landed or not reader.gets(message):
+            continue
+        seen.add(event_id)
+        of = message.envelope.source, str(message.envelope.subject)
+        if landed[event_id] < latest[of]:
+            verdict.disorder.append(
+                f"{reader.consumer}: {message.envelope.event_name} came after what followed it"
+            )
+        latest[of] = max(latest[of], landed[event_id])
+
+
 async def _nothing_is_put_aside_untold(
     reader: Reader, stage: Stage, stores: Stores, messages: Iterable[Held], verdict: Verdict
 ) -> None:
@@ -209,8 +233,9 @@ async def _counts_add_up(stores: Stores, cases: Sequence[str], verdict: Verdict)
     (closed,) = (
         await stores.rows(("virage", "intake"), "SELECT count(*) FROM sent_referral WHERE state = 'closed'")
     )[0]
-    if closed < len(ids):
-        verdict.lost.append(f"virage heard of {closed} ends of {len(ids)}")
+    if closed != len(ids):
+        wrong = verdict.lost if closed < len(ids) else verdict.doubled
+        wrong.append(f"virage heard of {closed} ends of {len(ids)}")
 
 
 def _id_of(message: Held) -> str | None:

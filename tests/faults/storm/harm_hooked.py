@@ -1,4 +1,4 @@
-"""An event that kills the process that handles it, each time: it is set aside, and all other cases go on."""
+"""What is done inside a service, by ``hook/sitecustomize.py``: an event that kills, a clock that jumps."""
 
 from __future__ import annotations
 
@@ -6,21 +6,25 @@ import asyncio
 import os
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 
+import httpx
 from tests.faults.storm.reading import plain_id
-from tests.faults.storm.scene import Harm, Scene
+from tests.faults.storm.scene import Harm, NotDoneError, Scene
 
 _TAKEN_WITHIN = 10.0
 _PARKED_WITHIN = 60.0
 _LOOK_EVERY = 0.1
-HOOK = Path(__file__).parent / "deadly"
+_HOUR = 3600
+_SEEN_WITHIN = 5.0
+HOOK = Path(__file__).parent / "hook"
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """Return what a service must find in its environment to be killed so."""
+    """Return what a service must find in its environment to be harmed so."""
     path = os.pathsep.join(filter(None, (str(HOOK), os.environ.get("PYTHONPATH"))))
-    return {"STORM_DEADLY": str(folder), "PYTHONPATH": path}
+    return {"STORM_HOOK": str(folder), "PYTHONPATH": path}
 
 
 async def let_an_event_kill(scene: Scene) -> None:
@@ -29,14 +33,12 @@ async def let_an_event_kill(scene: Scene) -> None:
     A service that other harm killed just before is started again more and more slowly: the event may be cured
     before it was set aside. How many were is counted; that each is, ``test_deadly_event.py`` shows.
     """
-    assert scene.deadly is not None
     organization, service = scene.any_place()
-    armed = scene.deadly / f"armed-{organization}-{service}"
-    deadly = scene.deadly / f"deadly-{organization}-{service}"
+    armed, deadly = (scene.hook / f"{what}-{organization}-{service}" for what in ("armed", "deadly"))
     armed.touch()
     try:
         if not await _within(_TAKEN_WITHIN, deadly.exists):
-            return  # nothing came for this service
+            raise NotDoneError("nothing came for this service")
         event_id = plain_id(await asyncio.to_thread(deadly.read_text))
 
         async def is_parked() -> bool:
@@ -64,4 +66,34 @@ async def _within(seconds: float, condition: Callable[[], bool]) -> bool:
     return False
 
 
-WITH_A_HOOK: tuple[Harm, ...] = (let_an_event_kill,)
+async def jump_the_clock(scene: Scene) -> None:
+    """The clock of one service's computer goes an hour ahead or back, and after some seconds is right again.
+
+    The time of day with which the program counts and the date that its work goes by jump together.
+    """
+    organization, service = scene.any_place()
+    url = f"{scene.network.stage.service_url(organization, service)}/simulation"
+    file = scene.hook / f"clock-{organization}-{service}"
+    by = scene.random.choice((_HOUR, -_HOUR))
+
+    async def is_off() -> bool:
+        with suppress(httpx.HTTPError, ValueError, KeyError):
+            said = datetime.fromisoformat((await scene.network.plain_http.get(url)).json()["now"])
+            return said == scene.network.instant + timedelta(seconds=by)
+        return False
+
+    file.write_text(str(by))
+    try:
+        async with asyncio.timeout(_SEEN_WITHIN):
+            while not await is_off():
+                await asyncio.sleep(_LOOK_EVERY)
+        await scene.a_little(1.0, 4.0)
+    except TimeoutError:
+        raise NotDoneError("nobody was there to see it") from None
+    finally:
+        file.unlink()
+
+
+WITH_A_HOOK: tuple[Harm, ...] = (jump_the_clock,)
+AT_LENGTH: tuple[Harm, ...] = (let_an_event_kill,)
+"""That takes up to a minute."""
