@@ -12,7 +12,7 @@ from tests.faults.storm.storm import POSTGRESQL, SQLITE, storm
 
 pytestmark = [
     pytest.mark.begins_first,
-    pytest.mark.timeout(900),
+    pytest.mark.timeout(1800),
     pytest.mark.requirement("R-008", "R-009", "R-010", "R-011", "R-012", "R-014", "R-016"),
 ]
 
@@ -22,8 +22,8 @@ pytestmark = [
     [
         pytest.param(SQLITE, 20101004, 1.0, id="sqlite-a-minute"),
         pytest.param(POSTGRESQL, 20101004, 2.0, id="postgresql", marks=[pytest.mark.full, pytest.mark.postgres]),
-        pytest.param(SQLITE, 3, 5.0, id="sqlite-long", marks=[pytest.mark.soak]),
-        pytest.param(POSTGRESQL, 3, 5.0, id="postgresql-long", marks=[pytest.mark.soak, pytest.mark.postgres]),
+        pytest.param(SQLITE, 3, 15.0, id="sqlite-long", marks=[pytest.mark.soak]),
+        pytest.param(POSTGRESQL, 3, 15.0, id="postgresql-long", marks=[pytest.mark.soak, pytest.mark.postgres]),
     ],
 )
 async def test_nothing_is_lost_doubled_or_out_of_order_in_a_storm(

@@ -23,15 +23,17 @@ def page(results: list[Result], reasons: str) -> str:
     return f"""\
 # How fast it is
 
-Written by `make bench ARGS="--full"`; each row alone: `make bench ARGS="rate --full"`. {_how_many(results)}
+Written by `make bench`; each row alone: `make bench ARGS="rate --scale=twice"`. How many rounds a row was run, and
+how large, its part says. {_how_many(results)}
 
 Work, unless a row says otherwise: an event of 900 bytes comes in, is validated, marked in the inbox and noted
 in one row; an event goes out. Everything is on: validation, inbox, order for each case, metrics, logs. All
-engines run beside each other in one run, on the same servers, which keep each write before they answer (NATS
-`sync_interval: always`, SQLite `synchronous=FULL`, PostgreSQL and Redis likewise). Streams and stores lie on a
-disk in memory, so that ratios are those of programs; absolute figures are of the machine that a part names.
-Between brackets: the least and the most of the rounds. What is compared with is in
-`tests/benchmarks/speed/engines`, written before anything was tuned.
+engines take turns within a round, each on servers of the same kind and settings, which keep each write before
+they answer (NATS `sync_interval: always`, SQLite `synchronous=FULL`, PostgreSQL and Redis likewise). Streams
+and stores lie on a disk in memory, so that ratios are those of programs; absolute figures are of the machine
+that a part names. Between brackets: the least and the most of the rounds. What is compared with is in
+`tests/benchmarks/speed/engines`, written before anything was tuned, and left alone since; *usual* fetches its
+events one by one, as FastStream does where nothing else is said.
 
 | row | goal | found | verdict |
 |---|---|---|---|

@@ -112,21 +112,23 @@ class Rig:
 
         :param by_stream: whether they come in by the stream; otherwise what went out tells when it is warm.
         """
-        warm, began = count - max(count // 10, 1), cpu_of(self.processes)
-        first, deadline = (count, time.perf_counter()), time.monotonic() + within
+        warm, deadline = count - max(count // 10, 1), time.monotonic() + within
+        first = count, time.perf_counter(), cpu_of(self.processes)
         while True:
             out, now = await self.came_out(), time.perf_counter()
             if out >= before + count:
                 break
             if first[0] > warm:  # the last look before a tenth was under way, or the first look after
                 to_come = await self.to_come_in() if by_stream else 0
-                first = (to_come or before + count - out, now)  # a short queue may be fetched whole by now
+                left = to_come or before + count - out  # a short queue may be fetched whole by now
+                first = left, now, cpu_of(self.processes)
             if time.monotonic() > deadline or any(each.poll() is not None for each in self.processes):
                 raise RuntimeError(f"{out - before} of {count} went out\n{self.said()}")
             await asyncio.sleep(_LOOK_EVERY)
-        computed = cpu_of(self.processes) - began
-        rate = first[0] / max(now - first[1], 1e-9)
-        return Throughput(rate, computed / count * 1e6, sum(megabytes_of(each.pid) for each in self.processes))
+        measured, began, computed = first
+        rate = measured / max(now - began, 1e-9)
+        cost = (cpu_of(self.processes) - computed) / measured * 1e6
+        return Throughput(rate, cost, sum(megabytes_of(each.pid) for each in self.processes))
 
     async def must_be_whole(self, count: int) -> None:
         """Look at what went out: each of ``count`` events led to one, those of a case in order.
