@@ -61,8 +61,9 @@ def free_port(host: str = "127.0.0.1", choose: Choose = _RANDINT, *, without: Co
 def _hold(host: str, port: int) -> bool:
     """Keep ``port`` from being chosen again, by whatever process, before its server listens; False if it is taken.
 
-    It is bound, and nothing listens: a server may listen beside it. Where a system forbids that, nothing is held.
-    It is let go with this process, or after as many others as are held at most.
+    It is bound, and nothing listens: a server that sets ``SO_REUSEADDR``, as nearly all do, may listen beside it.
+    Where a system forbids that, nothing is held. It ends with :func:`let_go`, with this process, or when as many
+    others as are held at most were chosen.
     """
     holding = socket.socket()
     try:
@@ -78,6 +79,13 @@ def _hold(host: str, port: int) -> bool:
     if len(_held) > _HELD_AT_MOST:
         _held.popleft().close()
     return True
+
+
+def let_go(port: int) -> None:
+    """Hold ``port`` no more: what is to listen there is started now."""
+    for holding in [each for each in _held if each.getsockname()[1] == port]:
+        _held.remove(holding)
+        holding.close()
 
 
 class KeptPorts:

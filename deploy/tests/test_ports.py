@@ -12,7 +12,7 @@ from random import randint
 import pytest
 
 from arrimage.errors import ArrimageError
-from arrimage.ports import KeptPorts, free_port, is_free
+from arrimage.ports import KeptPorts, free_port, is_free, let_go
 
 
 def test_a_port_on_which_somebody_listens_is_passed_over() -> None:
@@ -36,6 +36,14 @@ def test_a_port_that_was_chosen_is_not_chosen_again_and_its_server_may_listen() 
     assert is_free("127.0.0.1", port)
     with socket.create_server(("127.0.0.1", port)), socket.create_connection(("127.0.0.1", port)):
         assert not is_free("127.0.0.1", port)
+
+
+def test_a_port_that_was_let_go_takes_any_server() -> None:
+    port = free_port()
+    let_go(port)
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", port))
+        server.listen()
 
 
 def test_ports_are_below_those_from_which_systems_call_out() -> None:

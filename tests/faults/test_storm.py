@@ -16,6 +16,9 @@ pytestmark = [
     pytest.mark.requirement("R-008", "R-009", "R-010", "R-011", "R-012", "R-014", "R-016"),
 ]
 
+_EACH_KIND_WITHIN = 10.0
+"""Minutes in which each kind of harm has its turns."""
+
 
 @pytest.mark.parametrize(
     ("store", "seed", "minutes"),
@@ -33,7 +36,8 @@ async def test_nothing_is_lost_doubled_or_out_of_order_in_a_storm(
 
     assert run.holds, run.told()
     assert run.verdict.journeys > 0
-    assert sum(run.faults.values()) > 10 * minutes
+    assert run.faults.total() > 5 * minutes
+    assert minutes < _EACH_KIND_WITHIN or not run.left_out
 
 
 @pytest.mark.full

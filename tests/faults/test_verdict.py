@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,6 +14,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from tests.faults.storm import verdict as deciding
+from tests.faults.storm.load import Accepted
 from tests.faults.storm.reading import Stores, plain_id
 from tests.faults.storm.verdict import Reader, Verdict
 
@@ -33,14 +36,16 @@ TABLES = """
 """
 
 
-def held(seq: int, event_id: UUID, service: str = "planning") -> Held:
+def held(
+    seq: int, event_id: UUID, service: str = "planning", name: str = "PlanCreated", case: UUID = CASE
+) -> Held:
     said = Envelope(
         id=event_id,
         source=source_of("margelle", service),
-        type="arrimage.PlanCreated.v1",
+        type=f"arrimage.{name}.v1",
         time=datetime(2010, 10, 4, tzinfo=UTC),
-        dataschema=schema_name("PlanCreated", 1, "own"),
-        subject=CASE,
+        dataschema=schema_name(name, 1, "own"),
+        subject=case,
         recipient="margelle",
         correlationid=uuid4(),
         sequence=f"a.{seq}",
@@ -78,10 +83,8 @@ class Node:
         stage = SimpleNamespace(
             nodes={"margelle": SimpleNamespace(directory=SimpleNamespace(logs=self.file.parent))}
         )
-        await deciding._what_was_said_is_in_its_stream(PLACE, stores, streams, verdict)
-        await deciding._what_came_was_handled_once(READER, stores, self.stream, verdict)
-        await deciding._what_came_was_handled_in_order(READER, stores, self.stream, verdict)
-        await deciding._nothing_is_put_aside_untold(READER, cast(Any, stage), stores, self.stream, verdict)
+        await deciding.what_one_said(PLACE, stores, streams, verdict)
+        await deciding.what_one_heard(READER, cast(Any, stage), stores, self.stream, verdict)
         return verdict
 
 
@@ -146,3 +149,50 @@ async def test_what_was_neither_handled_nor_put_aside(tmp_path: Path) -> None:
     node.run("INSERT INTO quarantine VALUES ('OWN/followup', 4, 'event.malformed_json')")
     (tmp_path / "followup.log").write_text('{"event": "event.quarantined", "code": "event.malformed_json"}\n')
     assert wrong(await node.judged()) == set()
+
+
+async def test_what_comes_once_more_is_no_disorder_nor_what_others_say_or_of_another_case(tmp_path: Path) -> None:
+    node = Node(tmp_path, "planning")
+    other_case, other_service = held(4, uuid4(), case=uuid4()), held(5, uuid4(), "intake")
+    node.stream += [other_case, other_service, replace(node.stream[0], seq=6)]
+    for early in (other_service, other_case):
+        node.run(f"INSERT INTO inbox VALUES ('OWN/followup', '{plain_id(early.envelope.id)}')")
+    node.hears(0, 1, 2)
+    assert wrong(await node.judged()) == set()
+
+
+async def test_a_command_that_was_answered_and_is_not_kept_is_lost(tmp_path: Path) -> None:
+    node, verdict = Node(tmp_path, "followup"), Verdict()
+    node.run("CREATE TABLE idempotency (key TEXT); INSERT INTO idempotency VALUES ('kept')")
+    accepted = [Accepted(PLACE, key) for key in ("kept", "not kept")]
+    await deciding.commands_are_kept(Stores({PLACE: str(node.file)}), accepted, verdict)
+    assert (verdict.commands, len(verdict.lost)) == (2, 1)
+
+
+@pytest.mark.parametrize(("change", "found"), [(0, set()), (-1, {"lost"}), (1, {"doubled"})])
+def test_each_fact_of_a_journey_is_said_as_often_as_it_is_one(change: int, found: set[str]) -> None:
+    times = Counter(deciding.OF_A_JOURNEY)
+    times["FollowupDue"] += change
+    said, verdict = [held(seq, uuid4(), name=name) for seq, name in enumerate(times.elements(), 1)], Verdict()
+    deciding.each_fact_was_said_once(said, [str(CASE)], verdict)
+    assert wrong(verdict) == found
+
+
+@pytest.mark.parametrize(
+    ("followups", "heard", "found"),
+    [(2, 1, set()), (1, 1, {"lost"}), (3, 1, {"doubled"}), (2, 0, {"lost"}), (2, 2, {"doubled"})],
+)
+async def test_the_counts_of_both_sides_add_up(
+    tmp_path: Path, followups: int, heard: int, found: set[str]
+) -> None:
+    file, verdict = tmp_path / "store.sqlite3", Verdict()
+    row = f"INSERT INTO {{}} VALUES ('{plain_id(CASE)}', 'closed');"
+    with closing(sqlite3.connect(file)) as store:
+        for table in ("received_referral", "episode", "followup", "sent_referral"):
+            store.execute(f"CREATE TABLE {table} (case_id TEXT, state TEXT)")
+        store.executescript(row.format("received_referral") + row.format("episode"))
+        store.executescript(row.format("followup") * followups + row.format("sent_referral") * heard)
+    services = [("margelle", name) for name in ("intake", "planning", "followup")]
+    stores = Stores(dict.fromkeys([*services, ("virage", "intake")], str(file)))
+    await deciding.counts_add_up(stores, [str(CASE)], verdict)
+    assert wrong(verdict) == found

@@ -27,7 +27,7 @@ from arrimage.node.directory import NodeDirectory
 from arrimage.node.environment import service_environment
 from arrimage.node.prepare import PreparedNode, prepared
 from arrimage.node.supervise import Ended, Kept, Report, Supervised
-from arrimage.ports import refuse_taken
+from arrimage.ports import let_go, refuse_taken
 from arrimage.provision import Change
 from arrimage.run_state import only_one, write_state
 from arrimage.waiting import until
@@ -210,6 +210,7 @@ class NodeProcess:
             store = self.directory.component_store(name)
             secret = NodeSecret.from_file(self.directory.secret)
             environment = component_environment(name, environment, store, component.environment, secret=secret)
+        let_go(self._ready.port(name))
         await self._services[name].start(environment)
 
     async def stop_service(self, service: str) -> None:

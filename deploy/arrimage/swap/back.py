@@ -38,10 +38,10 @@ class Before:
 
     def choose_again(self, begun: Sequence[Path]) -> None:
         """Let it be what node.yaml says, with its store; what the new one has ``begun`` is set aside in turn."""
-        if any(file.exists() for file in begun):
-            set_aside(begun, self.places.stores, self.service, self.now())
         said = None if self.choice is None else self.choice.model_dump(mode="json", exclude_defaults=True)
         choose_component(self.places.config, self.service, said)
+        if any(file.exists() for file in begun):
+            set_aside(begun, self.places.stores, self.service, self.now())
         if self.aside is not None:
             take_back(self.files, self.aside)
 

@@ -56,7 +56,8 @@ def swap_stopped(
     if new is None:
         own_store(ready, service)  # it is to begin on nothing, and nothing is emptied on a server
     before = Before(places, service, ready.node.components.get(service), files, now)
-    before.set_aside()
+    if any(file.exists() for file in files):
+        before.set_aside()
     try:
         choose_component(places.config, service, None if new is None else {"directory": str(new.directory)})
         if before_start is not None:

@@ -69,7 +69,7 @@ async def _within(seconds: float, condition: Callable[[], bool]) -> bool:
 async def jump_the_clock(scene: Scene) -> None:
     """The clock of one service's computer goes an hour ahead or back, and after some seconds is right again.
 
-    The time of day with which the program counts and the date that its work goes by jump together.
+    The time of day with which the program counts and the instant that its work goes by jump together.
     """
     organization, service = scene.any_place()
     url = f"{scene.network.stage.service_url(organization, service)}/simulation"
@@ -82,6 +82,7 @@ async def jump_the_clock(scene: Scene) -> None:
             return said == scene.network.instant + timedelta(seconds=by)
         return False
 
+    scene.network.left_alone.add((organization, service))
     file.write_text(str(by))
     try:
         async with asyncio.timeout(_SEEN_WITHIN):
@@ -92,6 +93,7 @@ async def jump_the_clock(scene: Scene) -> None:
         raise NotDoneError("nobody was there to see it") from None
     finally:
         file.unlink()
+        scene.network.left_alone.discard((organization, service))
 
 
 WITH_A_HOOK: tuple[Harm, ...] = (jump_the_clock,)

@@ -49,6 +49,15 @@ class Scene:
         """Return some service."""
         return self.random.choice(self.stores.places)
 
+    def living(self, place: Place) -> int:
+        """Return the process of a service.
+
+        :raises NotDoneError: if it does not live: somebody else harmed it just now.
+        """
+        if (pid := self.pid(place)) is None:
+            raise NotDoneError("it is down already")
+        return pid
+
     def pid(self, place: Place) -> int | None:
         """Return the process of a service, while it lives."""
         organization, service = place

@@ -52,6 +52,8 @@ class Storm:
     store: str
     minutes: float
     faults: Counter[str] = field(default_factory=Counter)
+    kinds: Sequence[str] = ()
+    """What it had to choose from."""
     rests: int = 0
     """How often the system was let recover between two faults."""
     verdict: Verdict = field(default_factory=Verdict)
@@ -78,6 +80,11 @@ class Storm:
             and not self.unanswered
             and whole_again >= self.leaders
         )
+
+    @property
+    def left_out(self) -> set[str]:
+        """The kinds of harm that were not once done."""
+        return {kind for kind in self.kinds if not self.faults[kind]}
 
     @property
     def _of_the_cluster(self) -> str:
@@ -156,7 +163,9 @@ async def storm(
             cluster_of = cluster.clustered(network.stage.hub, directory / "cluster", lambda to: _lead(links, to))
             scene.cluster = await held.enter_async_context(cluster_of)
             await network.settle()
-        await _blow(run, scene, _chosen(kinds, only), say)
+        chosen = _chosen(kinds, only)
+        run.kinds = [kind.__name__ for kind in chosen]
+        await _blow(run, scene, chosen, say)
     return run
 
 

@@ -78,20 +78,27 @@ async def judge(stage: Stage, stores: Stores, accepted: Iterable[Accepted], case
     held: dict[str, list[Held]] = {"hub": await Witness(stage.hub, ("MAILBOX_",)).news()}
     for organization, node in stage.nodes.items():
         held[organization] = await Witness(node, (OWN_STREAM,)).news()
-    await _commands_are_kept(stores, list(accepted), verdict)
+    await commands_are_kept(stores, list(accepted), verdict)
     for place in stores.places:
-        await _what_was_said_is_in_its_stream(place, stores, held, verdict)
+        await what_one_said(place, stores, held, verdict)
     for reader in await _readers(stage):
         messages = held["hub"] if reader.stream.startswith("MAILBOX_") else held[reader.place[0]]
-        await _what_came_was_handled_once(reader, stores, messages, verdict)
-        await _what_came_was_handled_in_order(reader, stores, messages, verdict)
-        await _nothing_is_put_aside_untold(reader, stage, stores, messages, verdict)
-    _each_fact_was_said_once(held["margelle"], cases, verdict)
-    await _counts_add_up(stores, cases, verdict)
+        await what_one_heard(reader, stage, stores, messages, verdict)
+    each_fact_was_said_once(held["margelle"], cases, verdict)
+    await counts_add_up(stores, cases, verdict)
     return verdict
 
 
-async def _commands_are_kept(stores: Stores, accepted: list[Accepted], verdict: Verdict) -> None:
+async def what_one_heard(
+    reader: Reader, stage: Stage, stores: Stores, messages: Sequence[Held], verdict: Verdict
+) -> None:
+    """Find what is wrong with what a reader was to handle."""
+    await _what_came_was_handled_once(reader, stores, messages, verdict)
+    await _what_came_was_handled_in_order(reader, stores, messages, verdict)
+    await _nothing_is_put_aside_untold(reader, stage, stores, messages, verdict)
+
+
+async def commands_are_kept(stores: Stores, accepted: list[Accepted], verdict: Verdict) -> None:
     verdict.commands = len(accepted)
     for place in stores.places:
         kept = {row[0] for row in await stores.rows(place, "SELECT key FROM idempotency")}
@@ -100,9 +107,7 @@ async def _commands_are_kept(stores: Stores, accepted: list[Accepted], verdict: 
         ]
 
 
-async def _what_was_said_is_in_its_stream(
-    place: Place, stores: Stores, held: dict[str, list[Held]], verdict: Verdict
-) -> None:
+async def what_one_said(place: Place, stores: Stores, held: dict[str, list[Held]], verdict: Verdict) -> None:
     said = await stores.rows(
         place, "SELECT seq, event_id, lane, recipient, case_id, stream, dropped_by FROM outbox ORDER BY seq"
     )
@@ -161,7 +166,10 @@ async def _what_came_was_handled_once(
 async def _what_came_was_handled_in_order(
     reader: Reader, stores: Stores, messages: Iterable[Held], verdict: Verdict
 ) -> None:
-    """What one sender says of a case is landed as it lies in the stream; SQLite tells in which order that was."""
+    """What one sender says of a case is landed as it lies in the stream; SQLite tells in which order that was.
+
+    What may pass others by design (a withdrawal, what waits for a person) is no part of these journeys.
+    """
     if not stores.are_sqlite:
         return
     query = f"SELECT event_id, rowid FROM inbox WHERE consumer = '{reader.consumer}'"
@@ -202,7 +210,7 @@ async def _nothing_is_put_aside_untold(
             verdict.lost.append(f"{reader.consumer}: what is at {message.seq} is neither handled nor put aside")
 
 
-def _each_fact_was_said_once(own: Iterable[Held], cases: Sequence[str], verdict: Verdict) -> None:
+def each_fact_was_said_once(own: Iterable[Held], cases: Sequence[str], verdict: Verdict) -> None:
     said: dict[str, dict[str, str]] = defaultdict(dict)
     for message in own:
         if (event_id := _id_of(message)) is not None:
@@ -216,7 +224,7 @@ def _each_fact_was_said_once(own: Iterable[Held], cases: Sequence[str], verdict:
                 verdict.doubled.append(f"{case}: {name} {names[name]} of {times}")
 
 
-async def _counts_add_up(stores: Stores, cases: Sequence[str], verdict: Verdict) -> None:
+async def counts_add_up(stores: Stores, cases: Sequence[str], verdict: Verdict) -> None:
     ids = {plain_id(case) for case in cases}
     wanted = {
         ("margelle", "intake"): ("SELECT case_id FROM received_referral WHERE state = 'closed'", 1),
