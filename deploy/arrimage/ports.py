@@ -82,7 +82,7 @@ def _hold(host: str, port: int) -> bool:
 
 
 def let_go(port: int) -> None:
-    """Hold ``port`` no more: what is to listen there is started now."""
+    """Hold ``port`` no more: what is to listen there is started now, and may not set ``SO_REUSEADDR``."""
     for holding in [each for each in _held if each.getsockname()[1] == port]:
         _held.remove(holding)
         holding.close()

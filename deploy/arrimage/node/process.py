@@ -210,7 +210,7 @@ class NodeProcess:
             store = self.directory.component_store(name)
             secret = NodeSecret.from_file(self.directory.secret)
             environment = component_environment(name, environment, store, component.environment, secret=secret)
-        let_go(self._ready.port(name))
+            let_go(self._ready.port(name))
         await self._services[name].start(environment)
 
     async def stop_service(self, service: str) -> None:
