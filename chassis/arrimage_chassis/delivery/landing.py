@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from arrimage_chassis.crash import CrashPoints
 from arrimage_chassis.delivery import outbox
 from arrimage_chassis.delivery.handling import Handling, HandlingFailedError, kind_of_failure
+from arrimage_chassis.delivery.lately import Lately
 from arrimage_chassis.delivery.lease import Lease, LeaseLostError
 from arrimage_chassis.delivery.parking import FREE, Kind, Parking, ToPark
 from arrimage_chassis.delivery.quarantine import Quarantine
@@ -67,6 +68,7 @@ class Landing:
     """How many events of one source may be parked; beyond it they go to the quarantine."""
     seconds: Callable[[], float] = time.time
     seldom: Seldom = field(default_factory=Seldom)
+    lately: Lately = field(default_factory=Lately)
 
     async def land(self, messages: Sequence[Message]) -> None:
         """Handle ``messages``, in stream order; when it returns, each may be acknowledged.
@@ -96,6 +98,7 @@ class Landing:
                     await self.lease.check(session)
                     kept = await self._keep(session, refused)
                     batch = await self._handle(session, incoming, failed)
+                    self._tell_aside(kept, batch.to_park)
                     self.crash.passed("inbox.before_commit")
                 break
             except HandlingFailedError as failure:
@@ -103,12 +106,11 @@ class Landing:
                     raise
                 failed.append(ToPark(failure.incoming, failure.kind, failure.code))
         self.crash.passed("inbox.after_commit")
-        self.quarantine.report(kept)
         for refusal in (*kept, *batch.over_limit):
             self.handling.counted.quarantined(refusal.sender, refusal.code)
         for item in batch.handled:
             self.handling.counted.handled(item.envelope.event_name, "handled")
-        self._report_parked(batch)
+        self._count_parked(batch)
 
     async def _land_alone(self, item: Incoming | Refusal) -> None:
         """Handle one message of a batch that failed as a whole, so that only the guilty one is parked."""
@@ -123,7 +125,8 @@ class Landing:
             async with self.store.writing() as session:
                 await self.lease.check(session)
                 await self._park(session, batch)
-            self._report_parked(batch)
+                self._tell_aside((), batch.to_park)
+            self._count_parked(batch)
 
     async def _land_not_overtaken(self, item: Incoming) -> None:
         for _ in range(_OVERTAKEN_AT_MOST):
@@ -224,20 +227,29 @@ class Landing:
                 fresh.append(item)
         return fresh
 
-    def _report_parked(self, batch: _Batch) -> None:
+    def _tell_aside(self, kept: Sequence[Refusal], to_park: Sequence[ToPark]) -> None:
+        """Write a line of each event that is set aside, before the commit: who dies right after it cannot.
+
+        So a line may be there twice, of a process that died in between; never none.
+        """
+        self.quarantine.report([refusal for refusal in kept if self.lately.is_new(refusal.message.place)])
+        for event in to_park:
+            if self.lately.is_new((event.incoming.inbox_key, event.code)):
+                _log.info(
+                    "event.parked",
+                    event_id=str(event.incoming.envelope.id),
+                    event_name=event.incoming.envelope.event_name,
+                    case_id=str(event.incoming.envelope.subject),
+                    kind=event.kind,
+                    code=event.code,
+                )
+
+    def _count_parked(self, batch: _Batch) -> None:
         for sender, times in Counter(refusal.sender for refusal in batch.over_limit).items():
             if (events := self.seldom.happened(sender, times)) is not None:
                 _log.warning("parked.limit_reached", sender=sender, events=events, limit=self.parked_limit)
         for event in batch.to_park:
             self.handling.counted.handled(event.incoming.envelope.event_name, "parked")
-            _log.info(
-                "event.parked",
-                event_id=str(event.incoming.envelope.id),
-                event_name=event.incoming.envelope.event_name,
-                case_id=str(event.incoming.envelope.subject),
-                kind=event.kind,
-                code=event.code,
-            )
 
 
 def _over_limit(item: Incoming) -> Refusal:

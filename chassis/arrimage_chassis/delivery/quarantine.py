@@ -43,13 +43,13 @@ class Quarantine:
             )
         )
         known = {tuple(row) for row in rows}
-        fresh = [refusal for refusal in refusals if _place(refusal) not in known]
+        fresh = [refusal for refusal in refusals if refusal.message.place not in known]
         if fresh:
             await session.execute(insert(quarantine), [self._row(refusal, now) for refusal in fresh])
         return fresh
 
     def _row(self, refusal: Refusal, now: datetime) -> dict[str, Any]:
-        stream, stream_seq, stored_at = _place(refusal)
+        stream, stream_seq, stored_at = refusal.message.place
         return {
             "consumer": self.consumer,
             "stream": stream,
@@ -64,7 +64,7 @@ class Quarantine:
         }
 
     def report(self, refusals: Sequence[Refusal]) -> None:
-        """Write one log line for each refusal, once it is kept."""
+        """Write one log line for each refusal."""
         for refusal in refusals:
             _log.warning(
                 "event.quarantined",
@@ -73,11 +73,6 @@ class Quarantine:
                 stream=refusal.message.stream,
                 stream_seq=refusal.message.stream_seq,
             )
-
-
-def _place(refusal: Refusal) -> tuple[str, int, datetime]:
-    """Return what tells one message from another, in a stream restored from an older copy too."""
-    return refusal.message.stream, refusal.message.stream_seq, refusal.message.stored_at
 
 
 async def count_by_sender(session: AsyncSession) -> dict[str, int]:

@@ -84,15 +84,15 @@ class Retrying:
             await self.quarantine.keep(session, refusals, self.handling.place.clock.now())
             for row in rows:
                 await self.drop(session, row)
-        for row, refusal in zip(rows, refusals, strict=True):
+                _log.warning(  # before the commit: who dies right after it cannot
+                    "event.given_up",
+                    event_id=str(row.event_id),
+                    event_name=row.event_name,
+                    case_id=str(row.case_id),
+                    code=row.code,
+                )
+        for refusal in refusals:
             self.handling.counted.quarantined(refusal.sender, refusal.code)
-            _log.warning(
-                "event.given_up",
-                event_id=str(row.event_id),
-                event_name=row.event_name,
-                case_id=str(row.case_id),
-                code=row.code,
-            )
         return len(rows)
 
     async def _retry(self, row: Row[Any]) -> int:
@@ -189,10 +189,15 @@ class Retrying:
                 await self.parking.set_reason(session, row.id, kind, code, state, now=now)
                 for row, kind, code, state in events
             ]
-        for (row, _, code, state), is_there in zip(events, there, strict=True):
-            if is_there and state is State.STUCK:
-                self.handling.counted.handled(row.event_name, "stuck")
+            stuck = [
+                (row, code)
+                for (row, _, code, state), is_there in zip(events, there, strict=True)
+                if is_there and state is State.STUCK
+            ]
+            for row, code in stuck:  # before the commit: who dies right after it cannot
                 _log.warning("event.stuck", event_id=str(row.event_id), case_id=str(row.case_id), code=code)
+        for row, _ in stuck:
+            self.handling.counted.handled(row.event_name, "stuck")
 
 
 def _message(row: Row[Any]) -> Message:

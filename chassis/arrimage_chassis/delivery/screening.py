@@ -32,6 +32,11 @@ class Message:
     deliveries: int
     stored_at: datetime
 
+    @property
+    def place(self) -> tuple[str, int, datetime]:
+        """What tells it from any other, in a stream restored from an older copy too."""
+        return self.stream, self.stream_seq, self.stored_at
+
 
 @dataclass(frozen=True)
 class Incoming:

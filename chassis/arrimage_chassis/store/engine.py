@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from arrimage_chassis.store import one_trip
 from arrimage_chassis.store.at_rest import pass_over_what_ended
+from arrimage_chassis.store.lasting import end_what_lasts_too_long
 from arrimage_chassis.store.outage import is_momentary, is_outage, is_read_only, trouble_of
 from arrimage_chassis.store.troubles import StoreTroubles
 from arrimage_chassis.store.writes import count_writes
@@ -52,7 +53,8 @@ class Store:
         :param password_file: read again for each new connection, so that a changed password needs no restart.
         :param connections: to PostgreSQL, at rest; twice as many at most.
         :param longest_pause_seconds: a process that is paused for longer inside a transaction is disconnected by
-            PostgreSQL, so that its locks stop nobody else.
+            PostgreSQL, so that its locks stop nobody else; in the midst of a question after ten times as long,
+            by a server of version 17 or later; an older one waits for the rest of the question.
         """
         self.engine = (
             _sqlite(url, leaves_no_traces=leaves_no_traces)
@@ -163,6 +165,7 @@ def _postgresql(
     )
 
     pass_over_what_ended(engine.sync_engine)
+    end_what_lasts_too_long(engine.sync_engine, longest_pause_seconds)
 
     @event.listens_for(engine.sync_engine, "handle_error")
     def call_it_an_outage(context: ExceptionContext) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, MetaData, inspect, text
 
 from arrimage_chassis.store.engine import Store
 from arrimage_chassis.store.history import heads
+from arrimage_chassis.store.lasting import may_last
 from arrimage_chassis.store.statements import is_our_turn, one_at_a_time
 from arrimage_chassis.store.tables import DELIVERY
 
@@ -70,6 +71,7 @@ async def migrate(store: Store, metadata: MetaData, migrations: Path | None, *, 
     # Alembic's context is one for the process: services that share one take turns as well
     turn = _TURNS.setdefault(asyncio.get_running_loop(), asyncio.Lock())
     async with turn, store.writing() as session:
+        await may_last(session)
         if not wait and not await is_our_turn(session, _MIGRATE):
             raise MigratingElsewhereError
         await one_at_a_time(session, _MIGRATE)

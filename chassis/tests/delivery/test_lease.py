@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing, suppress
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -182,7 +182,8 @@ async def test_an_instance_that_was_paused_past_its_lease_changes_nothing_when_i
         await pause(process, store_dsn)
         for case in cases:
             await twin.say(plan(case, version=2), case_id=case)
-        await eventually(lambda: leads(twin), deadline=25, what="the one that stood by takes over")
+        # it may have been frozen in the midst of a question
+        await eventually(lambda: leads(twin), deadline=60, what="the one that stood by takes over")
         process.send_signal(signal.SIGCONT)
         await eventually(lambda: said(tmp_path, "service.stands_by"), what="the paused one wakes, and stands by")
         await twin.quiet()
@@ -211,6 +212,34 @@ async def test_a_late_holder_may_not_write(store_dsn: str) -> None:
         assert not await first.take_or_renew()
         async with store.writing() as session:
             await second.check(session)
+    finally:
+        await store.close()
+
+
+async def test_on_postgresql_a_holder_paused_in_the_midst_of_a_question_stops_nobody(postgres_dsn: str) -> None:
+    """The server waits for the rest of it, and calls that no idle transaction."""
+    store = Store(postgres_dsn, longest_pause_seconds=0.2)
+    try:
+        async with store.engine.begin() as connection:
+            await connection.run_sync(_make_lease_table)
+        first, second = (Lease(store, name, 1.0) for name in ("1", "2"))
+
+        async def takes_over() -> bool:
+            with suppress(DBAPIError):  # its wait for the lock lasts as long, and is tried again
+                return await second.take_or_renew()
+            return False
+
+        assert await first.take_or_renew()
+        with pytest.raises(DBAPIError) as caught:
+            async with store.writing() as session:
+                await first.check(session)
+                raw = (await (await session.connection()).get_raw_connection()).driver_connection
+                assert raw is not None
+                question = await raw.prepare("SELECT 1")
+                await eventually(takes_over, what="the other takes over")
+                await question.fetch()
+        assert is_outage(caught.value)
+        assert second.fence == 2
     finally:
         await store.close()
 

@@ -250,3 +250,21 @@ async def _nothing_pending(twin: Twin) -> bool:
 
 async def _parked(twin: Twin, count: int) -> bool:
     return await parked_kinds(twin) == [("early", "waiting")] * count and await pending(twin) == (0, 0)
+
+
+async def test_what_is_parked_is_told_before_the_commit(
+    quick: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who dies right after it tells nothing any more: the event is known when it comes again."""
+    told: list[int] = []
+    async with running_service(PROBE, **quick) as twin:
+        passed = twin.runtime.crash.passed
+
+        def look(point: str) -> None:
+            if point == "inbox.before_commit":
+                told.append(len(lines(tmp_path, "event.parked")))
+            passed(point)
+
+        monkeypatch.setattr(twin.runtime.crash, "passed", look)
+        await poison_in_the_middle(twin)
+    assert told[-1] == len(lines(tmp_path, "event.parked")) == 3

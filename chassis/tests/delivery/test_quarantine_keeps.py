@@ -14,6 +14,7 @@ import pytest_asyncio
 from chassis.tests.delivery.looking import applied_to, lines
 from chassis.tests.gate import GATE
 from chassis.tests.probe import plan
+from sqlalchemy.exc import OperationalError
 
 from arrimage_chassis.delivery.quarantine import Quarantine
 from arrimage_chassis.delivery.screening import Message, Refusal
@@ -64,6 +65,24 @@ async def test_a_refused_message_that_is_delivered_again_is_kept_and_told_once(
     await twin.quiet()
     assert await twin.get("/operations/quarantine") == {"margelle": 1}
     assert len(lines(tmp_path, "event.quarantined")) == 1
+
+
+async def test_what_is_refused_is_told_before_it_is_kept_and_once_though_it_is_tried_again(
+    twin: Twin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who dies right after the commit tells nothing any more: the message is known when it comes again."""
+    told: dict[str, list[int]] = {"inbox.before_commit": [], "inbox.after_commit": []}
+
+    def look(point: str) -> None:
+        if point in told:
+            told[point].append(len(lines(tmp_path, "event.quarantined")))
+        if point == "inbox.before_commit" and len(told[point]) < 3:
+            raise OperationalError("COMMIT", None, OSError("as if the disk were gone for a moment"))
+
+    monkeypatch.setattr(twin.runtime.crash, "passed", look)
+    await twin.publish(OWN, b"{")
+    await eventually(lambda: told["inbox.after_commit"], what="it is kept")
+    assert told == {"inbox.before_commit": [1, 1, 1], "inbox.after_commit": [1]}
 
 
 async def test_two_bad_messages_at_one_place_of_a_restored_stream_are_both_kept(twin: Twin) -> None:
