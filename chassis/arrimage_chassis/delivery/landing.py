@@ -98,7 +98,7 @@ class Landing:
                     await self.lease.check(session)
                     kept = await self._keep(session, refused)
                     batch = await self._handle(session, incoming, failed)
-                    self._tell_aside(kept, batch.to_park)
+                    self._tell_aside(kept, batch)
                     self.crash.passed("inbox.before_commit")
                 break
             except HandlingFailedError as failure:
@@ -106,11 +106,9 @@ class Landing:
                     raise
                 failed.append(ToPark(failure.incoming, failure.kind, failure.code))
         self.crash.passed("inbox.after_commit")
-        for refusal in (*kept, *batch.over_limit):
-            self.handling.counted.quarantined(refusal.sender, refusal.code)
         for item in batch.handled:
             self.handling.counted.handled(item.envelope.event_name, "handled")
-        self._count_parked(batch)
+        self._count_aside(kept, batch)
 
     async def _land_alone(self, item: Incoming | Refusal) -> None:
         """Handle one message of a batch that failed as a whole, so that only the guilty one is parked."""
@@ -125,8 +123,8 @@ class Landing:
             async with self.store.writing() as session:
                 await self.lease.check(session)
                 await self._park(session, batch)
-                self._tell_aside((), batch.to_park)
-            self._count_parked(batch)
+                self._tell_aside((), batch)
+            self._count_aside((), batch)
 
     async def _land_not_overtaken(self, item: Incoming) -> None:
         for _ in range(_OVERTAKEN_AT_MOST):
@@ -227,13 +225,18 @@ class Landing:
                 fresh.append(item)
         return fresh
 
-    def _tell_aside(self, kept: Sequence[Refusal], to_park: Sequence[ToPark]) -> None:
+    def _tell_aside(self, kept: Sequence[Refusal], batch: _Batch) -> None:
         """Write a line of each event that is set aside, before the commit: who dies right after it cannot.
 
-        So a line may be there twice, of a process that died in between; never none.
+        So a line may be there twice, of a process that died in between; never none. What is over the limit of its
+        sender is summed up.
         """
         self.quarantine.report([refusal for refusal in kept if self.lately.is_new(refusal.message.place)])
-        for event in to_park:
+        new = [refusal for refusal in batch.over_limit if self.lately.is_new(refusal.message.place)]
+        for sender, times in Counter(refusal.sender for refusal in new).items():
+            if (events := self.seldom.happened(sender, times)) is not None:
+                _log.warning("parked.limit_reached", sender=sender, events=events, limit=self.parked_limit)
+        for event in batch.to_park:
             if self.lately.is_new((event.incoming.inbox_key, event.code)):
                 _log.info(
                     "event.parked",
@@ -244,10 +247,10 @@ class Landing:
                     code=event.code,
                 )
 
-    def _count_parked(self, batch: _Batch) -> None:
-        for sender, times in Counter(refusal.sender for refusal in batch.over_limit).items():
-            if (events := self.seldom.happened(sender, times)) is not None:
-                _log.warning("parked.limit_reached", sender=sender, events=events, limit=self.parked_limit)
+    def _count_aside(self, kept: Sequence[Refusal], batch: _Batch) -> None:
+        """Count what was set aside, once it is."""
+        for refusal in (*kept, *batch.over_limit):
+            self.handling.counted.quarantined(refusal.sender, refusal.code)
         for event in batch.to_park:
             self.handling.counted.handled(event.incoming.envelope.event_name, "parked")
 
