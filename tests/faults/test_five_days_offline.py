@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from tests.faults.storm.ground import put_links
 from tests.faults.storm.link import Link, Wire
-from tests.faults.storm.storm import put_links
 from tests.journeys.casework import P1, P2, WITHIN, Case
 
 from arrimage.example.sorel_tracy import Example

@@ -8,7 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.faults.storm.storm import POSTGRESQL, SQLITE, storm
+from tests.faults.storm.ground import POSTGRESQL, SQLITE
+from tests.faults.storm.storm import storm
 
 pytestmark = [
     pytest.mark.begins_first,

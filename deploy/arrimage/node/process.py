@@ -11,13 +11,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-import httpx
 from nats.aio.client import Client
 
 from arrimage.component.environment import component_environment
 from arrimage.component.preparing import make_ready
 from arrimage.connection import connected
-from arrimage.errors import ArrimageError
 from arrimage.hub.streams import ACK_WAIT_SECONDS
 from arrimage.integrators.keeping import IntegratorsKeeper
 from arrimage.keys import read_nkey
@@ -26,20 +24,17 @@ from arrimage.node.apply import apply_own
 from arrimage.node.directory import NodeDirectory
 from arrimage.node.environment import service_environment
 from arrimage.node.prepare import PreparedNode, prepared
+from arrimage.node.readiness import until_ready
 from arrimage.node.supervise import Ended, Kept, Report, Supervised
 from arrimage.ports import let_go, refuse_taken
 from arrimage.provision import Change
 from arrimage.run_state import only_one, write_state
-from arrimage.waiting import until
 from arrimage.weekly.doors import make_counts_key
 from arrimage.weekly.keeping import WeeklyKeeper
 from arrimage_chassis.clock import Clock, SystemClock
 from arrimage_chassis.manifest import Manifest
 from arrimage_chassis.secrets import NodeSecret
 from arrimage_contracts.vocabularies import ServiceName
-
-_LOOK_EVERY = 0.05
-_HUB_AWAY = "bus.hub_away"
 
 CommandFor = Callable[[ServiceName], Sequence[str]]
 
@@ -244,19 +239,8 @@ class NodeProcess:
 
         :raises ArrimageError: ``node.not_ready`` after ``within`` seconds, with the reasons that services gave.
         """
-        reasons: dict[str, list[str]] = {}
-        async with httpx.AsyncClient(timeout=5) as http:
-
-            async def ready() -> bool:
-                nonlocal reasons
-                reasons = await self._reasons(http, border=border)
-                return not reasons
-
-            try:
-                await until(ready, within=within, every=_LOOK_EVERY)
-            except TimeoutError:
-                said = "; ".join(f"{name}: {', '.join(codes)}" for name, codes in reasons.items())
-                raise ArrimageError("node.not_ready", seconds=f"{within:g}", reasons=said) from None
+        at_hub = border and self._ready.network is not None
+        await until_ready(self._services, border=at_hub, within=within)
 
     @asynccontextmanager
     async def connect(self) -> AsyncIterator[Client]:
@@ -296,14 +280,6 @@ class NodeProcess:
         await asyncio.gather(*(service.stop() for service in self._services.values()))
         if self._server:
             await self._server.stop()
-
-    async def _reasons(self, http: httpx.AsyncClient, *, border: bool) -> dict[str, list[str]]:
-        found = {}
-        for name, service in self._services.items():
-            at_hub = border and self._ready.network is not None
-            if service.kept and (codes := await _why_not_ready(http, service, border=at_hub)):
-                found[name.value] = codes
-        return found
 
     def _wanted(self, ready: PreparedNode) -> list[ServiceName]:
         return [service for service in ready.node.services if self._only is None or service in self._only]
@@ -346,15 +322,3 @@ class NodeProcess:
     def _nats(self) -> NatsProcess:
         assert self._server is not None, "the node was not started"  # noqa: S101
         return self._server
-
-
-async def _why_not_ready(http: httpx.AsyncClient, service: Kept, *, border: bool) -> list[str]:
-    try:
-        answer = await http.get(f"{service.url}/health/ready")
-        said = answer.json()
-    except (httpx.HTTPError, ArrimageError, ValueError):
-        return ["no_answer"]
-    codes = [reason["code"] for reason in said["reasons"]]
-    if border:
-        codes += [warning["code"] for warning in said["warnings"] if warning["code"] == _HUB_AWAY]
-    return codes or ([] if answer.is_success else ["not_ready"])

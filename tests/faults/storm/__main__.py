@@ -11,7 +11,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.faults.storm.storm import POSTGRESQL, SQLITE, storm
+from tests.faults.storm.ground import POSTGRESQL, SQLITE
+from tests.faults.storm.storm import storm
 
 
 def main() -> int:

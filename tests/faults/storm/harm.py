@@ -19,6 +19,7 @@ from uuid import uuid4
 import httpx
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 from nats.js.errors import NotFoundError
+from tests.faults.storm.ground import LEASE_SECONDS
 from tests.faults.storm.link import Wire
 from tests.faults.storm.scene import Harm, NotDoneError, Scene
 
@@ -32,8 +33,6 @@ from arrimage_contracts.subjects import OWN_STREAM
 from arrimage_contracts.vocabularies import ServiceName
 
 _PASSES_WITHIN = 5.0
-LEASE_SECONDS = 4.0
-"""How long a lease lasts in a storm: shorter than in a node, so that some are outlived."""
 
 
 async def kill_a_service(scene: Scene) -> None:

@@ -3,37 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import random
-import subprocess
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
-import yaml
 from tests.faults.storm import cluster, harm_hooked, harm_stores
 from tests.faults.storm import harm as harms
+from tests.faults.storm.ground import BEGIN, SQLITE, ground
 from tests.faults.storm.link import Link
 from tests.faults.storm.load import Load
-from tests.faults.storm.reading import Stores
 from tests.faults.storm.scene import Harm, NotDoneError, Scene
 from tests.faults.storm.verdict import Verdict, judge
 
-from arrimage.example.sorel_tracy import Example
-from arrimage.node.directory import NodeDirectory
-from arrimage.node.postgresql import role_of
-from arrimage.ports import free_port
-from arrimage_contracts.network import load_network
-from arrimage_testing.network import RunningNetwork, running_network
-from arrimage_testing.postgres_server import PostgresServer
+from arrimage_testing.network import RunningNetwork
 
-SQLITE, POSTGRESQL = "sqlite", "postgresql"
-BEGIN = datetime.fromisoformat("2010-10-04 09:00")
-ORGANIZATIONS = ("margelle", "virage")
 _WORKERS = 3
 _QUIET_WITHIN = 240.0
 """Seconds for everything to be on its way again by itself, once all harm is healed."""
@@ -126,43 +115,34 @@ async def storm(
     :param leaders: the hub is a cluster of three; so many leaders are killed, and nothing else is harmed.
     """
     run = Storm(seed, store, minutes)
-    links: dict[str, Link] = {}
-    disks: dict[str, Path] = {}
+    hook = directory.with_name(f"{directory.name}-hook")
+    hook.mkdir(parents=True, exist_ok=True)
     async with AsyncExitStack() as held:
-        server = _postgresql(directory, held) if store == POSTGRESQL else None
-
-        def made(example: Example) -> None:
-            links.update(put_links(example))
-            _shorten_leases(example)
-            if server is None:
-                disks.update(_put_disks(example, held, _DISK_MEGABYTES + _GROWS_BY * minutes))
-            else:
-                for organization in ORGANIZATIONS:
-                    server.run_file(NodeDirectory(example.nodes[organization]).roles_sql)
-
-        hook = directory.with_name(f"{directory.name}-hook")
-        hook.mkdir(parents=True, exist_ok=True)
-        held.enter_context(_environment(harm_hooked.environment(hook)))
-        # the links must listen before the nodes look for their hub
-        host = f"127.0.0.1:{server.port}" if server else ""
-        network = await held.enter_async_context(_network(directory, made, links, host, held))
-        scene = Scene(network, links, _stores(network, server), random.Random(seed), hook, small_disks=disks)
+        over = await held.enter_async_context(
+            ground(
+                directory,
+                store,
+                megabytes=_DISK_MEGABYTES + _GROWS_BY * minutes,
+                environment=harm_hooked.environment(hook),
+            )
+        )
+        scene = Scene(over.network, over.links, over.stores, random.Random(seed), hook, small_disks=over.disks)
         kinds = [*harms.ALWAYS, *harm_stores.ALWAYS, *harm_hooked.WITH_A_HOOK]
         if minutes >= _LONG_ENOUGH or only:
             kinds += harm_hooked.AT_LENGTH
-        if disks:
+        if over.disks:
             kinds += harm_stores.ON_SMALL_DISKS
-        elif server is None:
+        elif over.server is None:
             say("no small disk can be mounted here: none is filled or made read-only")
-        if server is not None:
-            scene.postgresql = _address(server, "postgres")
-            scene.restart_postgresql = lambda: _restart(server)
+        if over.server is not None:
+            scene.postgresql, scene.restart_postgresql = over.superuser, over.restart_server
             kinds += harm_stores.ON_POSTGRESQL
         if leaders:
             run.leaders, kinds = leaders, list(cluster.OF_A_CLUSTER)
-            cluster_of = cluster.clustered(network.stage.hub, directory / "cluster", lambda to: _lead(links, to))
+            lead = partial(_lead, over.links)
+            cluster_of = cluster.clustered(over.network.stage.hub, directory / "cluster", lead)
             scene.cluster = await held.enter_async_context(cluster_of)
-            await network.settle()
+            await over.network.settle()
         chosen = _chosen(kinds, only)
         run.kinds = [kind.__name__ for kind in chosen]
         await _blow(run, scene, chosen, say)
@@ -178,45 +158,6 @@ def _chosen(kinds: Sequence[Harm], only: Sequence[str]) -> Sequence[Harm]:
     if unknown := set(only) - known.keys():
         raise ValueError(f"no such harm here: {', '.join(sorted(unknown))}; there are {', '.join(sorted(known))}")
     return [known[name] for name in only] or kinds
-
-
-@contextmanager
-def _environment(more: Mapping[str, str]) -> Iterator[None]:
-    """Let what is started find ``more`` in its environment."""
-    before = dict(os.environ)
-    os.environ.update(more)
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
-
-
-def _postgresql(directory: Path, held: AsyncExitStack) -> PostgresServer:
-    server = PostgresServer(directory.with_name(f"{directory.name}-postgresql"))
-    server.start()
-    held.callback(server.stop)
-    return server
-
-
-async def _restart(server: PostgresServer) -> None:
-    await asyncio.to_thread(server.halt)
-    await asyncio.sleep(1)
-    await asyncio.to_thread(server.start)
-
-
-def _address(server: PostgresServer, database: str) -> str:
-    return server.dsn(database).replace("+asyncpg", "")
-
-
-def _stores(network: RunningNetwork, server: PostgresServer | None) -> Stores:
-    addresses = {}
-    for organization, node in network.stage.nodes.items():
-        for service in node.services:
-            file = str(node.directory.stores / f"{service}.sqlite3")
-            database = role_of(organization, service)
-            addresses[organization, service.value] = _address(server, database) if server else file
-    return Stores(addresses)
 
 
 async def _blow(run: Storm, scene: Scene, kinds: Sequence[Harm], say: Callable[[str], object]) -> None:
@@ -298,60 +239,3 @@ async def _keep_clocks_together(network: RunningNetwork) -> None:
 def _lead(links: Mapping[str, Link], ports: Sequence[int]) -> None:
     for link in links.values():
         link.lead_to("127.0.0.1", ports)
-
-
-def put_links(example: Example) -> dict[str, Link]:
-    """Let each node look for its hub behind a wire of its own."""
-    links = {}
-    for organization, node in example.nodes.items():
-        file = node / "network.yaml"
-        url = load_network(file).hub.leaf_url
-        host, _, port = url.rpartition("/")[2].partition(":")
-        link = Link(host, int(port))
-        link.port = free_port()
-        file.write_text(file.read_text().replace(url, f"nats-leaf://127.0.0.1:{link.port}"))
-        links[organization] = link
-    return links
-
-
-def _shorten_leases(example: Example) -> None:
-    for node in example.nodes.values():
-        file = NodeDirectory(node).config
-        said = yaml.safe_load(file.read_text())
-        said["settings"] = said.get("settings", {}) | {"lease_seconds": harms.LEASE_SECONDS}
-        file.write_text(yaml.safe_dump(said, allow_unicode=True))
-
-
-def _put_disks(example: Example, held: AsyncExitStack, megabytes: float) -> dict[str, Path]:
-    """Give the stores of each organization a small disk of their own, where this user may mount one."""
-    disks = {}
-    for organization in ORGANIZATIONS:
-        folder = example.nodes[organization] / "stores"
-        folder.mkdir(mode=0o700, exist_ok=True)
-        mounted = subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", f"size={megabytes:.0f}m,mode=700", "tmpfs", str(folder)],
-            capture_output=True,
-        )
-        if mounted.returncode:
-            return {}
-        held.callback(subprocess.run, ["umount", "-l", str(folder)], capture_output=True)
-        disks[organization] = folder
-    return disks
-
-
-@asynccontextmanager
-async def _network(
-    directory: Path, made: Callable[[Example], None], links: dict[str, Link], postgresql: str, held: AsyncExitStack
-) -> AsyncIterator[RunningNetwork]:
-    async def listen() -> None:
-        while not links:
-            await asyncio.sleep(0.01)
-        for link in links.values():
-            await held.enter_async_context(link.listening(link.port))
-
-    listening = asyncio.create_task(listen())
-    async with running_network(
-        directory, organizations=ORGANIZATIONS, begin=BEGIN, made=made, postgresql=postgresql
-    ) as network:
-        await listening
-        yield network
