@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -150,4 +150,49 @@ async def test_what_was_acknowledged_before_the_backup_is_there_after_the_restor
             for one in await network.own_events("margelle")
         )
         assert set(numbered.values()) == {1}  # no number is used for two events
+        await node.stop()
+
+
+@pytest.mark.requirement("R-012", "R-095")
+async def test_a_withdrawal_that_was_typed_after_the_backup_is_learned_from_the_partner_that_took_it(
+    tmp_path: Path,
+) -> None:
+    async with running_network(tmp_path / "network", begin=BEGIN) as network:
+        margelle = network.stage.nodes["margelle"]
+        case = Case(network, P1, sender="margelle", receiver="virage")
+        await case.is_referred()
+        asked = {
+            "to_organization": "virage",
+            "categories": ["identity", "contact"],
+            "method": "signed",
+            "statement_shown": True,
+        }
+        consent = await case.post("margelle", "intake", f"/cases/{case.case_at_sender}/consents", asked)
+        await network.settle()
+        backup = await make_backup(margelle.directory, tmp_path / "margelle.backup", PASSPHRASE, datetime.now(UTC))
+        vault = await make_vault_backup(margelle.directory, tmp_path / "vault.backup", OTHER_PASSPHRASE, UTC_CLOCK)
+        await network.move_to(BEGIN + timedelta(days=1))
+        await case.post("margelle", "intake", f"/consents/{consent['consent_id']}/revocation", {})
+        await network.settle()
+
+        async def as_it_stands() -> tuple[str, str | None, bool]:
+            [shown] = await case.get("margelle", "intake", f"/cases/{case.case_at_sender}/consents")
+            return shown["state"], shown["ended_on"], shown["erased_on"] is not None
+
+        withdrawn = ("revoked", (BEGIN + timedelta(days=1)).date().isoformat(), True)
+        assert await as_it_stands() == withdrawn
+        await destroy(network, "margelle")
+
+        restored = restore_backup(backup.file, tmp_path / "restored", PASSPHRASE)
+        await restore_vault(restored.directory, vault.file, OTHER_PASSPHRASE, UTC_CLOCK, lambda _: False)
+        node = await start_restored(network, "margelle", restored.directory.root)
+        await network.move_to(BEGIN + timedelta(days=2))
+        assert await as_it_stands() == ("granted", None, False), "it is what makes this worth a test"
+        await redeliver(network.stage.hub.network, network.stage.hub.directory, "margelle")
+        await network.settle()
+        assert await as_it_stands() == withdrawn
+        for organization in ("virage", "margelle"):
+            for name in network.stage.nodes[organization].services:
+                assert await case.get(organization, name, "/operations/quarantine") == {}
+                assert await case.get(organization, name, "/operations/parked") == []
         await node.stop()

@@ -540,6 +540,14 @@ LINES: Final = (
         _NOTHING,
     ),
     Line(
+        "consent.revocation_learned",
+        "warning",
+        ("case_id", "to_org"),
+        "A partner answers a withdrawal that this node does not know any more, as after a restore: the "
+        "authorization is withdrawn here again.",
+        "Nothing for the machine. Tell the case's worker, who looks at what left under it since the restore.",
+    ),
+    Line(
         "record.deidentified",
         "info",
         ("case_id",),

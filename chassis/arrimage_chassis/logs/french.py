@@ -352,6 +352,11 @@ FRENCH: Final[dict[str, Words]] = {
         "Une personne a retiré une autorisation : plus rien n'en part, et le partenaire efface ses copies.",
         _NOTHING,
     ),
+    "consent.revocation_learned": Words(
+        "Un partenaire répond à un retrait que ce nœud ne connaît plus, comme après un rétablissement : "
+        "l'autorisation est retirée ici de nouveau.",
+        "Rien pour la machine. Dites-le à l'intervenant du dossier, qui regarde ce qui en est parti depuis.",
+    ),
     "record.deidentified": Words(
         "La durée de conservation d'un dossier est terminée : ce qui dit qui est la personne est effacé, et ce "
         "qui "

@@ -109,6 +109,9 @@ class DisclosureErasedState(EventData):
 
     consent_id: f.ScopedId
     erased_on: f.CivilDate
+    revoked_on: f.OptionalCivilDate = None
+    """The day of which the discloser itself said that the person withdrew, said back to it: one that was restored
+    from a backup may not know any more, and learns it here."""
 
 
 @CATALOGUE.event(
@@ -123,7 +126,9 @@ class DisclosureErased(DisclosureErasedState):
     """What this organization received under an authorization is erased: the key is destroyed.
 
     What was asked for again after a first erasure is erased again, on the same day perhaps: that is said under
-    ``UUIDv5(id, request_id)``, ``id`` by the formula and ``request_id`` that of the last request, not the first.
+    ``UUIDv5(id, request_id)``, ``id`` by the formula and ``request_id`` that of the last request, not the first. A
+    withdrawal after an erasure of the same day, which left nothing to erase, is said back under
+    ``UUIDv5(id, consent_id)``.
     """
 
     from_org: f.Organization

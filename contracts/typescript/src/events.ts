@@ -166,10 +166,11 @@ export interface ContactPreferenceUpdatedV1Data {
 }
 export type ContactPreferenceUpdatedV1 = Envelope<"arrimage.ContactPreferenceUpdated.v1", ContactPreferenceUpdatedV1Data>;
 
-/** What this organization received under an authorization is erased: the key is destroyed. What was asked for again after a first erasure is erased again, on the same day perhaps: that is said under `UUIDv5(id, request_id)`, `id` by the formula and `request_id` that of the last request, not the first. */
+/** What this organization received under an authorization is erased: the key is destroyed. What was asked for again after a first erasure is erased again, on the same day perhaps: that is said under `UUIDv5(id, request_id)`, `id` by the formula and `request_id` that of the last request, not the first. A withdrawal after an erasure of the same day, which left nothing to erase, is said back under `UUIDv5(id, consent_id)`. */
 export interface DisclosureErasedV1Data {
   consent_id: string;
   erased_on: string;
+  revoked_on?: string | null;
   from_org: string;
   /** Why what was received is erased. */
   because: "consent_revoked" | "consent_expired" | "consent_replaced" | "referral_declined" | "referral_withdrawn" | "emergency_over" | "retention_over";
@@ -180,6 +181,7 @@ export type DisclosureErasedV1 = Envelope<"arrimage.DisclosureErased.v1", Disclo
 export interface BorderDisclosureErasedV1Data {
   consent_id: string;
   erased_on: string;
+  revoked_on?: string | null;
 }
 export type BorderDisclosureErasedV1 = Envelope<"arrimage.DisclosureErased.v1", BorderDisclosureErasedV1Data>;
 

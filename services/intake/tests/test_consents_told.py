@@ -71,7 +71,11 @@ async def erasures(margelle: Twin) -> list[tuple[str, str]]:
     """Return what the partner is told to be erased: which authorization, and why."""
     told_to = [event for event in await margelle.border_events("virage") if event.event_name == "DisclosureErased"]
     said = [event for event in await margelle.events() if event.event_name == "DisclosureErased"]
-    assert all(set(event.data) == {"consent_id", "erased_on"} for event in told_to)
+    for event, own in zip(told_to, said, strict=True):
+        is_own_wish = own.data["because"] == "consent_revoked"
+        # of why, the partner is told what it said itself, and no more
+        assert event.data.keys() == {"consent_id", "erased_on"} | ({"revoked_on"} if is_own_wish else set())
+        assert event.data.get("revoked_on") == ("2010-10-04" if is_own_wish else None)
     return [(event.data["consent_id"], own.data["because"]) for event, own in zip(told_to, said, strict=True)]
 
 

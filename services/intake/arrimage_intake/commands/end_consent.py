@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from uuid import UUID
 
+from arrimage_chassis.logs import get_logger
 from arrimage_chassis.work import Work
-from arrimage_contracts.events.consent import ConsentExpired
+from arrimage_contracts.events.consent import ConsentExpired, ConsentRevoked
 from arrimage_contracts.vocabularies import ConsentEnd
 from arrimage_intake.commands.stop_disclosures import stop_disclosures
 from arrimage_intake.commands.write_down import Action, Entry, write_down
@@ -16,6 +17,8 @@ from arrimage_intake.domain.sender_states import NOT_YET_SENT, SenderState
 from arrimage_intake.store.consent_tables import Consent
 from arrimage_intake.store.consents import with_the_episode
 from arrimage_intake.store.referrals import pending_that_cite, still_open_with
+
+_log = get_logger()
 
 
 async def end_consent(consent: Consent, step: ConsentStep, on: date, work: Work) -> None:
@@ -65,6 +68,24 @@ async def expire_consent(consent: Consent, on: date, because: ConsentEnd, work: 
         consent_id=consent.consent_id, expired_on=on, to_org=consent.to_organization, because=because
     )
     work.publish(expired, case_id=consent.case_id, to=consent.to_organization)
+
+
+async def learn_revocation(consent: Consent, on: date, work: Work) -> None:
+    """Let ``consent`` end as its recipient says that it was withdrawn here: this store was restored and forgot it.
+
+    Of a referral that rests on it nothing is said: how it stands at its recipient comes by the same mail, and it
+    may have been accepted meanwhile. ``on`` is taken for the day if it may be.
+
+    :raises ProblemError: ``consent.wrong_state``.
+    """
+    may_be = consent.recorded_on <= on <= work.today
+    await end_consent(consent, ConsentStep.REVOKE, on if may_be else work.today, work)
+    await _ask_again(consent, work)
+    revoked = ConsentRevoked(
+        consent_id=consent.consent_id, revoked_on=consent.ended_on or work.today, to_org=consent.to_organization
+    )
+    work.publish(revoked, case_id=consent.case_id)
+    _log.warning("consent.revocation_learned", case_id=str(consent.case_id), to_org=consent.to_organization)
 
 
 async def end_with_episode(case_id: UUID, work: Work, *, organization: str | None = None) -> None:

@@ -44,9 +44,12 @@ async def erase_received(organization: str, consent_id: UUID, because: ErasureCa
         drop_request(request)
         request.erased_on = request.erased_on or work.today
     if await store.find_erasure(work.session, consent_id) is None and not has_come:
-        if told.erased_on != work.today or is_anything_new:
-            # else said already: a decline and the end of it came on one day, and nothing was asked between them
+        # A decline and the end of it came on one day, and nothing was asked between them.
+        is_said = told.erased_on == work.today and not is_anything_new
+        if not is_said:
             _say(told, because, asked, work)
+        elif because is ErasureCause.CONSENT_REVOKED:
+            _say(told, because, asked, work, apart=told.consent_id)
         return
     await hide_received(consent_id, told.case_id, {each.origin for each in asked}, work)
     if has_come and await store.find_erasure(work.session, consent_id) is None:
@@ -118,16 +121,29 @@ async def _finish(consent_id: UUID, destroyed: set[tuple[UUID, str]], work: Work
     _log.info("disclosure.erased", case_id=str(erasure.case_id), to_org=erasure.organization)
 
 
-def _say(told: ToldConsent, because: ErasureCause, asked: Sequence[AskedDisclosure], work: Work) -> None:
+def _say(
+    told: ToldConsent,
+    because: ErasureCause,
+    asked: Sequence[AskedDisclosure],
+    work: Work,
+    *,
+    apart: UUID | None = None,
+) -> None:
     """Say that what was ``asked`` for, in the order in which it was, is erased.
 
     Who is declined, referred again and declined again is erased twice, on one day perhaps: the last request tells
-    the two apart. Of the first one the event's id follows from authorization and day alone.
+    the two apart, unless ``apart`` does. Of the first one the event's id follows from authorization and day alone.
+    The partner's own withdrawal is said back to it: restored from a backup it may not know of it.
     """
     told.erased_on = work.today
     last = asked[-1] if asked else None
     erased = DisclosureErased(
-        consent_id=told.consent_id, erased_on=work.today, from_org=told.organization, because=because
+        consent_id=told.consent_id,
+        erased_on=work.today,
+        revoked_on=told.ended_on if told.ended_because is ErasureCause.CONSENT_REVOKED else None,
+        from_org=told.organization,
+        because=because,
     )
-    apart = last.request_id if last is not None and last.number > _FIRST else None
+    if apart is None and last is not None and last.number > _FIRST:
+        apart = last.request_id
     work.publish(erased, case_id=told.case_id, to=told.organization, apart=apart)
