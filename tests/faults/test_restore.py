@@ -185,12 +185,12 @@ async def test_a_withdrawal_that_was_typed_after_the_backup_is_learned_from_the_
 
         restored = restore_backup(backup.file, tmp_path / "restored", PASSPHRASE)
         await restore_vault(restored.directory, vault.file, OTHER_PASSPHRASE, UTC_CLOCK, lambda _: False)
-        node = await start_restored(network, "margelle", restored.directory.root)
-        await network.move_to(BEGIN + timedelta(days=2))
-        assert await as_it_stands() == ("granted", None, False), "it is what makes this worth a test"
         await redeliver(network.stage.hub.network, network.stage.hub.directory, "margelle")
+        node = await start_restored(network, "margelle", restored.directory.root)
         await network.settle()
         assert await as_it_stands() == withdrawn
+        said = Counter(one.envelope.event_name for one in await network.own_events("margelle"))
+        assert said["ConsentRevoked"] == 1, "its stream is new, and holds what was learned"
         for organization in ("virage", "margelle"):
             for name in network.stage.nodes[organization].services:
                 assert await case.get(organization, name, "/operations/quarantine") == {}

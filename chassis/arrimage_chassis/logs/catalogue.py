@@ -545,7 +545,17 @@ LINES: Final = (
         ("case_id", "to_org"),
         "A partner answers a withdrawal that this node does not know any more, as after a restore: the "
         "authorization is withdrawn here again.",
-        "Nothing for the machine. Tell the case's worker, who looks at what left under it since the restore.",
+        "Nothing for the machine. Tell the case's worker, who looks at what left under it since the restore, and "
+        "withdraws the referral that rests on it, if one does and the person wishes so.",
+    ),
+    Line(
+        "consent.revocation_unexplained",
+        "warning",
+        ("case_id", "to_org"),
+        "A partner answers a withdrawal that this node cannot have said and forgotten, or one of an authorization "
+        "that is not known here: nothing was changed.",
+        "If this node was restored, the case's worker looks at what holds for this partner, and withdraws it if "
+        "the person did; else ask the partner.",
     ),
     Line(
         "record.deidentified",

@@ -355,7 +355,14 @@ FRENCH: Final[dict[str, Words]] = {
     "consent.revocation_learned": Words(
         "Un partenaire répond à un retrait que ce nœud ne connaît plus, comme après un rétablissement : "
         "l'autorisation est retirée ici de nouveau.",
-        "Rien pour la machine. Dites-le à l'intervenant du dossier, qui regarde ce qui en est parti depuis.",
+        "Rien pour la machine. Dites-le à l'intervenant du dossier : il regarde ce qui en est parti depuis, et "
+        "retire l'aiguillage qui s'y appuie, s'il y en a un et si la personne le souhaite.",
+    ),
+    "consent.revocation_unexplained": Words(
+        "Un partenaire répond à un retrait que ce nœud ne peut pas avoir dit puis oublié, ou à celui d'une "
+        "autorisation qui n'est pas connue ici : rien n'a été changé.",
+        "Si ce nœud a été rétabli, l'intervenant du dossier regarde ce qui tient pour ce partenaire, et le retire "
+        "si la personne l'a fait ; sinon, demandez au partenaire.",
     ),
     "record.deidentified": Words(
         "La durée de conservation d'un dossier est terminée : ce qui dit qui est la personne est effacé, et ce "

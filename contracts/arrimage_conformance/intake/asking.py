@@ -104,6 +104,7 @@ async def withdrawn(trial: Trial) -> None:
     why = "ignores a withdrawal: an erasure must be answered"
     back = await told.offer.answered(trial, "DisclosureErased", why=why)
     trial.hold(back.data.get("consent_id") == str(told.consent_id), "it names what was withdrawn", [back])
+    trial.hold(bool(back.data.get("revoked_on")), "whoever withdrew and was restored would not know it", [back])
     await unknown_now(trial, told.offer, told.person.name, "ignores a withdrawal")
     (own,) = await trial.expect(told.offer.case_id, "DisclosureErased", why="the node is told as well")
     trial.hold(own.data.get("because") == "consent_revoked", "it says why", [own])

@@ -128,7 +128,7 @@ class DisclosureErased(DisclosureErasedState):
     What was asked for again after a first erasure is erased again, on the same day perhaps: that is said under
     ``UUIDv5(id, request_id)``, ``id`` by the formula and ``request_id`` that of the last request, not the first. A
     withdrawal after an erasure of the same day, which left nothing to erase, is said back under
-    ``UUIDv5(id, consent_id)``.
+    ``UUIDv5(id, consent_id)``, both the own ones.
     """
 
     from_org: f.Organization

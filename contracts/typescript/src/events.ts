@@ -166,7 +166,7 @@ export interface ContactPreferenceUpdatedV1Data {
 }
 export type ContactPreferenceUpdatedV1 = Envelope<"arrimage.ContactPreferenceUpdated.v1", ContactPreferenceUpdatedV1Data>;
 
-/** What this organization received under an authorization is erased: the key is destroyed. What was asked for again after a first erasure is erased again, on the same day perhaps: that is said under `UUIDv5(id, request_id)`, `id` by the formula and `request_id` that of the last request, not the first. A withdrawal after an erasure of the same day, which left nothing to erase, is said back under `UUIDv5(id, consent_id)`. */
+/** What this organization received under an authorization is erased: the key is destroyed. What was asked for again after a first erasure is erased again, on the same day perhaps: that is said under `UUIDv5(id, request_id)`, `id` by the formula and `request_id` that of the last request, not the first. A withdrawal after an erasure of the same day, which left nothing to erase, is said back under `UUIDv5(id, consent_id)`, both the own ones. */
 export interface DisclosureErasedV1Data {
   consent_id: string;
   erased_on: string;

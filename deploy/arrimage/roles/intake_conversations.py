@@ -178,12 +178,13 @@ def _disclosed() -> Conversation:
     erased = DisclosureErased(
         consent_id=own_consent,
         erased_on=day("2010-10-13"),
+        revoked_on=day("2010-10-13"),
         from_org=PARTNER,
         because=ErasureCause.CONSENT_REVOKED,
     )
     telling.pause()
     telling.say(erased, "2010-10-13T15:00:01", "the key under which it was kept is destroyed")
-    told = DisclosureErasedState(consent_id=consent, erased_on=day("2010-10-13"))
+    told = DisclosureErasedState(consent_id=consent, erased_on=day("2010-10-13"), revoked_on=revoked.revoked_on)
     telling.say_across(told, erased, "2010-10-13T15:00:01")
     return telling.told("Who the person is arrives sealed, and the authorization is withdrawn")
 

@@ -111,14 +111,14 @@ OPERATIONS_SAID: dict[str, tuple[str, str]] = {
         "  store of {service}: pg_restore --no-owner --dbname=NAME {file}, then psql --dbname=NAME -f {script}",
     ),
     "restore.next": (
-        "Avant de démarrer : l'ancien nœud doit être arrêté pour de bon (même clé). Après : demandez à "
-        "l'exploitant du carrefour « arrimage network redeliver FICHIER {organization} », pour ce qui était "
-        "arrivé depuis la sauvegarde. Ce qui a été saisi ici depuis est perdu : avant que quelqu'un n'écrive à un "
-        "partenaire, retirez de nouveau les autorisations qui ont été retirées ces jours-là.",
-        "Before it starts: the old node must be down for good (same key). After: ask the hub's operator for "
-        "'arrimage network redeliver FILE {organization}', for what came since the backup. What was typed here "
-        "since is lost: before anybody writes to a partner, withdraw again the authorizations that were withdrawn "
-        "in those days.",
+        "Avant de démarrer : l'ancien nœud doit être arrêté pour de bon (même clé) ; demandez à l'exploitant du "
+        "carrefour « arrimage network redeliver FICHIER {organization} », pour ce qui était arrivé depuis la "
+        "sauvegarde, les retraits d'abord. Ce qui a été saisi ici depuis est perdu : avant que quelqu'un n'écrive "
+        "à un partenaire, retirez de nouveau les autorisations qui ont été retirées ces jours-là.",
+        "Before it starts: the old node must be down for good (same key); ask the hub's operator for "
+        "'arrimage network redeliver FILE {organization}', for what came since the backup, withdrawals first. "
+        "What was typed here since is lost: before anybody writes to a partner, withdraw again the authorizations "
+        "that were withdrawn in those days.",
     ),
     "network.redelivered": (
         "boîte de {organization} : tout ce qu'elle garde sera livré de nouveau",

@@ -318,58 +318,6 @@ async def test_a_partner_says_that_its_copies_are_erased(virage: Twin) -> None:
     assert "ErasureUnconfirmed" not in {event.event_name for event in await virage.events()}
 
 
-@pytest.mark.requirement("R-095", "R-012")
-async def test_a_withdrawal_that_a_restored_store_forgot_is_learned_from_who_answered_it(
-    virage: Twin, tmp_path: Path
-) -> None:
-    """It was typed here after the backup, and its recipient said back on which day."""
-    draft = await refer(virage, keep_as_draft=True)
-    consent = await give(virage, draft["case_id"])
-    path = f"/referrals/{draft['referral_id']}"
-    await virage.post(f"{path}/form", {"consent": consent["consent_id"], "keep_as_draft": True})
-    await virage.move_to("2010-10-07T13:30:00Z")
-    [granted] = [event for event in await mailbox(virage) if event.event_name == "ConsentGranted"]
-    said_back = DisclosureErasedState.model_validate(
-        {"consent_id": granted.data["consent_id"], "erased_on": "2010-10-06", "revoked_on": "2010-10-05"}
-    )
-
-    await virage.say_border(said_back, sender="csss-pds", case_id=granted.subject)
-    await virage.quiet()
-    [shown] = await virage.get(f"/cases/{draft['case_id']}/consents")
-    assert shown["state"] == "granted", "another partner cannot say so"
-    for _ in range(2):
-        await virage.say_border(said_back, sender="margelle", case_id=granted.subject, id=uuid4())
-    await virage.quiet()
-    [shown] = await virage.get(f"/cases/{draft['case_id']}/consents")
-    assert (shown["state"], shown["ended_on"], shown["erased_on"]) == ("revoked", "2010-10-05", "2010-10-06")
-    [revoked] = [event for event in await virage.events() if event.event_name == "ConsentRevoked"]
-    assert revoked.data["revoked_on"] == "2010-10-05"
-    assert "ConsentRevoked" not in {event.event_name for event in await mailbox(virage)}, "who said so knows"
-    sent = await virage.post(f"{path}/form", {})
-    assert (sent.json()["state"], sent.json()["missing"]) == ("incomplete", ["consent"])
-    assert [
-        line["to_org"] for line in log_lines(tmp_path / "virage") if line["event"] == "consent.revocation_learned"
-    ] == ["margelle"]
-
-
-@pytest.mark.requirement("R-095")
-@pytest.mark.parametrize("revoked_on", ["1999-01-01", "2010-10-03", "2030-01-01"])
-async def test_a_withdrawal_that_is_said_back_of_an_impossible_day_is_of_today(
-    virage: Twin, revoked_on: str
-) -> None:
-    referral, _ = await refer_with_consent(virage)
-    [granted] = [event for event in await mailbox(virage) if event.event_name == "ConsentGranted"]
-    said_back = DisclosureErasedState.model_validate(
-        {"consent_id": granted.data["consent_id"], "erased_on": "2010-10-04", "revoked_on": revoked_on}
-    )
-
-    await virage.say_border(said_back, sender="margelle", case_id=granted.subject)
-    await virage.quiet()
-    [shown] = await virage.get(f"/cases/{referral['case_id']}/consents")
-    assert (shown["state"], shown["ended_on"]) == ("revoked", "2010-10-04")
-    assert (await virage.get(f"/referrals/{referral['referral_id']}"))["state"] == "sent", "that is said otherwise"
-
-
 @pytest.mark.requirement("R-095")
 async def test_an_erasure_that_is_not_confirmed_in_three_days_is_said_once(virage: Twin, tmp_path: Path) -> None:
     referral, consent = await refer_with_consent(virage)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
-from arrimage_chassis.logs import get_logger
 from arrimage_chassis.work import Work
-from arrimage_contracts.events.consent import ConsentExpired, ConsentRevoked
+from arrimage_contracts.events.consent import ConsentExpired
 from arrimage_contracts.vocabularies import ConsentEnd
 from arrimage_intake.commands.stop_disclosures import stop_disclosures
 from arrimage_intake.commands.write_down import Action, Entry, write_down
@@ -18,18 +18,19 @@ from arrimage_intake.store.consent_tables import Consent
 from arrimage_intake.store.consents import with_the_episode
 from arrimage_intake.store.referrals import pending_that_cite, still_open_with
 
-_log = get_logger()
 
-
-async def end_consent(consent: Consent, step: ConsentStep, on: date, work: Work) -> None:
+async def end_consent(
+    consent: Consent, step: ConsentStep, on: date, work: Work, *, reason: str | None = None
+) -> None:
     """Let ``consent`` hold no more from the civil day ``on``, and wait for the recipient to say that it erased.
 
+    :param reason: a code for the access log, if it did not end here.
     :raises ProblemError: ``consent.wrong_state``.
     """
     consent.state = after(consent.state, step)
     consent.ended_on = on
     consent.remind_on = consent.due_on = consent.confirm_by = None
-    await write_down(work, entry_of(Action.AUTHORIZATION_ENDED, consent))
+    await write_down(work, replace(entry_of(Action.AUTHORIZATION_ENDED, consent), reason=reason))
     await stop_disclosures(consent.consent_id, work)
     consent.erasure_asked_on = work.today
     if consent.erased_on is None:  # what a decline erased already, and nothing came after, is not waited for
@@ -49,7 +50,7 @@ def entry_of(action: Action, consent: Consent) -> Entry:
     )
 
 
-async def _ask_again(consent: Consent, work: Work) -> None:
+async def ask_again(consent: Consent, work: Work) -> None:
     """Let forms that are being written ask again whether there is an authorization: this one is none any more."""
     for referral in await pending_that_cite(work.session, consent.consent_id):
         if referral.state in NOT_YET_SENT | {SenderState.RETURNED}:
@@ -63,29 +64,11 @@ async def expire_consent(consent: Consent, on: date, because: ConsentEnd, work: 
     """
     await end_consent(consent, ConsentStep.EXPIRE, on, work)
     consent.ended_because = because
-    await _ask_again(consent, work)
+    await ask_again(consent, work)
     expired = ConsentExpired(
         consent_id=consent.consent_id, expired_on=on, to_org=consent.to_organization, because=because
     )
     work.publish(expired, case_id=consent.case_id, to=consent.to_organization)
-
-
-async def learn_revocation(consent: Consent, on: date, work: Work) -> None:
-    """Let ``consent`` end as its recipient says that it was withdrawn here: this store was restored and forgot it.
-
-    Of a referral that rests on it nothing is said: how it stands at its recipient comes by the same mail, and it
-    may have been accepted meanwhile. ``on`` is taken for the day if it may be.
-
-    :raises ProblemError: ``consent.wrong_state``.
-    """
-    may_be = consent.recorded_on <= on <= work.today
-    await end_consent(consent, ConsentStep.REVOKE, on if may_be else work.today, work)
-    await _ask_again(consent, work)
-    revoked = ConsentRevoked(
-        consent_id=consent.consent_id, revoked_on=consent.ended_on or work.today, to_org=consent.to_organization
-    )
-    work.publish(revoked, case_id=consent.case_id)
-    _log.warning("consent.revocation_learned", case_id=str(consent.case_id), to_org=consent.to_organization)
 
 
 async def end_with_episode(case_id: UUID, work: Work, *, organization: str | None = None) -> None:

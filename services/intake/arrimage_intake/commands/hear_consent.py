@@ -12,11 +12,11 @@ from arrimage_contracts.events.consent import ConsentExpiredState, ConsentGrante
 from arrimage_contracts.events.disclosure import DisclosureErasedState
 from arrimage_contracts.vocabularies import ErasureCause
 from arrimage_intake.commands.disclose_for_danger import note_erasure_after_danger
-from arrimage_intake.commands.end_consent import entry_of, learn_revocation
+from arrimage_intake.commands.end_consent import entry_of
 from arrimage_intake.commands.erase_received import erase_received
+from arrimage_intake.commands.learn_revocation import learn_revocation, look_for_what_holds
 from arrimage_intake.commands.request_disclosure import request_when_in_charge
 from arrimage_intake.commands.write_down import Action, write_down
-from arrimage_intake.domain.consent import HOLDS
 from arrimage_intake.store.consent_tables import ToldConsent
 from arrimage_intake.store.consents import find_own_consent, place_told
 from arrimage_intake.store.disclosures import last_disclosed_at
@@ -78,20 +78,24 @@ async def hear_erased(event: DisclosureErasedState, work: Work) -> None:
 
     Nor does what was said before something was disclosed last: whoever carries the mail could keep the word of an
     earlier erasure back, and let it pass for that of the copies that came since. A withdrawal that it says back
-    holds whenever it was said: nothing revives an authorization.
+    counts whenever it was said: nothing revives an authorization.
     """
     own = await work.aliases.own(work.sender, event.consent_id)
-    consent = None if own is None else await find_own_consent(work.session, own)
-    is_its_own = consent is not None and consent.to_organization == work.sender
-    if consent is not None and is_its_own and event.revoked_on is not None and consent.state in HOLDS:
-        await learn_revocation(consent, event.revoked_on, work)
-    if own is not None and await _was_said_before(own, work):
+    if own is None:
+        if event.revoked_on is not None:
+            await look_for_what_holds(work)
         return
-    if consent is not None and is_its_own:
-        consent.erased_on = event.erased_on
-        await write_down(work, entry_of(Action.ERASURE_CONFIRMED, consent))
-        consent.erasure_due_on = None
-    elif own is not None:
+    if event.revoked_on is not None:
+        await learn_revocation(own, event.revoked_on, work)
+    if await _was_said_before(own, work):
+        return
+    consent = await find_own_consent(work.session, own)
+    if consent is not None and consent.to_organization == work.sender:
+        is_news = consent.erased_on != event.erased_on or event.revoked_on is None
+        consent.erased_on, consent.erasure_due_on = event.erased_on, None
+        if is_news:  # a withdrawal on the day of an erasure is answered, and erases nothing more
+            await write_down(work, entry_of(Action.ERASURE_CONFIRMED, consent))
+    else:
         await note_erasure_after_danger(own, event.erased_on, work)
 
 
