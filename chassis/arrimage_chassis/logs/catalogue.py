@@ -545,8 +545,8 @@ LINES: Final = (
         ("case_id", "to_org"),
         "A partner answers a withdrawal that this node does not know any more, as after a restore: the "
         "authorization is withdrawn here again.",
-        "Nothing for the machine. Tell the case's worker, who looks at what left under it since the restore, and "
-        "withdraws the referral that rests on it, if one does and the person wishes so.",
+        "Nothing: the case's worker finds it under Today for thirty days, looks at what left under it since the "
+        "restore, and withdraws the referral that rests on it, if one does and the person wishes so.",
     ),
     Line(
         "consent.revocation_unexplained",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -15,6 +16,7 @@ from sqlalchemy import update
 
 from arrimage_chassis.store.tables import store_identity
 from arrimage_contracts.events.disclosure import DisclosureErasedState
+from arrimage_intake.queries.list_consents_to_do import list_consents_to_do
 from arrimage_testing.service_twin import Twin, log_lines
 
 pytestmark = pytest.mark.requirement("R-012", "R-095")
@@ -78,6 +80,26 @@ async def test_a_withdrawal_that_a_restored_store_forgot_is_learned_from_the_par
     assert told(tmp_path, LEARNED) == ["margelle"]
     log = await virage.get(f"/cases/{draft['case_id']}/access-log")
     assert [entry["reason"] for entry in log if entry["action"] == "authorization_ended"] == ["said_back"]
+
+
+async def test_a_worker_is_told_of_it_for_thirty_days(virage: Twin) -> None:
+    referral, consent = await refer_with_consent(virage)
+    granted = await as_told(virage)
+    await is_restored(virage)
+    answer = said_back(granted.data["consent_id"])
+    await virage.say_border(answer, sender="margelle", case_id=granted.subject)
+    await virage.quiet()
+
+    async def to_do(today: date) -> list[tuple[str, date | None, UUID | None]]:
+        async with virage.runtime.store.reading() as session:
+            return [(one.code, one.since, one.case_id) for one in await list_consents_to_do(session, today)]
+
+    learned_on = date(2010, 10, 7)
+    assert await to_do(learned_on) == [("consent.said_back", learned_on, UUID(referral["case_id"]))]
+    assert await to_do(date(2010, 11, 5)) == await to_do(learned_on)
+    assert await to_do(date(2010, 11, 6)) == []
+    [shown] = await virage.get(f"/cases/{referral['case_id']}/consents")
+    assert (shown["consent_id"], shown["said_back_on"]) == (consent["consent_id"], "2010-10-07")
 
 
 async def test_the_partner_of_a_node_that_was_never_restored_ends_nothing(virage: Twin, tmp_path: Path) -> None:

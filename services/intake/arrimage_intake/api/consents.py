@@ -107,6 +107,8 @@ class ConsentView(BaseModel):
     """Since when the recipient should have said that it erased its copies."""
     erased_on: date | None
     """When the recipient erased its copies."""
+    said_back_on: date | None
+    """When the recipient recalled a withdrawal that this node, restored from a backup, had forgotten."""
 
 
 class ToldConsentView(BaseModel):

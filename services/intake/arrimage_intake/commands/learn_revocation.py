@@ -30,7 +30,7 @@ async def learn_revocation(own_id: UUID, revoked_on: date, work: Work) -> None:
     """Let end what the sender of the message was told is withdrawn, if it holds here still.
 
     Of a referral that rests on it nothing is said: it may have been accepted meanwhile, which is read later in the
-    same mail. A worker looks, and withdraws the referral too if the person wishes it.
+    same mail. A worker is told for thirty days, looks, and withdraws the referral too if the person wishes it.
     """
     consent = await lock_consent(work.session, own_id)
     if consent is not None:
@@ -58,6 +58,7 @@ async def _end_consent(consent: Consent, revoked_on: date, work: Work) -> None:
         _say_unexplained(consent.case_id, work)
         return
     await end_consent(consent, ConsentStep.REVOKE, revoked_on, work, reason=SAID_BACK)
+    consent.said_back_on = work.today
     await ask_again(consent, work)
     _say(consent.consent_id, consent.case_id, revoked_on, work)
 

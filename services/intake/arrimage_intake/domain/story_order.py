@@ -44,6 +44,7 @@ _STAGES: Final = (
     ("story.followup.call.reached", "story.followup.call.unreached", "story.followup.call.declined"),
     ("story.followup.call.cancelled",),
     ("story.consent_revoked", "story.consent_expired"),
+    ("story.consent_said_back",),
     ("story.erasure_missing",),
     ("story.erased_there", "story.erased_here"),
     ("story.contact_due", "story.planning.meeting.planned"),

@@ -29,6 +29,8 @@ def _own(consent: Consent) -> Iterator[Happened]:
         yield Happened(consent.confirmed_on, "story.consent_confirmed", partner)
     if consent.ended_on is not None and consent.state is ConsentState.REVOKED:
         yield Happened(consent.ended_on, "story.consent_revoked", partner)
+    if consent.said_back_on is not None:
+        yield Happened(consent.said_back_on, "story.consent_said_back", partner)
     if consent.ended_on is not None and consent.ended_because is not None:
         yield Happened(consent.ended_on, "story.consent_expired", partner, {"because": consent.ended_because})
     if consent.erasure_missing_since is not None:

@@ -24,8 +24,9 @@ async def list_consents_to_do(session: Session, today: date) -> Sequence[Waiting
 def _waiting(consent: Consent) -> Waiting:
     taps: tuple[Tap, ...] = ()
     code, due_on = "consent.ends", consent.ends_on
+    is_unerased = consent.erasure_missing_since is not None and consent.erased_on is None
     if consent.state not in HOLDS:
-        code, due_on = "consent.erasure", None
+        code, due_on = "consent.erasure" if is_unerased else "consent.said_back", None
     elif consent.confirm_by is not None:
         code, due_on = "consent.confirm", consent.confirm_by
         taps = (Tap("consent.confirm", f"/intake/consents/{consent.consent_id}/confirm"),)
@@ -35,9 +36,9 @@ def _waiting(consent: Consent) -> Waiting:
         f"/intake/cases/{consent.case_id}",
         consent.case_id,
         due_on=due_on,
-        since=consent.erasure_missing_since,
+        since=consent.erasure_missing_since if is_unerased else consent.said_back_on,
         partner=consent.to_organization,
         taps=taps,
         workers=frozenset(filter(None, (consent.written_by,))),
-        pressing=code == "consent.erasure",
+        pressing=consent.state not in HOLDS,
     )

@@ -72,6 +72,8 @@ class Consent(Row):
     erasure_missing_since: Mapped[date | None]
     erased_on: Mapped[date | None]
     """When the recipient erased its copies, as it says."""
+    said_back_on: Mapped[date | None]
+    """When the recipient said back that it was withdrawn, which this store, restored since, had forgotten."""
     written_by: Mapped[str | None] = mapped_column(String(64))
     written_at: Mapped[datetime] = mapped_column(UtcInstant)
     version: Mapped[int] = mapped_column()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, timedelta
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import and_, func, inspect, or_, select
@@ -19,6 +20,7 @@ from arrimage_intake.domain.consent_problems import CONSENT_UNKNOWN
 from arrimage_intake.store.consent_tables import Consent, ToldConsent
 
 _Due = InstrumentedAttribute[date | None]
+_SAID_BACK_FOR: Final = timedelta(days=30)
 
 
 async def find_own_consent(session: Session, consent_id: UUID) -> Consent | None:
@@ -122,7 +124,11 @@ async def told_of_case(session: Session, case_id: UUID) -> Sequence[ToldConsent]
 
 
 async def waiting_for_a_worker(session: Session, today: date, limit: int) -> Sequence[Consent]:
-    """Return what is to be confirmed, ends soon, or whose erasure was not confirmed, the earliest first."""
+    """Return what a worker is to see to, the earliest first.
+
+    That is what is to be confirmed, ends soon, whose erasure was not confirmed, or was withdrawn before this store
+    was restored and is known again since less than thirty days.
+    """
     found = await session.scalars(
         select(Consent)
         .where(
@@ -130,6 +136,7 @@ async def waiting_for_a_worker(session: Session, today: date, limit: int) -> Seq
                 and_(Consent.state == ConsentState.EXPIRING, Consent.ends_on >= today),
                 and_(Consent.state.in_(HOLDS), Consent.confirm_by.is_not(None)),
                 and_(Consent.erasure_missing_since.is_not(None), Consent.erased_on.is_(None)),
+                Consent.said_back_on > today - _SAID_BACK_FOR,
             )
         )
         .order_by(Consent.due_on, Consent.erasure_missing_since, Consent.consent_id)

@@ -62,6 +62,10 @@ STORY: Final[Texts] = {
         "La personne retire l'autorisation donnée pour {partner}",
         "The person withdraws the authorization for {partner}",
     ),
+    "story.consent_said_back": (
+        "{partner} rappelle ce retrait, que ce nœud avait oublié à son rétablissement",
+        "{partner} recalls this withdrawal, which this node had forgotten when it was restored",
+    ),
     "story.consent_expired": (
         "Fin de l'autorisation pour {partner} : {because}",
         "End of the authorization for {partner}: {because}",

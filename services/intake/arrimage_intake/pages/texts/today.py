@@ -126,6 +126,10 @@ _TODO: Final[Texts] = {
         "Autorisation donnée de vive voix pour {partner} : à faire signer",
         "Authorization given by word of mouth for {partner}: to be signed",
     ),
+    "todo.consent.said_back": (
+        "{partner} rappelle un retrait que ce nœud, rétabli, avait oublié : regarder ce qui en est parti depuis",
+        "{partner} recalls a withdrawal that this node, restored, had forgotten: look at what left under it since",
+    ),
     "todo.consent.erasure": (
         "{partner} n'a pas confirmé avoir effacé ses copies : l'appeler",
         "{partner} has not confirmed that its copies are erased: call it",
