@@ -229,7 +229,7 @@ class Landing:
         """Write a line of each event that is set aside, before the commit: who dies right after it cannot.
 
         So a line may be there twice, of a process that died in between; never none. What is over the limit of its
-        sender is summed up.
+        sender is summed up, once a minute.
         """
         self.quarantine.report([refusal for refusal in kept if self.lately.is_new(refusal.message.place)])
         new = [refusal for refusal in batch.over_limit if self.lately.is_new(refusal.message.place)]

@@ -546,7 +546,8 @@ LINES: Final = (
         "A partner answers a withdrawal that this node does not know any more, as after a restore: the "
         "authorization is withdrawn here again.",
         "Nothing: the case's worker finds it under Today for thirty days, looks at what left under it since the "
-        "restore, and withdraws the referral that rests on it, if one does and the person wishes so.",
+        "restore, and withdraws the referral that rests on it, if one does and the person wishes so. An exception "
+        "for danger waits there for its review.",
     ),
     Line(
         "consent.revocation_unexplained",

@@ -356,7 +356,8 @@ FRENCH: Final[dict[str, Words]] = {
         "Un partenaire répond à un retrait que ce nœud ne connaît plus, comme après un rétablissement : "
         "l'autorisation est retirée ici de nouveau.",
         "Rien : l'intervenant du dossier le trouve trente jours sous Aujourd'hui, regarde ce qui en est parti "
-        "depuis, et retire l'aiguillage qui s'y appuie, s'il y en a un et si la personne le souhaite.",
+        "depuis, et retire l'aiguillage qui s'y appuie, s'il y en a un et si la personne le souhaite. Une "
+        "exception pour danger y attend son examen.",
     ),
     "consent.revocation_unexplained": Words(
         "Un partenaire répond à un retrait que ce nœud ne peut pas avoir dit puis oublié, ou à celui d'une "

@@ -25,7 +25,8 @@ LEARNED, UNEXPLAINED = "consent.revocation_learned", "consent.revocation_unexpla
 
 
 async def is_restored(virage: Twin, at: str = "2010-10-07T13:30:00Z") -> None:
-    """Let the store be one that was restored, and first started then."""
+    """Let the store be one that was restored, as it was when something was said last, and first started then."""
+    await virage.quiet()
     await virage.move_to(at)
     async with virage.runtime.store.writing() as session:
         await session.execute(update(store_identity).values(made_at=virage.clock.now()))
@@ -102,24 +103,31 @@ async def test_a_worker_is_told_of_it_for_thirty_days(virage: Twin) -> None:
     assert (shown["consent_id"], shown["said_back_on"]) == (consent["consent_id"], "2010-10-07")
 
 
-async def test_the_partner_of_a_node_that_was_never_restored_ends_nothing(virage: Twin, tmp_path: Path) -> None:
+@pytest.mark.parametrize("revoked_on", ["2010-10-04", "2010-10-05"])
+async def test_the_partner_of_a_node_that_was_never_restored_ends_nothing(
+    virage: Twin, tmp_path: Path, revoked_on: str
+) -> None:
+    """Not even of the day on which the node was first started."""
     referral, _ = await refer_with_consent(virage)
     granted = await as_told(virage)
     await virage.move_to("2010-10-07T13:30:00Z")
 
-    await virage.say_border(said_back(granted.data["consent_id"]), sender="margelle", case_id=granted.subject)
+    answer = said_back(granted.data["consent_id"], revoked_on)
+    await virage.say_border(answer, sender="margelle", case_id=granted.subject)
     await virage.quiet()
     assert await stands(virage, referral["case_id"]) == ("granted", None)
     assert (told(tmp_path, LEARNED), told(tmp_path, UNEXPLAINED)) == ([], ["margelle"])
 
 
-@pytest.mark.parametrize("revoked_on", ["1999-01-01", "2010-10-03", "2010-10-08", "2030-01-01"])
+@pytest.mark.parametrize("revoked_on", ["1999-01-01", "2010-10-03", "2010-10-04", "2010-10-08", "2030-01-01"])
 async def test_a_day_on_which_it_cannot_have_been_said_ends_nothing(
     virage: Twin, tmp_path: Path, revoked_on: str
 ) -> None:
-    """Before it was given, or after the store was restored."""
+    """Before it was given; before the backup, in which it would be known; or after the store was restored."""
     referral, _ = await refer_with_consent(virage)
     granted = await as_told(virage)
+    await virage.move_to("2010-10-05T13:30:00Z")
+    await refer(virage)
     await is_restored(virage)
     await virage.move_to("2010-10-09T13:30:00Z")
 
@@ -187,6 +195,9 @@ async def test_what_was_opened_for_danger_and_called_back_is_over_again(virage: 
     await virage.quiet()
     [shown] = (await virage.get(f"/cases/{case_id}/disclosures"))["in_danger"]
     assert (shown["until"], shown["erased_on"]) == ("2010-10-05T15:00:00Z", "2010-10-06")
+    assert "ConsentRevoked" not in {event.event_name for event in await virage.events()}, "its review will say so"
+    log = await virage.get(f"/cases/{case_id}/access-log")
+    assert [entry["reason"] for entry in log if entry["action"] == "authorization_ended"] == ["said_back"]
     assert told(tmp_path, LEARNED) == ["margelle"]
 
 

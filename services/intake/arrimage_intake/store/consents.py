@@ -139,7 +139,9 @@ async def waiting_for_a_worker(session: Session, today: date, limit: int) -> Seq
                 Consent.said_back_on > today - _SAID_BACK_FOR,
             )
         )
-        .order_by(Consent.due_on, Consent.erasure_missing_since, Consent.consent_id)
+        .order_by(  # what has ended first, on either store
+            Consent.due_on.is_not(None), Consent.due_on, Consent.erasure_missing_since, Consent.consent_id
+        )
         .limit(limit)
     )
     return found.all()

@@ -18,4 +18,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Move the store back; what was learned stays withdrawn."""
-    op.drop_column("consent", "said_back_on")
+    with op.batch_alter_table("consent") as consent:
+        consent.drop_column("said_back_on")
