@@ -11,7 +11,9 @@ from typing import Any
 from uuid import UUID
 
 from chassis.tests.probe import applied
+from pytest import MonkeyPatch
 from sqlalchemy import Connection, MetaData, select
+from sqlalchemy.exc import OperationalError
 
 from arrimage_chassis.bus.broker import Bus
 from arrimage_chassis.bus.port import Publisher, Stored
@@ -34,6 +36,20 @@ async def applied_to(twin: Twin, case_id: UUID) -> list[str]:
 async def parked_kinds(twin: Twin) -> list[tuple[str, str]]:
     """Return (kind, state) of what is parked, oldest first."""
     return [(row["kind"], row["state"]) for row in await twin.get("/operations/parked")]
+
+
+def told_around_the_commit(twin: Twin, patch: MonkeyPatch, told: Callable[[], int]) -> dict[str, list[int]]:
+    """Let two commits fail, as if the disk were gone; return how much was ``told`` before each, and at the end."""
+    seen: dict[str, list[int]] = {"inbox.before_commit": [], "inbox.after_commit": []}
+
+    def look(point: str) -> None:
+        if point in seen:
+            seen[point].append(told())
+        if point == "inbox.before_commit" and len(seen[point]) < 3:
+            raise OperationalError("COMMIT", None, OSError("as if the disk were gone for a moment"))
+
+    patch.setattr(twin.runtime.crash, "passed", look)
+    return seen
 
 
 def numbers_of(events: Sequence[Envelope], *, name: str = "FollowupScheduled") -> dict[UUID, list[int]]:

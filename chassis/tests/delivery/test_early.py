@@ -10,11 +10,10 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from chassis.tests.delivery.looking import applied_to, lines, parked_kinds
+from chassis.tests.delivery.looking import applied_to, lines, parked_kinds, told_around_the_commit
 from chassis.tests.gate import GATE, on_referral_sent, referral
 from chassis.tests.probe import METADATA, PROBE, applied, closed, note, plan
 from sqlalchemy import event
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import registry
 
 from arrimage_chassis.delivery.seldom import Seldom
@@ -191,14 +190,6 @@ async def test_a_partner_may_park_so_many_and_no_more_and_others_are_not_kept_wa
 async def test_what_is_over_the_limit_is_told_before_it_is_kept_and_once_though_it_is_tried_again(
     nats_server: NatsServer, store_dsn: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told: dict[str, list[int]] = {"inbox.before_commit": [], "inbox.after_commit": []}
-
-    def look(point: str) -> None:
-        if point in told:
-            told[point].append(sum(line["events"] for line in lines(tmp_path, "parked.limit_reached")))
-        if point == "inbox.before_commit" and len(told[point]) < 3:
-            raise OperationalError("COMMIT", None, OSError("as if the disk were gone for a moment"))
-
     async with running_service(
         WAITING_GATE,
         nats_server=nats_server,
@@ -210,7 +201,9 @@ async def test_what_is_over_the_limit_is_told_before_it_is_kept_and_once_though_
     ) as twin:
         await flood(twin, 1)
         await twin.quiet()
-        monkeypatch.setattr(twin.runtime.crash, "passed", look)
+        told = told_around_the_commit(
+            twin, monkeypatch, lambda: sum(line["events"] for line in lines(tmp_path, "parked.limit_reached"))
+        )
         await flood(twin, 1)
         await eventually(lambda: told["inbox.after_commit"], what="it is kept")
         assert told == {"inbox.before_commit": [1, 1, 1], "inbox.after_commit": [1]}

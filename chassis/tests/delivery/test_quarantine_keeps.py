@@ -11,10 +11,9 @@ from uuid import uuid4
 
 import pytest
 import pytest_asyncio
-from chassis.tests.delivery.looking import applied_to, lines
+from chassis.tests.delivery.looking import applied_to, lines, told_around_the_commit
 from chassis.tests.gate import GATE
 from chassis.tests.probe import plan
-from sqlalchemy.exc import OperationalError
 
 from arrimage_chassis.delivery.quarantine import Quarantine
 from arrimage_chassis.delivery.screening import Message, Refusal
@@ -71,15 +70,7 @@ async def test_what_is_refused_is_told_before_it_is_kept_and_once_though_it_is_t
     twin: Twin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Who dies right after the commit tells nothing any more: the message is known when it comes again."""
-    told: dict[str, list[int]] = {"inbox.before_commit": [], "inbox.after_commit": []}
-
-    def look(point: str) -> None:
-        if point in told:
-            told[point].append(len(lines(tmp_path, "event.quarantined")))
-        if point == "inbox.before_commit" and len(told[point]) < 3:
-            raise OperationalError("COMMIT", None, OSError("as if the disk were gone for a moment"))
-
-    monkeypatch.setattr(twin.runtime.crash, "passed", look)
+    told = told_around_the_commit(twin, monkeypatch, lambda: len(lines(tmp_path, "event.quarantined")))
     await twin.publish(OWN, b"{")
     await eventually(lambda: told["inbox.after_commit"], what="it is kept")
     assert told == {"inbox.before_commit": [1, 1, 1], "inbox.after_commit": [1]}

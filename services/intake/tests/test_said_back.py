@@ -44,6 +44,13 @@ async def as_told(virage: Twin) -> Any:
     return granted
 
 
+async def is_said_back(virage: Twin, granted: Any, revoked_on: str = "2010-10-05") -> None:
+    """Let the recipient of the grant say back that it was told of its withdrawal."""
+    answer = said_back(granted.data["consent_id"], revoked_on)
+    await virage.say_border(answer, sender="margelle", case_id=granted.subject)
+    await virage.quiet()
+
+
 async def stands(virage: Twin, case_id: str) -> tuple[str, str | None]:
     [shown] = await virage.get(f"/cases/{case_id}/consents")
     return shown["state"], shown["ended_on"]
@@ -87,9 +94,7 @@ async def test_a_worker_is_told_of_it_for_thirty_days(virage: Twin) -> None:
     referral, consent = await refer_with_consent(virage)
     granted = await as_told(virage)
     await is_restored(virage)
-    answer = said_back(granted.data["consent_id"])
-    await virage.say_border(answer, sender="margelle", case_id=granted.subject)
-    await virage.quiet()
+    await is_said_back(virage, granted)
 
     async def to_do(today: date) -> list[tuple[str, date | None, UUID | None]]:
         async with virage.runtime.store.reading() as session:
@@ -112,9 +117,7 @@ async def test_the_partner_of_a_node_that_was_never_restored_ends_nothing(
     granted = await as_told(virage)
     await virage.move_to("2010-10-07T13:30:00Z")
 
-    answer = said_back(granted.data["consent_id"], revoked_on)
-    await virage.say_border(answer, sender="margelle", case_id=granted.subject)
-    await virage.quiet()
+    await is_said_back(virage, granted, revoked_on)
     assert await stands(virage, referral["case_id"]) == ("granted", None)
     assert (told(tmp_path, LEARNED), told(tmp_path, UNEXPLAINED)) == ([], ["margelle"])
 
@@ -131,9 +134,7 @@ async def test_a_day_on_which_it_cannot_have_been_said_ends_nothing(
     await is_restored(virage)
     await virage.move_to("2010-10-09T13:30:00Z")
 
-    answer = said_back(granted.data["consent_id"], revoked_on)
-    await virage.say_border(answer, sender="margelle", case_id=granted.subject)
-    await virage.quiet()
+    await is_said_back(virage, granted, revoked_on)
     assert await stands(virage, referral["case_id"]) == ("granted", None)
     assert told(tmp_path, UNEXPLAINED) == ["margelle"]
 
@@ -143,9 +144,7 @@ async def test_a_referral_that_rests_on_it_is_left_to_a_worker(virage: Twin) -> 
     granted = await as_told(virage)
     await is_restored(virage)
 
-    answer = said_back(granted.data["consent_id"])
-    await virage.say_border(answer, sender="margelle", case_id=granted.subject)
-    await virage.quiet()
+    await is_said_back(virage, granted)
     assert await stands(virage, referral["case_id"]) == ("revoked", "2010-10-05")
     path = f"/referrals/{referral['referral_id']}"
     assert (await virage.get(path))["state"] == "sent", "it may have been accepted meanwhile"
